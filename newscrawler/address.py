@@ -1,0 +1,219 @@
+"""Which forms of a URL are the same place, and whose place is it?"""
+
+import ipaddress
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import urlsplit, urlunsplit
+
+from w3lib.url import canonicalize_url, safe_url_string, url_query_cleaner
+
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+TRACKING = (
+    "fbclid",
+    "gclid",
+    "igshid",
+    "mc_cid",
+    "mc_eid",
+    "msclkid",
+    "utm_campaign",
+    "utm_content",
+    "utm_id",
+    "utm_medium",
+    "utm_source",
+    "utm_term",
+    "yclid",
+)
+"""Query parameters that say where a reader came from, not what the page is."""
+
+LOCAL_NAMES = ("localhost", "local", "internal", "home.arpa", "localdomain")
+"""Names that never leave a machine or its network: RFC 6761, RFC 6762, RFC 8375."""
+
+_HOST = re.compile(r"[a-z0-9]([a-z0-9_-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9_-]*[a-z0-9])?)*")
+_NUMBER = re.compile(r"0x[0-9a-f]*|[0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """Scheme, host and port: what one robots.txt speaks for (RFC 9309 section 2.3)."""
+
+    scheme: str
+    host: str
+    port: int
+
+    @property
+    def origin(self) -> str:
+        """Return the URL of the root without its slash, the default port left out."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        if self.port == DEFAULT_PORTS[self.scheme]:
+            return f"{self.scheme}://{host}"
+        return f"{self.scheme}://{host}:{self.port}"
+
+
+@lru_cache(maxsize=4096)
+def authority(url: str) -> Authority | None:
+    """Return whom a URL belongs to, None where it is no http or https URL.
+
+    >>> authority("https://Gazette.example:443/a").origin
+    'https://gazette.example'
+    """
+    try:
+        parts = urlsplit(url)
+        host, port = (parts.hostname or "").rstrip("."), parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in DEFAULT_PORTS or not host:
+        return None
+    name = ascii_host(host)
+    if name is None:
+        return None
+    return Authority(parts.scheme, name, port or DEFAULT_PORTS[parts.scheme])
+
+
+def ascii_host(host: str) -> str | None:
+    """Return a host name in lower case and ASCII (IDNA), None where it is none."""
+    if ":" in host:
+        return host.lower() if _ip(host) else None
+    try:
+        host = host.encode("idna").decode("ascii").lower()
+    except UnicodeError:
+        return None
+    return host if _HOST.fullmatch(host) else None
+
+
+def host_of(url: str) -> str:
+    """Return the host of a URL in lower case, "" where it has none."""
+    found = authority(url)
+    return found.host if found else ""
+
+
+def robots_url(site: Authority) -> str:
+    """Return where a site publishes robots.txt, RFC 9309 section 2.3."""
+    return f"{site.origin}/robots.txt"
+
+
+def target(url: str) -> str:
+    """Return path and query as robots.txt patterns see them, RFC 9309 section 2.2.2.
+
+    >>> target("https://gazette.example/a?b=c#d"), target("https://gazette.example")
+    ('/a?b=c', '/')
+    """
+    parts = urlsplit(url)
+    path = parts.path or "/"
+    if not path.startswith("/"):
+        path = f"/{path}"
+    return f"{path}?{parts.query}" if parts.query else path
+
+
+def is_within(host: str, domain: str) -> bool:
+    """Tell whether a host is the domain or one of its subdomains."""
+    return host == domain or host.endswith(f".{domain}")
+
+
+def parents(host: str) -> tuple[str, ...]:
+    """Return the host and its parent domains, nearest first.
+
+    >>> parents("www.gazette.example")
+    ('www.gazette.example', 'gazette.example', 'example')
+    """
+    labels = host.split(".")
+    return tuple(".".join(labels[at:]) for at in range(len(labels)))
+
+
+def canonical_form(url: str) -> str:
+    """Return the form under which we remember a URL: no fragment, no tracking.
+
+    >>> canonical_form("HTTP://Gazette.example:80/a?b=2&a=1&utm_source=x#top")
+    'http://gazette.example/a?a=1&b=2'
+    """
+    cleaned = url_query_cleaner(url, TRACKING, remove=True, unique=False)
+    form = canonicalize_url(cleaned)
+    site = authority(form)
+    if site is None:
+        return form
+    parts = urlsplit(form)
+    return f"{site.origin}{urlunsplit(('', '', parts.path or '/', parts.query, ''))}"
+
+
+def without_credentials(url: str) -> str:
+    """Return a URL with no user name or password in it, safe to log and to send."""
+    parts = urlsplit(url)
+    if "@" not in parts.netloc:
+        return url
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+
+
+def usable_url(text: str) -> str | None:
+    """Return what can be requested of what somebody typed or linked, None if nothing.
+
+    >>> usable_url(" https://gazette.example/ä "), usable_url("gazette")
+    ('https://gazette.example/%C3%A4', None)
+    """
+    try:
+        url = safe_url_string(text.strip())
+        if authority(url) is None:
+            return None
+        return without_credentials(url)
+    except ValueError:
+        return None
+
+
+def is_private(host: str) -> bool:
+    """Tell whether a host, by its name or address alone, is not on the public web.
+
+    Addresses in any notation that a resolver would accept (RFC 6943 section 3.1.1)
+    count: 127.1, 0x7f000001, [::ffff:127.0.0.1]. A name says nothing of where it
+    resolves to: the edge asks again with each address it gets.
+    """
+    bare = host.strip("[]").rstrip(".").lower()
+    if any(is_within(bare, name) for name in LOCAL_NAMES):
+        return True
+    found = _ip(bare)
+    if found is None:
+        return "." not in bare
+    return not _is_public(found)
+
+
+def _is_public(found: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    if isinstance(found, ipaddress.IPv6Address):
+        inner = found.ipv4_mapped or found.sixtofour or _nat64(found)
+        if inner is not None:
+            return _is_public(inner)
+    return found.is_global and not found.is_multicast
+
+
+def _nat64(found: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """Return the address inside 64:ff9b::/96, RFC 6052 section 2.1."""
+    if found not in ipaddress.IPv6Network("64:ff9b::/96"):
+        return None
+    return ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
+
+
+def _ip(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        return ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return _loose_ipv4(host)
+
+
+def _loose_ipv4(host: str) -> ipaddress.IPv4Address | None:
+    """Read the notations of inet_aton: fewer than four parts, octal, hexadecimal."""
+    parts = host.split(".")
+    if len(parts) > 4 or not all(_NUMBER.fullmatch(part) for part in parts):
+        return None
+    try:
+        numbers = [_number(part) for part in parts]
+    except ValueError:
+        return None
+    *first, last = numbers
+    if any(number > 255 for number in first) or last >= 256 ** (5 - len(parts)):
+        return None
+    value = sum(number << (24 - 8 * at) for at, number in enumerate(first)) + last
+    return ipaddress.IPv4Address(value)
+
+
+def _number(text: str) -> int:
+    if text.startswith("0x"):
+        return int(text[2:] or "0", 16)
+    return int(text, 8) if text.startswith("0") and text != "0" else int(text)

@@ -1,0 +1,274 @@
+"""A document that was fetched, parsed once for every reader."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
+from urllib.parse import urljoin
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+from w3lib.encoding import html_to_unicode
+
+from newscrawler.address import usable_url
+from newscrawler.bounds import markup_problem
+
+Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+
+MAX_BYTES = 10 * 1024 * 1024
+"""Bytes of a page that we read: our choice. A longer one is a problem, not cut."""
+
+MAX_JSON_LD = 1024 * 1024
+"""Characters of a JSON-LD block that we read: our choice."""
+
+HTML_TYPES = ("text/html", "application/xhtml+xml")
+
+_NOT_HTML = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml(?!.{0,500}<html)|<rss|<feed|[{\[])", re.IGNORECASE | re.DOTALL
+)
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_BINARY = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b")
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """A ``<meta>`` with content; ``name`` is its name, property, itemprop or
+    http-equiv in lower case.
+    """
+
+    name: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An ``<a>``, ``<area>`` or ``<link>`` with an absolute http(s) address.
+
+    ``rel`` holds lower-case tokens; ``text`` is what a reader sees, "" for ``<link>``.
+    """
+
+    url: str
+    text: str
+    rel: frozenset[str]
+    type: str
+    tag: str
+
+
+class Page:
+    """The one lazy object: each part is read when first asked for, and at most once.
+
+    ``url`` is where the page was found in the end; ``headers`` are its lines in the
+    order received, names in lower case; ``fetched_at`` is in seconds since the epoch.
+    """
+
+    def __init__(
+        self,
+        body: bytes,
+        url: str,
+        headers: Sequence[tuple[str, str]] = (),
+        *,
+        status: int = 200,
+        fetched_at: float | None = None,
+    ) -> None:
+        self.body = body
+        self.url = url
+        self.headers = tuple((name.lower(), value) for name, value in headers)
+        self.status = status
+        self.fetched_at = fetched_at
+
+    @classmethod
+    def from_html(
+        cls,
+        body: bytes,
+        url: str,
+        headers: Mapping[str, str] | None = None,
+        fetched_at: float | None = None,
+    ) -> "Page":
+        """Return the page of a response; nothing is parsed yet."""
+        return cls(body, url, tuple((headers or {}).items()), fetched_at=fetched_at)
+
+    def header_lines(self, name: str) -> tuple[str, ...]:
+        """Return the values of all lines of a header, in order."""
+        return tuple(value for key, value in self.headers if key == name.lower())
+
+    def header(self, name: str) -> str | None:
+        """Return a header's value, its lines joined by commas (RFC 9110 section 5.2)."""
+        return ", ".join(self.header_lines(name)) or None
+
+    @cached_property
+    def sha256(self) -> str:
+        """Return the hash of the bytes received, in hexadecimal."""
+        return hashlib.sha256(self.body).hexdigest()
+
+    @cached_property
+    def is_html(self) -> bool:
+        """Tell whether the page says that it is HTML; silent, it is if nothing else."""
+        media_type = (self.header("content-type") or "").partition(";")[0].strip()
+        if media_type:
+            return media_type.lower() in HTML_TYPES
+        return not _NOT_HTML.match(self.body[:1024])
+
+    @cached_property
+    def problem(self) -> str | None:
+        """Return why the page cannot be read as HTML, None if it can.
+
+        A page with a problem has an empty tree, and so none of a publisher's words:
+        whoever decides by them must ask this first.
+        """
+        if len(self.body) > MAX_BYTES:
+            return f"a page of {len(self.body)} bytes, more than {MAX_BYTES}"
+        if not self.is_html:
+            stated = self.header("content-type")
+            return f"not HTML: {stated[:80]!r}" if stated else "not HTML"
+        if self._is_binary:
+            return "binary content sent as HTML"
+        return markup_problem(self.text)
+
+    @property
+    def _is_binary(self) -> bool:
+        if self.body.startswith(_BINARY):
+            return True
+        return not self.body.startswith(_UTF16) and self.text[:1024].count("\0") > 8
+
+    @cached_property
+    def text(self) -> str:
+        """Return the decoded document: by BOM, header, meta, else as UTF-8."""
+        return html_to_unicode(
+            self.header("content-type"), self.body, default_encoding="utf8"
+        )[1]
+
+    @cached_property
+    def tree(self) -> LexborHTMLParser:
+        """Return the parsed document; an empty one if the page has a problem."""
+        return LexborHTMLParser("" if self.problem else self.text)
+
+    @cached_property
+    def base(self) -> str:
+        """Return the URL that relative links are resolved against."""
+        node = self.tree.css_first("base[href]")
+        href = node.attributes.get("href") if node is not None else None
+        try:
+            return urljoin(self.url, href.strip()) if href else self.url
+        except ValueError:
+            return self.url
+
+    @cached_property
+    def language(self) -> str | None:
+        """Return the language that ``<html lang>`` states, such as "id" or "en-GB"."""
+        node = self.tree.css_first("html")
+        stated = node.attributes.get("lang") if node is not None else None
+        return (stated or "").strip() or None
+
+    @cached_property
+    def metas(self) -> tuple[Meta, ...]:
+        """Return every ``<meta>`` that has a name and a content, in document order."""
+        return tuple(_metas(self.tree))
+
+    def meta(self, *names: str) -> str | None:
+        """Return the first content that is not empty of the first such name."""
+        for name in names:
+            for meta in self.metas:
+                if meta.name == name and meta.content.strip():
+                    return meta.content.strip()
+        return None
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """Return the links that can be followed, in document order."""
+        found = (
+            self._link(node) for node in self.tree.css("a[href],area[href],link[href]")
+        )
+        return tuple(link for link in found if link is not None)
+
+    def _link(self, node: LexborNode) -> Link | None:
+        attributes = node.attributes
+        url = self.absolute(attributes.get("href") or "")
+        if url is None:
+            return None
+        return Link(
+            url,
+            " ".join(node.text(separator=" ").split()) if node.tag == "a" else "",
+            frozenset((attributes.get("rel") or "").lower().split()),
+            (attributes.get("type") or "").strip().lower(),
+            node.tag or "",
+        )
+
+    def absolute(self, href: str) -> str | None:
+        """Return a link of this page as an http(s) URL, None where it is none."""
+        try:
+            return usable_url(urljoin(self.base, href.strip()))
+        except ValueError:
+            return None
+
+    @cached_property
+    def json_ld(self) -> tuple[dict[str, Json], ...]:
+        """Return the objects of all JSON-LD blocks, lists and ``@graph`` laid flat.
+
+        A block that is not JSON states nothing.
+        """
+        nodes = self.tree.css('script[type="application/ld+json" i]')
+        return tuple(one for node in nodes for one in _objects(_json(node.text())))
+
+
+def css_path(node: LexborNode) -> str:
+    """Return a CSS selector that leads a person to an element.
+
+    >>> page = Page.from_html(b"<html><footer><p>a<p id=x>b", "https://a.example/")
+    >>> [css_path(node) for node in page.tree.css("p")]
+    ['body > footer > p:nth-of-type(1)', 'p#x']
+    """
+    steps: list[str] = []
+    at: LexborNode | None = node
+    while at is not None and at.tag and at.tag not in ("html", "-undef", "#document"):
+        steps.append(_step(at))
+        if "#" in steps[-1]:
+            break
+        at = at.parent
+    return " > ".join(reversed(steps))
+
+
+def _step(node: LexborNode) -> str:
+    tag = node.tag or "*"
+    identity = node.attributes.get("id") or ""
+    if re.fullmatch(r"[A-Za-z_][\w-]{0,63}", identity, re.ASCII):
+        return f"{tag}#{identity}"
+    if tag in ("body", "head") or node.parent is None:
+        return tag
+    same = [one for one in node.parent.iter() if one.tag == tag]
+    if len(same) < 2:
+        return tag
+    at = next(count for count, one in enumerate(same, 1) if one.mem_id == node.mem_id)
+    return f"{tag}:nth-of-type({at})"
+
+
+def _metas(tree: LexborHTMLParser) -> Iterator[Meta]:
+    for node in tree.css("meta[content]"):
+        attributes = node.attributes
+        content = attributes.get("content") or ""
+        for key in ("name", "property", "itemprop", "http-equiv"):
+            if name := (attributes.get(key) or "").strip().lower():
+                yield Meta(name, content)
+
+
+def _json(text: str) -> Json:
+    if len(text) > MAX_JSON_LD:
+        return None
+    try:
+        found: Json = json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return None
+    return found
+
+
+def _objects(value: Json) -> Iterator[dict[str, Json]]:
+    waiting = [value]
+    while waiting:
+        at = waiting.pop(0)
+        if isinstance(at, list):
+            waiting = [*at, *waiting]
+        elif isinstance(at, dict):
+            yield at
+            if "@graph" in at:
+                waiting.insert(0, at["@graph"])

@@ -1,0 +1,1 @@
+"""May we? The gate, its evidence and its verdicts."""

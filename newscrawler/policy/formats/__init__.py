@@ -1,0 +1,1 @@
+"""Syntaxes that several signals share."""

@@ -1,0 +1,151 @@
+"""Of what is a decision made? Documents, statements, faults; the verdict follows."""
+
+import hashlib
+from dataclasses import dataclass
+from enum import Enum
+
+from newscrawler.page import Page
+from newscrawler.purpose import Purpose
+
+MAX_QUOTE = 500
+"""Characters of a publisher's words that a refusal keeps: DESIGN law 7."""
+
+
+class Profile(Enum):
+    """How texts are read: to the letter, or denials liberally."""
+
+    STRICT = "strict"
+    SPEC = "spec"
+
+
+class Preference(Enum):
+    """What a statement says of a use, draft-ietf-aipref-vocab section 4."""
+
+    ALLOWED = "allowed"
+    CONDITIONAL = "conditional"
+    DISALLOWED = "disallowed"
+    UNKNOWN = "unknown"
+
+
+class Verdict(Enum):
+    """What we do."""
+
+    ALLOW = "allow"
+    REFUSE = "refuse"
+    DEFER = "defer"
+
+
+class Stage(Enum):
+    """May we request it (acquire), or keep and use it (use)?"""
+
+    ACQUIRE = "acquire"
+    USE = "use"
+
+
+class Scope(Enum):
+    """What a statement speaks for."""
+
+    SITE = "site"
+    PATH = "path"
+    PAGE = "page"
+    ASSET = "asset"
+    LINKS = "links"
+    """The links of a page alone: ``nofollow``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What came back when a policy document was asked for.
+
+    ``url`` is what was asked, ``final_url`` where redirects led. ``status`` is None
+    when no answer came; then ``problem`` says why. ``fetched_at``: epoch seconds.
+    """
+
+    url: str
+    fetched_at: float
+    status: int | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+    final_url: str | None = None
+    problem: str | None = None
+
+    @property
+    def sha256(self) -> str:
+        """Return the hash of the bytes received, in hexadecimal."""
+        return hashlib.sha256(self.body).hexdigest()
+
+    def header(self, name: str) -> str | None:
+        """Return a header's value, its lines joined by commas."""
+        found = [value for key, value in self.headers if key.lower() == name.lower()]
+        return ", ".join(found) or None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a document the words stand: one of the three is set, or none."""
+
+    line: int | None = None
+    selector: str | None = None
+    header: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a site says, with the evidence.
+
+    ``purposes`` are the uses it speaks of; none: of acquiring itself. ``condition``
+    names what has to be met ("attribution", "pay"). ``holder`` is the rights holder
+    that a notice names. ``spec`` is the section that gives the words their meaning;
+    ``salvaged`` tells that only our liberal reading of denials found it.
+    """
+
+    signal: str
+    purposes: frozenset[Purpose]
+    preference: Preference
+    scope: Scope
+    document: str
+    quote: str
+    spec: str
+    sha256: str | None = None
+    fetched_at: float | None = None
+    place: Place = Place()
+    condition: str | None = None
+    holder: str | None = None
+    salvaged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A document that went unheard. Without ``retry_at`` (epoch seconds) it refuses."""
+
+    document: str
+    problem: str
+    retry_at: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The recorded configuration that a verdict is a function of."""
+
+    agent: str
+    purposes: frozenset[Purpose]
+    profile: Profile = Profile.STRICT
+    when_silent: Preference = Preference.ALLOWED
+    meets: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One URL that is asked about: what every signal reads.
+
+    ``documents`` are those heard of its site, by URL; ``page`` is None before the
+    fetch. ``owner`` and ``agency`` are the names that the registry gives the site's
+    publisher.
+    """
+
+    url: str
+    terms: Terms
+    documents: dict[str, Document]
+    page: Page | None = None
+    owner: str | None = None
+    agency: str | None = None

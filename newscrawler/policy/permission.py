@@ -1,0 +1,142 @@
+"""What has a rights holder allowed in writing, and which alarm was a false one?"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from newscrawler.address import host_of, is_within, target
+from newscrawler.policy.formats.path_pattern import matches
+from newscrawler.policy.model import Preference, Scope, Statement
+from newscrawler.purpose import Purpose
+
+SPEC = "newscrawler sources: [[permission]]"
+READING_SPEC = "newscrawler sources: [[reading]]"
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """A written permission on file.
+
+    ``scope``: host and path pattern ("gazette.example/*", "*.gazette.example/news/*");
+    dates are inclusive, in UTC. ``problem`` says why the document on file does not
+    prove it (its hash differs, it is missing); such a permission lifts nothing.
+    """
+
+    id: str
+    grantor: str
+    scope: tuple[str, ...]
+    purposes: frozenset[Purpose]
+    valid_from: date
+    valid_until: date
+    contact: str | None = None
+    document: str | None = None
+    sha256: str | None = None
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The operator's answer to a false alarm of the notice detector: one sentence."""
+
+    quote_sha256: str
+    reason: str
+    who: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What the registry says of a source, as the gate needs it.
+
+    ``domains`` count with their subdomains, ``hosts`` alone (feeds elsewhere).
+    """
+
+    source: str
+    domains: tuple[str, ...]
+    hosts: tuple[str, ...] = ()
+    owner: str | None = None
+    agency: str | None = None
+    permissions: tuple[Permission, ...] = ()
+    readings: tuple[Reading, ...] = ()
+
+
+def covers(permission: Permission, url: str) -> bool:
+    """Tell whether a URL is inside the scope of a permission.
+
+    >>> day = date(2026, 1, 1)
+    >>> one = Permission("p", "G", ("a.example/news/*",), frozenset(), day, day)
+    >>> covers(one, "https://a.example/news/1"), covers(one, "https://www.a.example/news/1")
+    (True, False)
+    """
+    return any(_in_scope(scope, url) for scope in permission.scope)
+
+
+def _in_scope(scope: str, url: str) -> bool:
+    host, slash, path = scope.partition("/")
+    here = host_of(url)
+    inside = is_within(here, host[2:]) if host.startswith("*.") else here == host
+    return inside and matches(f"{slash}{path}" or "/*", target(url))
+
+
+def permission_statements(listing: Listing, url: str, now: float) -> list[Statement]:
+    """Return what the permissions for a URL state: allowed, or why one lifts nothing."""
+    return [
+        _statement(permission, now)
+        for permission in listing.permissions
+        if covers(permission, url)
+    ]
+
+
+def _statement(permission: Permission, now: float) -> Statement:
+    why = _lifts_nothing(permission, now)
+    return Statement(
+        signal="permission",
+        purposes=permission.purposes,
+        preference=Preference.UNKNOWN if why else Preference.ALLOWED,
+        scope=Scope.PATH,
+        document=permission.document or f"permission:{permission.id}",
+        sha256=permission.sha256,
+        quote=permission.id,
+        condition=why,
+        holder=permission.grantor,
+        spec=SPEC,
+    )
+
+
+def _lifts_nothing(permission: Permission, now: float) -> str | None:
+    today = datetime.fromtimestamp(now, UTC).date()
+    if permission.problem:
+        return permission.problem
+    if today < permission.valid_from:
+        return f"not before {permission.valid_from}"
+    if today > permission.valid_until:
+        return f"expired on {permission.valid_until}"
+    return None
+
+
+def reading_statements(
+    listing: Listing, notices: list[Statement], now: float
+) -> list[Statement]:
+    """Return the operator's valid readings of sentences that were found."""
+    today = datetime.fromtimestamp(now, UTC).date()
+    readings = {one.quote_sha256: one for one in listing.readings if today <= one.until}
+    found = {quote_sha256(notice.quote) for notice in notices}
+    return [
+        Statement(
+            signal="reading",
+            purposes=frozenset(Purpose),
+            preference=Preference.ALLOWED,
+            scope=Scope.PAGE,
+            document=f"reading by {reading.who} until {reading.until}",
+            quote=digest,
+            condition=reading.reason,
+            spec=READING_SPEC,
+        )
+        for digest, reading in sorted(readings.items())
+        if digest in found
+    ]
+
+
+def quote_sha256(quote: str) -> str:
+    """Return the hash by which a reading names a quoted sentence."""
+    return hashlib.sha256(quote.encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""The ways in which a site can state a preference: one module each."""

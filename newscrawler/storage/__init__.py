@@ -1,0 +1,1 @@
+"""Where kept articles and decisions go."""
