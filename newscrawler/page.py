@@ -15,7 +15,7 @@ from w3lib.encoding import html_to_unicode
 from newscrawler.address import usable_url
 from newscrawler.bounds import markup_problem
 
-Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 MAX_BYTES = 10 * 1024 * 1024
 """Bytes of a page that we read: our choice. A longer one is a problem, not cut."""

@@ -4,7 +4,6 @@ import hashlib
 from dataclasses import dataclass
 from enum import Enum
 
-from newscrawler.page import Page
 from newscrawler.purpose import Purpose
 
 MAX_QUOTE = 500
@@ -25,6 +24,13 @@ class Preference(Enum):
     CONDITIONAL = "conditional"
     DISALLOWED = "disallowed"
     UNKNOWN = "unknown"
+
+
+class WhenSilent(Enum):
+    """What follows where a site says nothing of a declared purpose."""
+
+    ALLOW = "allow"
+    DENY = "deny"
 
 
 class Verdict(Enum):
@@ -130,22 +136,12 @@ class Terms:
     agent: str
     purposes: frozenset[Purpose]
     profile: Profile = Profile.STRICT
-    when_silent: Preference = Preference.ALLOWED
+    when_silent: WhenSilent = WhenSilent.ALLOW
     meets: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """One URL that is asked about: what every signal reads.
-
-    ``documents`` are those heard of its site, by URL; ``page`` is None before the
-    fetch. ``owner`` and ``agency`` are the names that the registry gives the site's
-    publisher.
-    """
-
-    url: str
-    terms: Terms
-    documents: dict[str, Document]
-    page: Page | None = None
-    owner: str | None = None
-    agency: str | None = None
+def quoted(text: str) -> str:
+    """Return a publisher's words as evidence keeps them: one line, 500 characters."""
+    sound = text[: 2 * MAX_QUOTE].encode("utf-8", "surrogateescape")
+    words = " ".join(sound.decode("utf-8", "replace").split())
+    return "".join(one if one.isprintable() else "\ufffd" for one in words)[:MAX_QUOTE]

@@ -1,6 +1,7 @@
 """What has a rights holder allowed in writing, and which alarm was a false one?"""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -11,6 +12,8 @@ from newscrawler.purpose import Purpose
 
 SPEC = "newscrawler sources: [[permission]]"
 READING_SPEC = "newscrawler sources: [[reading]]"
+
+_NAME = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,3 +143,14 @@ def reading_statements(
 def quote_sha256(quote: str) -> str:
     """Return the hash by which a reading names a quoted sentence."""
     return hashlib.sha256(quote.encode()).hexdigest()
+
+
+def same_party(one: str, other: str) -> bool:
+    """Tell whether two names are one rights holder: one's words begin the other's.
+
+    >>> same_party("Example Media", "EXAMPLE Media Ltd."), same_party("Example", "")
+    (True, False)
+    """
+    words, others = _NAME.findall(one.casefold()), _NAME.findall(other.casefold())
+    shorter = min(len(words), len(others))
+    return shorter > 0 and words[:shorter] == others[:shorter]

@@ -1,0 +1,207 @@
+"""Which rule of a robots.txt governs a URL? RFC 9309, with line and group.
+
+https://www.rfc-editor.org/rfc/rfc9309.html with its errata. ``allows`` and ``rule``
+are the RFC alone; what we read beyond it, always as a denial, is
+``salvaged_denial``.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from newscrawler.address import host_of, target
+from newscrawler.policy.formats.path_pattern import MAX_PATTERN, normal_pattern
+from newscrawler.policy.formats.robots_lines import (
+    MAX_BYTES,
+    WHITE,
+    Record,
+    decoded,
+    read_records,
+)
+from newscrawler.policy.formats.rule_set import Rule, Rules
+
+_SHORT_TOKEN = re.compile("[A-Za-z_-]+")
+_LONG_TOKEN = re.compile("[A-Za-z0-9_.-]+")
+
+_ENDS_AGENTS = ("allow", "disallow", "content-usage")
+"""Rules: RFC 9309 section 2.2.4, draft-ietf-aipref-attach section 3.2. After one, a
+user-agent line begins a new group; after any other record it does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """User-agent lines and the records that follow them, RFC 9309 section 2.2.1."""
+
+    agents: tuple[Record, ...]
+    records: tuple[Record, ...]
+
+    @property
+    def is_for_all(self) -> bool:
+        """Tell whether the group is for every crawler that no other group names."""
+        return any(one.value.split(None, 1)[:1] == ["*"] for one in self.agents)
+
+
+class RobotsTxt:
+    """A robots.txt file, read once and asked often."""
+
+    def __init__(self, text: str, *, truncated: bool = False) -> None:
+        self.truncated = truncated
+        self.records = tuple(read_records(text))
+        self.groups, self.ungrouped = _groups(self.records)
+        self._rules: dict[str, Rules] = {}
+        self._listing: dict[str, Rules] = {}
+
+    @classmethod
+    def from_bytes(cls, body: bytes) -> "RobotsTxt":
+        """Return the file in these octets; whatever they are, it does not raise."""
+        truncated = len(body) > MAX_BYTES
+        text = decoded(body[:MAX_BYTES])
+        if truncated:  # the last line may have lost its end, and so its meaning
+            text = text[: max(text.rfind("\n"), text.rfind("\r"), 0)]
+        return cls(text, truncated=truncated)
+
+    def allows(self, agent: str, url: str) -> bool:
+        """Tell whether a crawler with this product token may request the URL."""
+        rule = self.rule(agent, url)
+        return rule is None or rule.allow
+
+    def rule(self, agent: str, url: str) -> Rule | None:
+        """Return the rule that says so, None if none matches."""
+        return self.rules_for(agent).for_url(url)
+
+    def salvaged_denial(self, agent: str, url: str) -> Rule | None:
+        """Return a Disallow that the RFC does not see, None if there is none.
+
+        Ours: a path without its slash, a URL of the same host in place of a path, and
+        groups whose user-agent line is a comma list. They deny and never allow.
+        """
+        for rules in (self._with_slashes(agent, host_of(url)), self._lists(agent)):
+            rule = rules.for_url(url)
+            if rule is not None and not rule.allow:
+                return rule
+        return None
+
+    def groups_for(self, agent: str) -> tuple[Group, ...]:
+        """Return the groups that govern: those that name the token, else those for all.
+
+        Several are one group, merged; one that names never inherits from ``*``.
+        """
+        return self.groups_naming(agent) or self.groups_for_all
+
+    def groups_naming(self, agent: str) -> tuple[Group, ...]:
+        """Return the groups that name the token themselves."""
+        return tuple(self._named.get(agent.lower(), {}).values())
+
+    def names(self, agents: Iterable[str]) -> list[str]:
+        """Return those of the tokens that a user-agent line names, comma lists too."""
+        return [
+            agent
+            for agent in agents
+            if agent.lower() in self._named or agent.lower() in self._listed
+        ]
+
+    @cached_property
+    def _named(self) -> dict[str, dict[int, Group]]:
+        """Index the groups by each token that a user-agent line names."""
+        found: dict[str, dict[int, Group]] = {}
+        for number, group in enumerate(self.groups):
+            for record in group.agents:
+                for token in _tokens(record.value):
+                    found.setdefault(token, {})[number] = group
+        return found
+
+    @cached_property
+    def _listed(self) -> dict[str, dict[int, Group]]:
+        """Index them by the further tokens of comma lists, no grammar: erratum 8895."""
+        found: dict[str, dict[int, Group]] = {}
+        for number, group in enumerate(self.groups):
+            for record in group.agents:
+                for piece in record.value.split(",")[1:]:
+                    for token in _tokens(piece.strip(WHITE)):
+                        found.setdefault(token, {})[number] = group
+        return found
+
+    @cached_property
+    def groups_for_all(self) -> tuple[Group, ...]:
+        """Return the groups for every crawler that no group names."""
+        return tuple(group for group in self.groups if group.is_for_all)
+
+    def rules_for(self, agent: str) -> Rules:
+        """Return the rules that govern a crawler with this product token."""
+        if agent not in self._rules:
+            self._rules[agent] = Rules(_rules(self.groups_for(agent)))
+        return self._rules[agent]
+
+    def rules_naming(self, agent: str) -> Rules:
+        """Return the rules of the groups that name the token, never those for all."""
+        return self.rules_for(agent) if self.groups_naming(agent) else Rules(())
+
+    def _lists(self, agent: str) -> Rules:
+        if agent not in self._listing:
+            groups = self._listed.get(agent.lower(), {})
+            self._listing[agent] = Rules(_rules(groups.values()))
+        return self._listing[agent]
+
+    def _with_slashes(self, agent: str, host: str) -> Rules:
+        key = f"{agent} {host}"
+        if key not in self._listing:
+            rules = self.rules_for(agent).rules
+            mended = [_mended(rule, host) for rule in rules]
+            found = [rule for rule in mended if rule is not None]
+            self._listing[key] = Rules((*rules, *found) if found else ())
+        return self._listing[key]
+
+
+def _mended(rule: Rule, host: str) -> Rule | None:
+    if rule.allow or not rule.pattern or rule.pattern.startswith(("/", "*", "$")):
+        return None
+    path = f"/{rule.pattern}"
+    if "://" in rule.pattern:
+        if host_of(rule.pattern) != host:
+            return None
+        path = normal_pattern(target(rule.pattern))
+    return Rule(False, path, rule.record, rule.agents)
+
+
+def _groups(
+    records: Iterable[Record],
+) -> tuple[tuple[Group, ...], tuple[Record, ...]]:
+    """Return the groups, and the records before the first of them."""
+    ungrouped: list[Record] = []
+    open_groups: list[tuple[list[Record], list[Record]]] = []
+    ended = True
+    for record in records:
+        if record.key == "user-agent":
+            if ended:
+                open_groups.append(([], []))
+            open_groups[-1][0].append(record)
+            ended = False
+        elif open_groups:
+            open_groups[-1][1].append(record)
+            ended = ended or record.key in _ENDS_AGENTS
+        else:
+            ungrouped.append(record)
+    groups = tuple(Group(tuple(agents), tuple(rest)) for agents, rest in open_groups)
+    return groups, tuple(ungrouped)
+
+
+def _rules(groups: Iterable[Group]) -> Iterator[Rule]:
+    for group in groups:
+        agents = tuple(record.value for record in group.agents)
+        for record in group.records:
+            if record.key == "allow" and len(record.value) > MAX_PATTERN:
+                continue  # cut, it would allow more than it says
+            if record.key in ("allow", "disallow"):
+                pattern = normal_pattern(record.value[:MAX_PATTERN])
+                yield Rule(record.key == "allow", pattern, record, agents)
+
+
+def _tokens(value: str) -> set[str]:
+    """Return the product tokens that a user-agent value names, in lower case.
+
+    The grammar's prefix, and the longer one of real tokens with digits and dots:
+    "newscrawler/1.0" and "AI2Bot" name what they mean.
+    """
+    found = (_SHORT_TOKEN.match(value), _LONG_TOKEN.match(value))
+    return {match[0].lower() for match in found if match}

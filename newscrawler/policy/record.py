@@ -1,0 +1,191 @@
+"""How is a decision written down? As JSON that reads back equal, with its hash."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import TypeAlias
+
+import rfc8785
+
+from newscrawler.policy.decision import Decision
+from newscrawler.policy.model import (
+    Fault,
+    Place,
+    Preference,
+    Profile,
+    Scope,
+    Stage,
+    Statement,
+    Terms,
+    WhenSilent,
+)
+from newscrawler.purpose import Purpose, in_order
+
+Value: TypeAlias = "bool | int | float | str | list[Value] | dict[str, Value] | None"
+
+
+def decision_record(decision: Decision) -> dict[str, Value]:
+    """Return a decision as JSON, with what was derived and its ``id``.
+
+    ``id`` is the SHA-256 of the canonical JSON (RFC 8785) without it.
+    """
+    terms = decision.terms
+    record: dict[str, Value] = {
+        "url": decision.url,
+        "stage": decision.stage.value,
+        "verdict": decision.verdict.value,
+        "purposes": _names(terms.purposes),
+        "usage": {key.value: value.value for key, value in decision.usage.items()},
+        "statements": [statement_record(one) for one in decision.statements],
+        "faults": [_fault_record(one) for one in decision.faults],
+        "permission": decision.permission,
+        "profile": terms.profile.value,
+        "when_silent": terms.when_silent.value,
+        "meets": list[Value](sorted(terms.meets)),
+        "agent": terms.agent,
+        "source": decision.source,
+        "decided_at": iso_time(decision.decided_at),
+        "policy_version": decision.policy_version,
+    }
+    record["id"] = hashlib.sha256(canonical(record)).hexdigest()
+    return record
+
+
+def canonical(value: Value) -> bytes:
+    """Return the one spelling of a JSON value, RFC 8785."""
+    return rfc8785.dumps(value)
+
+
+def statement_record(one: Statement) -> dict[str, Value]:
+    """Return a statement as JSON; what it does not say is left out."""
+    record: dict[str, Value | None] = {
+        "signal": one.signal,
+        "purposes": _names(one.purposes),
+        "preference": one.preference.value,
+        "condition": one.condition,
+        "scope": one.scope.value,
+        "document": one.document,
+        "sha256": one.sha256,
+        "fetched_at": None if one.fetched_at is None else iso_time(one.fetched_at),
+        "line": one.place.line,
+        "selector": one.place.selector,
+        "header": one.place.header,
+        "holder": one.holder,
+        "quote": one.quote,
+        "spec": one.spec,
+        "salvaged": one.salvaged,
+    }
+    return {key: value for key, value in record.items() if value is not None}
+
+
+def _fault_record(fault: Fault) -> dict[str, Value]:
+    retry_at = None if fault.retry_at is None else iso_time(fault.retry_at)
+    return {
+        "document": fault.document,
+        "problem": fault.problem,
+        "retry_at": retry_at,
+    }
+
+
+def read_decision(record: Mapping[str, Value]) -> Decision:
+    """Return the decision of a record; ValueError where the record is not one."""
+    statements, faults = record["statements"], record["faults"]
+    if not isinstance(statements, list) or not isinstance(faults, list):
+        raise ValueError("statements and faults are lists")
+    source = record["source"]
+    return Decision(
+        url=_text(record, "url"),
+        stage=Stage(record["stage"]),
+        terms=_read_terms(record),
+        statements=tuple(_read_statement(_mapping(one)) for one in statements),
+        faults=tuple(_read_fault(_mapping(one)) for one in faults),
+        source=None if source is None else str(source),
+        decided_at=epoch(_text(record, "decided_at")),
+        policy_version=_text(record, "policy_version"),
+    )
+
+
+def _read_terms(record: Mapping[str, Value]) -> Terms:
+    meets = record["meets"]
+    return Terms(
+        agent=_text(record, "agent"),
+        purposes=_purposes(record["purposes"]),
+        profile=Profile(record["profile"]),
+        when_silent=WhenSilent(record["when_silent"]),
+        meets=frozenset(map(str, meets)) if isinstance(meets, list) else frozenset(),
+    )
+
+
+def _read_statement(record: Mapping[str, Value]) -> Statement:
+    line = record.get("line")
+    fetched_at = _optional(record, "fetched_at")
+    return Statement(
+        signal=_text(record, "signal"),
+        purposes=_purposes(record["purposes"]),
+        preference=Preference(record["preference"]),
+        scope=Scope(record["scope"]),
+        document=_text(record, "document"),
+        quote=_text(record, "quote"),
+        spec=_text(record, "spec"),
+        sha256=_optional(record, "sha256"),
+        fetched_at=None if fetched_at is None else epoch(fetched_at),
+        place=Place(
+            line if isinstance(line, int) else None,
+            _optional(record, "selector"),
+            _optional(record, "header"),
+        ),
+        condition=_optional(record, "condition"),
+        holder=_optional(record, "holder"),
+        salvaged=record["salvaged"] is True,
+    )
+
+
+def _read_fault(record: Mapping[str, Value]) -> Fault:
+    retry_at = _optional(record, "retry_at")
+    return Fault(
+        _text(record, "document"),
+        _text(record, "problem"),
+        None if retry_at is None else epoch(retry_at),
+    )
+
+
+def iso_time(seconds: float) -> str:
+    """Return a time as ISO 8601 in UTC, to the millisecond.
+
+    >>> iso_time(0.25)
+    '1970-01-01T00:00:00.250Z'
+    """
+    moment = datetime.fromtimestamp(round(seconds, 3), UTC)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def epoch(text: str) -> float:
+    """Return the epoch seconds of such a time."""
+    return datetime.fromisoformat(text).timestamp()
+
+
+def _names(purposes: frozenset[Purpose]) -> list[Value]:
+    return [purpose.value for purpose in in_order(purposes)]
+
+
+def _purposes(value: Value) -> frozenset[Purpose]:
+    if not isinstance(value, list):
+        raise ValueError("purposes are a list")
+    return frozenset(Purpose(one) for one in value)
+
+
+def _mapping(value: Value) -> Mapping[str, Value]:
+    if not isinstance(value, dict):
+        raise ValueError("a statement or fault is an object")
+    return value
+
+
+def _text(record: Mapping[str, Value], key: str) -> str:
+    value = record[key]
+    if not isinstance(value, str):
+        raise ValueError(f"{key} is a text")
+    return value
+
+
+def _optional(record: Mapping[str, Value], key: str) -> str | None:
+    return None if record.get(key) is None else _text(record, key)
