@@ -57,6 +57,7 @@ class Listing:
     source: str
     domains: tuple[str, ...]
     hosts: tuple[str, ...] = ()
+    name: str | None = None
     owner: str | None = None
     agency: str | None = None
     permissions: tuple[Permission, ...] = ()

@@ -1,29 +1,50 @@
 """What does a signal read? One URL that is asked about, and what its site published."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from newscrawler.page import Page
+from newscrawler.policy.formats.robots_lines import Record
 from newscrawler.policy.formats.robots_txt import RobotsTxt
-from newscrawler.policy.model import Document, Statement, Terms
+from newscrawler.policy.model import (
+    Document,
+    Place,
+    Preference,
+    Profile,
+    Scope,
+    Statement,
+    Terms,
+    quoted,
+)
+from newscrawler.purpose import Purpose
+
+ALIAS = "Scrapy"
+"""A token that sites use for what we are made with: ours, we heed it as our own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
     """A URL, its site's documents and, after the fetch, its page.
 
-    ``robots`` is None where the site has no robots.txt that could be read.
-    ``documents`` are those heard with success, by the URL asked for. ``names`` are
-    those under which the registry knows the site's publisher.
+    ``robots`` is None where the site has no robots.txt that could be read;
+    ``robots_document`` is what came back for it. ``document_at`` gives the others
+    that were heard with success, by the URL asked for. ``names`` are those under which the
+    registry knows the site's publisher. ``now``: epoch seconds.
     """
 
     url: str
     terms: Terms
+    now: float
     robots: RobotsTxt | None = None
     robots_document: Document | None = None
-    documents: Mapping[str, Document] = field(default_factory=dict)
+    document_at: Callable[[str], Document | None] = lambda _: None
     page: Page | None = None
     names: tuple[str, ...] = ()
+
+    @property
+    def is_strict(self) -> bool:
+        """Tell whether denials are read liberally."""
+        return self.terms.profile is Profile.STRICT
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +58,76 @@ class Signal:
     name: str
     statements: Callable[[Visit], Iterable[Statement]]
     documents: Callable[[Visit], Iterable[str]] = lambda _: ()
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A signal's reading of some words: a statement, but for where they stand."""
+
+    signal: str
+    purposes: frozenset[Purpose]
+    preference: Preference
+    quote: str
+    spec: str
+    condition: str | None = None
+    holder: str | None = None
+    salvaged: bool = False
+
+
+def said_in_document(
+    words: Words, document: Document, line: int | None, scope: Scope = Scope.PATH
+) -> Statement:
+    """Return the statement of a line of a policy document."""
+    return _statement(
+        words, scope, document.url, document.sha256, document.fetched_at, Place(line)
+    )
+
+
+def said_in_robots(
+    words: Words, visit: Visit, record: Record, scope: Scope = Scope.PATH
+) -> Statement:
+    """Return the statement of a line of robots.txt."""
+    document = visit.robots_document
+    assert document is not None, "a record came out of a document"
+    return said_in_document(words, document, record.line, scope)
+
+
+def said_in_header(
+    words: Words, page: Page, header: str, scope: Scope = Scope.PAGE
+) -> Statement:
+    """Return the statement of a header of the page's response."""
+    place = Place(header=header)
+    return _statement(words, scope, page.url, page.sha256, page.fetched_at, place)
+
+
+def said_in_markup(
+    words: Words, page: Page, selector: str, scope: Scope = Scope.PAGE
+) -> Statement:
+    """Return the statement of an element of the page."""
+    place = Place(selector=selector)
+    return _statement(words, scope, page.url, page.sha256, page.fetched_at, place)
+
+
+def _statement(
+    words: Words,
+    scope: Scope,
+    document: str,
+    sha256: str,
+    fetched_at: float | None,
+    place: Place,
+) -> Statement:
+    return Statement(
+        signal=words.signal,
+        purposes=words.purposes,
+        preference=words.preference,
+        scope=scope,
+        document=document,
+        quote=quoted(words.quote),
+        spec=words.spec,
+        sha256=sha256,
+        fetched_at=None if fetched_at is None else round(fetched_at, 3),
+        place=place,
+        condition=words.condition,
+        holder=words.holder,
+        salvaged=words.salvaged,
+    )

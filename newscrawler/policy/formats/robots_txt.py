@@ -76,11 +76,15 @@ class RobotsTxt:
         Ours: a path without its slash, a URL of the same host in place of a path, and
         groups whose user-agent line is a comma list. They deny and never allow.
         """
-        for rules in (self._with_slashes(agent, host_of(url)), self._lists(agent)):
-            rule = rules.for_url(url)
-            if rule is not None and not rule.allow:
-                return rule
-        return None
+        rule = self._with_slashes(agent, host_of(url)).for_url(url)
+        if rule is not None and not rule.allow:
+            return rule
+        return self.listed_denial(agent, url)
+
+    def listed_denial(self, agent: str, url: str) -> Rule | None:
+        """Return the Disallow of a group that has the token in a comma list."""
+        rule = self._lists(agent).for_url(url)
+        return rule if rule is not None and not rule.allow else None
 
     def groups_for(self, agent: str) -> tuple[Group, ...]:
         """Return the groups that govern: those that name the token, else those for all.

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import urlsplit
 
+from protego import Protego
+
 from newscrawler.address import target
 from newscrawler.policy.formats.path_pattern import (
     matches,
@@ -57,6 +59,18 @@ class Rules:
             other = self._reserved_encoded.governing(with_reserved_encoded(path))
             return other if other is not None and not other.allow else rule
         return rule
+
+    def second_opinion(self, url: str) -> bool:
+        """Tell whether Protego, given these rules as one group, would allow the URL."""
+        return not self.rules or self._protego.can_fetch(url, "*")
+
+    @cached_property
+    def _protego(self) -> Protego:
+        lines = (
+            f"{'Allow' if rule.allow else 'Disallow'}: {rule.record.value}"
+            for rule in self.rules
+        )
+        return Protego.parse("\n".join(("User-agent: *", *lines)))
 
     @cached_property
     def _reserved_encoded(self) -> "Rules":

@@ -1,0 +1,70 @@
+"""What does a Content-Signal value say? contentsignals.org, draft-romm-aipref.
+
+Not a structured field: ``key=yes|no`` pairs after commas, with a path before them on
+some sites. ``use=immediate|reference|full`` was announced in July 2026.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_YES_NO = frozenset(("search", "ai-input", "ai-train"))
+_USES = frozenset(("immediate", "reference", "full"))
+_PAIR = re.compile(r"\s*([A-Za-z-]+)\s*=\s*([A-Za-z]+)\s*")
+_DENIAL = re.compile(
+    r"(?<![\w-])(search|ai-input|ai-train)\s*[=:\s]\s*\"?"
+    r"(?:no|n|none|false|0|disallow)(?![\w-])",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ContentSignal:
+    """A key ("search", "ai-input", "ai-train", "use") with its value, lower case."""
+
+    key: str
+    value: str
+    salvaged: bool = False
+
+
+def split_path(value: str) -> tuple[str, str]:
+    """Return the path that a value begins with ("" if none), and its pairs.
+
+    >>> split_path("/news/ ai-train=no")
+    ('/news/', 'ai-train=no')
+    """
+    if not value.startswith("/"):
+        return "", value
+    path, *rest = value.split(None, 1)
+    return path, "".join(rest)
+
+
+def read_content_signals(pairs: str, *, liberal: bool) -> list[ContentSignal]:
+    """Return what the pairs say; a ``no`` beside a ``yes`` for one key is a ``no``.
+
+    >>> read_content_signals("ai-train=no, ai-input=maybe", liberal=True)
+    [ContentSignal(key='ai-train', value='no', salvaged=False)]
+    """
+    found: dict[str, ContentSignal] = {}
+    salvaged = _salvaged(pairs) if liberal else ()
+    for one in (*_read(pairs), *salvaged):
+        known = found.get(one.key)
+        if known is None or (one.value == "no" and known.value == "yes"):
+            found[one.key] = one
+    return list(found.values())
+
+
+def _read(pairs: str) -> Iterator[ContentSignal]:
+    for pair in pairs.split(","):
+        match = _PAIR.fullmatch(pair)
+        if match is None:
+            continue
+        key, value = match[1].lower(), match[2].lower()
+        is_known = key in _YES_NO and value in ("yes", "no")
+        if is_known or (key == "use" and value in _USES):
+            yield ContentSignal(key, value)
+
+
+def _salvaged(pairs: str) -> Iterator[ContentSignal]:
+    for match in _DENIAL.finditer(pairs):
+        yield ContentSignal(match[1].lower(), "no", salvaged=True)

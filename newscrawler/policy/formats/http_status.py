@@ -1,0 +1,33 @@
+"""Which HTTP answers refuse us? RFC 9110 section 15, RFC 7725."""
+
+from http import HTTPStatus
+
+from newscrawler.policy.model import Preference
+
+REFUSALS = (401, 402, 403, 451)
+LATER = (408, 425, 429)
+"""Statuses of the 4xx class that speak of now, not of us."""
+
+
+def status_preference(
+    status: int, price: str | None = None
+) -> tuple[Preference, str | None] | None:
+    """Return what a status says of acquiring, and the condition; None if nothing."""
+    if status == HTTPStatus.PAYMENT_REQUIRED:
+        return Preference.CONDITIONAL, f"pay {price}" if price else "pay"
+    if status in REFUSALS:
+        return Preference.DISALLOWED, None
+    return None
+
+
+def status_words(status: int, price: str | None = None) -> str:
+    """Return a status as it stands on the wire, with the price that came with it.
+
+    >>> status_words(402, "USD 0.01"), status_words(799)
+    ('402 Payment Required; crawler-price: USD 0.01', '799')
+    """
+    try:
+        words = f"{status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        words = str(status)
+    return f"{words}; crawler-price: {price}" if price else words

@@ -1,0 +1,79 @@
+"""Which directives does an X-Robots-Tag or a meta robots value hold?
+
+    X-Robots-Tag: [ agent ":" ] directive *( "," directive )
+    directive = name [ ":" value ]
+
+https://developers.google.com/search/docs/crawling-indexing/robots-meta-tag. What
+other readers get wrong: a valued directive is no agent, dates hold commas, and an
+agent scopes all that follows it in its line.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+VALUED = frozenset(
+    ("unavailable_after", "max-snippet", "max-image-preview", "max-video-preview")
+)
+
+_AGENT = re.compile(r"\s*([\w.*-]+)\s*:\s*(.*)", re.DOTALL)
+_WEEKDAY = re.compile(r"\s*(mon|tue|wed|thu|fri|sat|sun)[a-z]*\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """A directive in lower case, for an agent (None: for all), with its value."""
+
+    agent: str | None
+    name: str
+    value: str | None = None
+
+
+def read_directives(line: str, *, liberal: bool) -> list[Directive]:
+    """Return the directives of one header line or one meta's content, in order.
+
+    >>> read_directives("otherbot: noindex, nofollow", liberal=False)[1].agent
+    'otherbot'
+    >>> read_directives("max-snippet: 50", liberal=False)[0].value
+    '50'
+    """
+    return list(_directives(line, liberal=liberal))
+
+
+def _directives(line: str, *, liberal: bool) -> Iterator[Directive]:
+    agent: str | None = None
+    pieces = re.split("[,;]" if liberal else ",", line)
+    while pieces:
+        piece = pieces.pop(0).strip()
+        match = _AGENT.fullmatch(piece)
+        if match and match[1].lower() not in VALUED:
+            agent, piece = match[1].lower(), match[2]
+            match = _AGENT.fullmatch(piece)
+        name, value = (match[1], match[2]) if match else (piece, None)
+        if name.lower() == "unavailable_after" and value and _WEEKDAY.fullmatch(value):
+            value = ", ".join((value, *pieces[:1]))  # "Wednesday, 25-Jun-26 15:00"
+            del pieces[:1]
+        name = name.strip(" \t\"'" if liberal else " \t").lower()
+        if name:
+            yield Directive(agent, name, value.strip() if value else None)
+
+
+def read_date(text: str) -> float | None:
+    """Return the epoch seconds of an ``unavailable_after`` date, None if it is none.
+
+    RFC 822, RFC 850 and ISO 8601, as Google's page lists them; no zone means UTC.
+
+    >>> read_date("25 Jun 2020 15:00:00 PST"), read_date("soon")
+    (1593126000.0, None)
+    """
+    for read in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            moment = read(text.strip())
+        except (ValueError, TypeError, IndexError, OverflowError):
+            continue
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=UTC)
+        return moment.timestamp()
+    return None

@@ -1,0 +1,275 @@
+"""May we request this URL, and may we keep and use what came back?
+
+Sans-I/O, as in h11: the gate says which documents it wants, its caller fetches them
+and lets it learn what came back, then asks for a decision. ``now`` (epoch seconds) is
+an argument everywhere. What was not heard is a fault, and a fault is never ALLOW.
+
+    while wanted := gate.wants(url, now): ...gate.learn(document, now)
+    gate.before_fetch(url, now)
+    while wanted := gate.wants(page, now): ...gate.learn(document, now)
+    gate.after_fetch(page, now)
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from newscrawler import __version__
+from newscrawler.address import authority, host_of, robots_url
+from newscrawler.page import Page
+from newscrawler.policy.decision import Decision
+from newscrawler.policy.formats.http_status import REFUSALS, status_words
+from newscrawler.policy.hearing import RETRY_AFTER, Outcome
+from newscrawler.policy.hearings import Hearings
+from newscrawler.policy.listed import Listed
+from newscrawler.policy.model import (
+    Document,
+    Fault,
+    Preference,
+    Profile,
+    Stage,
+    Statement,
+    Terms,
+    WhenSilent,
+)
+from newscrawler.policy.pace import Pause, crawl_delay, pause_after, pause_fault
+from newscrawler.policy.permission import (
+    Listing,
+    permission_statements,
+    reading_statements,
+)
+from newscrawler.policy.signals import all_signals
+from newscrawler.policy.site_memory import SiteMemory
+from newscrawler.policy.visit import Signal, Visit
+from newscrawler.purpose import UNDECLARED, Purpose
+
+MOST_WANTED = 8
+"""Documents that one page may make us ask for: our choice, DESIGN section 6."""
+
+
+class Gate:
+    """Hears what sites publish and decides. Keeps what it heard in memory.
+
+    ``purposes``: what the articles are for, None for "not declared" (everything but
+    research). ``sources``: the registry, None to use none. ``private_hosts``: hosts at
+    private or loopback addresses that may be reached.
+    """
+
+    def __init__(
+        self,
+        *,
+        agent: str = "newscrawler",
+        purposes: Iterable[Purpose | str] | None = None,
+        profile: Profile | str = Profile.STRICT,
+        when_silent: WhenSilent | str = WhenSilent.ALLOW,
+        meets: Iterable[str] = (),
+        sources: Iterable[Listing] | None = None,
+        private_hosts: Iterable[str] = (),
+    ) -> None:
+        declared = UNDECLARED if purposes is None else frozenset(map(Purpose, purposes))
+        if not declared:
+            raise ValueError("no purpose is declared: leave it out, or name one")
+        self.terms = Terms(
+            agent=agent,
+            purposes=declared,
+            profile=Profile(profile),
+            when_silent=WhenSilent(when_silent),
+            meets=frozenset(meets),
+        )
+        self.listed = Listed(sources, private_hosts)
+        self.hearings = Hearings()
+        self._signals = all_signals()
+        self._pauses: dict[str, Pause] = {}
+        self._memory = SiteMemory()
+
+    def wants(self, subject: str | Page, now: float) -> tuple[str, ...]:
+        """Return the URLs of documents to fetch next, none when all was heard.
+
+        robots.txt comes first and alone; the others only as it allows.
+        """
+        url = subject if isinstance(subject, str) else subject.url
+        site = authority(url)
+        if site is None or not self.listed.is_askable(site.host):
+            return ()
+        if not self.hearings.is_fresh(robots_url(site), now):
+            return (robots_url(site),)
+        robots = self.hearings.robots(url)
+        if robots is None or robots.outcome in (Outcome.UNHEARD, Outcome.REFUSED):
+            return ()
+        visit = self._visit(url, now, subject if isinstance(subject, Page) else None)
+        wanted = (self._wanted(one, now) for one in self._documents(visit))
+        found = dict.fromkeys(one for one in wanted if one is not None)
+        return tuple(found)[:MOST_WANTED]
+
+    def learn(self, document: Document, now: float) -> None:
+        """Take in what came back for a wanted document, a failure too."""
+        self.hearings.learn(document, now)
+
+    def before_fetch(self, url: str, now: float) -> Decision:
+        """Return whether a URL may be requested, by all that is known before."""
+        visit = self._visit(url, now)
+        statements, faults = self._read(visit)
+        return self._decision(Stage.ACQUIRE, visit, statements, faults)
+
+    def after_fetch(
+        self,
+        page: Page,
+        now: float,
+        *,
+        stage: Stage = Stage.USE,
+        hops: Sequence[Page] = (),
+    ) -> Decision:
+        """Return whether a page may be kept and used.
+
+        ``stage`` ACQUIRE is for a feed, sitemap or section page, read for its links
+        alone. ``hops``: the redirects that led here; strict, their denials count.
+        """
+        visit = self._visit(page.url, now, page)
+        self._slow_down(page, now)
+        statements, faults = self._read(visit)
+        faults += _page_faults(page, stage, now)
+        for hop in hops if visit.is_strict else ():
+            said, wrong = self._read(self._visit(hop.url, now, hop))
+            statements += [one for one in said if _is_denial_on_the_way(one)]
+            faults += wrong
+        if not page.problem and page.status < 300:
+            site = self.listed.site(host_of(page.url))
+            self._memory.learn(site, statements, now)
+        if stage is Stage.ACQUIRE:
+            statements = [one for one in statements if not one.purposes]
+        return self._decision(stage, visit, statements, faults)
+
+    def delay(self, url: str) -> float | None:
+        """Return the Crawl-delay in seconds that a site asks of us, None if none."""
+        return crawl_delay(self.hearings.group_records(url, self.terms.agent))
+
+    def _wanted(self, url: str, now: float) -> str | None:
+        """Return what to fetch for a document: itself, or its host's robots.txt."""
+        site = authority(url)
+        if site is None or self.hearings.is_fresh(url, now):
+            return None
+        if not self.hearings.is_fresh(robots_url(site), now):
+            return robots_url(site)
+        visit = self._visit(url, now)
+        heeded = [one for one in self._signals if one.name.startswith("robots-")]
+        statements, faults = self._statements(visit, heeded)
+        faults += self._faults((robots_url(site),), now)
+        denied = any(one.preference is not Preference.ALLOWED for one in statements)
+        if not denied and not faults:
+            return url
+        self.hearings.forbid(url, now)
+        return None
+
+    def _documents(self, visit: Visit) -> list[str]:
+        found = [url for one in self._signals for url in one.documents(visit)]
+        return list(dict.fromkeys(found))
+
+    def _visit(self, url: str, now: float, page: Page | None = None) -> Visit:
+        robots = self.hearings.robots(url)
+        listing = self.listed.listing(host_of(url))
+        names = (listing.owner, listing.agency, listing.name) if listing else ()
+        return Visit(
+            url=url,
+            terms=self.terms,
+            now=now,
+            robots=robots.robots if robots is not None else None,
+            robots_document=robots.document if robots is not None else None,
+            document_at=self.hearings.document_at,
+            page=page,
+            names=tuple(name for name in names if name),
+        )
+
+    def _read(self, visit: Visit) -> tuple[list[Statement], list[Fault]]:
+        """Return all that is stated of a visit, and whom we could not hear."""
+        site = authority(visit.url)
+        if site is None:
+            return [], [Fault(visit.url, "no http or https address")]
+        statements = self.listed.statements(visit.url)
+        if not self.listed.is_askable(site.host):
+            return statements, []
+        said, faults = self._statements(visit, self._signals)
+        said += self._memory.recall(self.listed.site(site.host), visit.now)
+        statements += dict.fromkeys(said)  # each once, in order
+        listing = self.listed.listing(site.host)
+        if listing is not None:
+            notices = [one for one in said if one.signal == "notice"]
+            statements += permission_statements(listing, visit.url, visit.now)
+            statements += reading_statements(listing, notices, visit.now)
+        faults += self._faults((robots_url(site), *self._due(visit)), visit.now)
+        pause = pause_fault(visit.url, self._pauses.get(site.host), visit.now)
+        return statements, faults + ([pause] if pause is not None else [])
+
+    def _due(self, visit: Visit) -> list[str]:
+        """Return the documents that ought to have been heard, if any may be asked."""
+        robots = self.hearings.robots(visit.url)
+        if robots is None or robots.outcome in (Outcome.UNHEARD, Outcome.REFUSED):
+            return []
+        return self._documents(visit)
+
+    def _statements(
+        self, visit: Visit, signals: Iterable[Signal]
+    ) -> tuple[list[Statement], list[Fault]]:
+        statements: list[Statement] = []
+        faults: list[Fault] = []
+        for signal in signals:
+            try:
+                statements += signal.statements(visit)
+            except Exception as error:  # noqa: BLE001  a reader's bug must not open the gate
+                faults.append(Fault(visit.url, f"{signal.name}: {error!r}"[:500]))
+        return statements, faults
+
+    def _faults(self, urls: Iterable[str], now: float) -> list[Fault]:
+        found = (self.hearings.fault(url, now) for url in urls)
+        return [one for one in found if one is not None]
+
+    def _slow_down(self, page: Page, now: float) -> None:
+        host = host_of(page.url)
+        pause = pause_after(page, now, self._pauses.get(host))
+        if pause is not None:
+            self._pauses[host] = pause
+        elif page.status < 400:
+            self._pauses.pop(host, None)
+
+    def _decision(
+        self,
+        stage: Stage,
+        visit: Visit,
+        statements: Sequence[Statement],
+        faults: Sequence[Fault],
+    ) -> Decision:
+        listing = self.listed.listing(host_of(visit.url))
+        return Decision(
+            url=visit.url,
+            stage=stage,
+            terms=self.terms,
+            statements=tuple(statements),
+            faults=tuple(_to_the_millisecond(one) for one in faults),
+            source=listing.source if listing is not None else None,
+            decided_at=round(visit.now, 3),
+            policy_version=__version__,
+        )
+
+
+def _page_faults(page: Page, stage: Stage, now: float) -> list[Fault]:
+    """Return why an answer is no page to read; a refusal is a statement instead."""
+    if page.status in REFUSALS:
+        return []
+    if page.status >= 500 or page.status in (407, 408, 425, 429):
+        words, retry_at = status_words(page.status), now + RETRY_AFTER[0]
+        return [Fault(page.url, words, retry_at)]
+    if not 200 <= page.status < 300:
+        return [Fault(page.url, f"{status_words(page.status)}: no page")]
+    if page.problem and (stage is Stage.USE or page.is_html):
+        return [Fault(page.url, page.problem)]
+    return []
+
+
+def _to_the_millisecond(fault: Fault) -> Fault:
+    """Return a fault as a record has it, so that it reads back equal."""
+    if fault.retry_at is None:
+        return fault
+    return replace(fault, retry_at=round(fault.retry_at, 3))
+
+
+def _is_denial_on_the_way(one: Statement) -> bool:
+    is_header = one.place.header is not None
+    return is_header and one.preference is not Preference.ALLOWED

@@ -1,0 +1,132 @@
+"""What does an answer to a request for a policy document mean? RFC 9309 section 2.3.1.
+
+Stricter than the RFC where it says MAY (signals are ours to fear): 401, 402, 403 and
+451 for robots.txt refuse us, a challenge page and 429 leave it unreachable, and an
+unreachable robots.txt never comes to allow anything, however long it lasts.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from enum import Enum
+
+from newscrawler.policy.formats.http_status import LATER, REFUSALS, status_words
+from newscrawler.policy.formats.robots_txt import RobotsTxt
+from newscrawler.policy.model import Document, Fault
+
+DAY = 24 * 60 * 60
+LIFETIME = DAY
+"""Seconds for which a copy is used: RFC 9309 section 2.4."""
+MIN_LIFETIME = 10 * 60
+"""Seconds for which it is used whatever Cache-Control says: our choice."""
+RETRY_AFTER = (5 * 60, 60 * 60, 6 * 60 * 60, DAY)
+"""Seconds until an unreachable document is asked for again: our choice."""
+
+_HTML = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body)", re.IGNORECASE
+)
+_CHALLENGE = re.compile(
+    rb"captcha|challenge-platform|just a moment\.\.\.", re.IGNORECASE
+)
+_MAX_AGE = re.compile(r"max-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
+
+
+class Outcome(Enum):
+    """What became of a request for a policy document."""
+
+    HEARD = "heard"
+    ABSENT = "absent"
+    REFUSED = "refused"
+    UNHEARD = "unheard"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A document with what its answer means.
+
+    Until ``fresh_until`` (epoch seconds) it is not asked for again; ``tries`` counts
+    failures in a row. ``problem`` is set where nothing could be learnt.
+    """
+
+    document: Document
+    outcome: Outcome
+    fresh_until: float
+    tries: int = 0
+    problem: str | None = None
+    robots: RobotsTxt | None = None
+
+    def fault(self) -> Fault | None:
+        """Return the fault that an unheard document is."""
+        if self.outcome is not Outcome.UNHEARD:
+            return None
+        url = self.document.url
+        return Fault(url, self.problem or "went unheard", self.fresh_until)
+
+
+def hear(document: Document, *, is_robots: bool, now: float, tries: int = 0) -> Heard:
+    """Return what an answer means; ``tries``: failures before this one."""
+    outcome, problem = _outcome(document, is_robots=is_robots)
+    if outcome is Outcome.UNHEARD:
+        wait = retry_after(document.header("retry-after"), now)
+        if wait is None:
+            wait = RETRY_AFTER[min(tries, len(RETRY_AFTER) - 1)]
+        return Heard(document, outcome, now + wait, tries + 1, problem)
+    robots = None
+    if is_robots and outcome is Outcome.HEARD:
+        robots = RobotsTxt.from_bytes(document.body)
+    fresh_until = now + _lifetime(document)
+    return Heard(document, outcome, fresh_until, 0, problem, robots)
+
+
+def _outcome(document: Document, *, is_robots: bool) -> tuple[Outcome, str | None]:
+    status = document.status
+    if status is None:
+        return Outcome.UNHEARD, document.problem or "no answer"
+    if document.header("cf-mitigated") is not None:
+        return Outcome.UNHEARD, "a challenge in place of the document"
+    if 200 <= status < 300:
+        return _outcome_of_body(document)
+    words = status_words(status)
+    if status in REFUSALS and is_robots:
+        return Outcome.REFUSED, words
+    if 400 <= status < 500 and status not in (*LATER, 407):
+        return Outcome.ABSENT, words
+    return Outcome.UNHEARD, words
+
+
+def _outcome_of_body(document: Document) -> tuple[Outcome, str | None]:
+    if not _HTML.match(document.body[:1024]):
+        return Outcome.HEARD, None
+    if _CHALLENGE.search(document.body[:65536]):
+        return Outcome.UNHEARD, "a challenge in place of the document"
+    return Outcome.ABSENT, "HTML in place of the document (soft 404)"
+
+
+def _lifetime(document: Document) -> float:
+    match = _MAX_AGE.search(document.header("cache-control") or "")
+    if match is None:
+        return LIFETIME
+    return min(max(int(match[1]), MIN_LIFETIME), LIFETIME)
+
+
+def retry_after(value: str | None, now: float) -> float | None:
+    """Return the seconds that Retry-After asks for, at most a day; None if none.
+
+    RFC 9110 section 10.2.3: delta-seconds or an HTTP date.
+
+    >>> retry_after("120", 0), retry_after("soon", 0)
+    (120.0, None)
+    """
+    if value is None:
+        return None
+    value = value.strip()
+    if value.isascii() and value.isdigit():
+        return float(min(int(value[:9]), DAY))
+    try:
+        moment = parsedate_to_datetime(value)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return min(max(moment.timestamp() - now, 0.0), DAY)

@@ -1,0 +1,85 @@
+"""What has been heard of the sites' policy documents so far?"""
+
+from collections.abc import Iterator
+
+from newscrawler.address import authority, robots_url
+from newscrawler.policy.formats.robots_lines import Record
+from newscrawler.policy.hearing import LIFETIME, RETRY_AFTER, Heard, Outcome, hear
+from newscrawler.policy.model import Document, Fault
+
+
+class Hearings:
+    """The documents that were asked for, by the URL that was asked."""
+
+    def __init__(self) -> None:
+        self._heard: dict[str, Heard] = {}
+
+    def learn(self, document: Document, now: float) -> None:
+        """Take in what came back for a document, a failure too."""
+        site = authority(document.url)
+        if site is None:
+            raise ValueError(f"no policy document has the address {document.url!r}")
+        is_robots = document.url == robots_url(site)
+        before = self._heard.get(document.url)
+        tries = before.tries if before is not None else 0
+        try:
+            heard = hear(document, is_robots=is_robots, now=now, tries=tries)
+        except Exception as error:  # noqa: BLE001  a reader's bug must not open the gate
+            until, problem = now + RETRY_AFTER[-1], f"could not be read: {error!r}"
+            heard = Heard(document, Outcome.UNHEARD, until, tries + 1, problem)
+        self._heard[document.url] = heard
+
+    def forbid(self, url: str, now: float) -> None:
+        """Take down that robots.txt keeps us from a document: it is absent."""
+        problem = "forbidden by robots.txt"
+        document = Document(url, now, problem=problem)
+        until = now + LIFETIME
+        self._heard[url] = Heard(document, Outcome.ABSENT, until, problem=problem)
+
+    def is_fresh(self, url: str, now: float) -> bool:
+        """Tell whether a document need not be asked for again yet."""
+        heard = self._heard.get(url)
+        return heard is not None and now < heard.fresh_until
+
+    def robots(self, url: str) -> Heard | None:
+        """Return what came back for the robots.txt of a URL's site."""
+        site = authority(url)
+        return self._heard.get(robots_url(site)) if site is not None else None
+
+    def document_at(self, url: str) -> Document | None:
+        """Return a document that was heard with success."""
+        heard = self._heard.get(url)
+        if heard is None or heard.outcome is not Outcome.HEARD:
+            return None
+        return heard.document
+
+    def fault(self, url: str, now: float) -> Fault | None:
+        """Return the fault of a document that ought to have been heard by now."""
+        heard = self._heard.get(url)
+        if heard is None:
+            return Fault(url, "was not asked for", now)
+        if heard.outcome is not Outcome.UNHEARD and not self.is_fresh(url, now):
+            return Fault(url, "is out of date and was not asked for again", now)
+        return heard.fault()
+
+    def group_records(self, url: str, agent: str) -> list[Record]:
+        """Return the records of the robots.txt group that governs us at a URL."""
+        heard = self.robots(url)
+        if heard is None or heard.robots is None:
+            return []
+        groups = heard.robots.groups_for(agent)
+        return [record for group in groups for record in group.records]
+
+    def sitemaps(self, url: str) -> tuple[str, ...]:
+        """Return the sitemaps that a site's robots.txt names."""
+        heard = self.robots(url)
+        if heard is None or heard.robots is None:
+            return ()
+        records = heard.robots.records
+        return tuple(one.value for one in records if one.key == "sitemap")
+
+    def answered(self) -> Iterator[Document]:
+        """Return every document that a server answered for, as evidence."""
+        for heard in self._heard.values():
+            if heard.document.status is not None:
+                yield heard.document

@@ -1,0 +1,85 @@
+"""Is a host one that we may speak to at all? The registry's word, before any request."""
+
+from collections.abc import Iterable
+
+from newscrawler.address import host_of, is_private, is_within, parents
+from newscrawler.policy.model import Preference, Scope, Statement
+from newscrawler.policy.permission import Listing
+
+LISTING_SPEC = "house: a host that is not listed is not asked"
+PRIVATE_SPEC = "house: private addresses are reached only by name (RFC 1918, RFC 6890)"
+
+
+class Listed:
+    """The hosts that may be asked: listed, or named by the operator for one command.
+
+    ``listings`` None: no registry is used, every host may be asked.
+    ``private_hosts`` are the private names and addresses that may be reached.
+    """
+
+    def __init__(
+        self, listings: Iterable[Listing] | None, private_hosts: Iterable[str]
+    ) -> None:
+        self.is_used = listings is not None
+        self._private_hosts = frozenset(host.lower() for host in private_hosts)
+        self._named: dict[str, str] = {}
+        self._domains: dict[str, Listing] = {}
+        self._hosts: dict[str, Listing] = {}
+        for listing in listings or ():
+            for domain in listing.domains:
+                self._domains.setdefault(domain.lower(), listing)
+            for host in listing.hosts:
+                self._hosts.setdefault(host.lower(), listing)
+
+    def name(self, host: str, why: str) -> None:
+        """Let the operator's command ask a host that no source lists."""
+        self._named[host] = why
+
+    def listing(self, host: str) -> Listing | None:
+        """Return the source that lists a host, None if none does."""
+        if host in self._hosts:
+            return self._hosts[host]
+        found = (self._domains.get(domain) for domain in parents(host))
+        return next((one for one in found if one is not None), None)
+
+    def site(self, host: str) -> str:
+        """Return the name under which a site-wide word about a host is kept."""
+        listing = self.listing(host)
+        if listing is None or host in self._hosts:
+            return host
+        return next(one for one in listing.domains if is_within(host, one.lower()))
+
+    def is_askable(self, host: str) -> bool:
+        """Tell whether a host may be asked for anything."""
+        return all(
+            one.preference is not Preference.DISALLOWED for one in self._words(host)
+        )
+
+    def statements(self, url: str) -> list[Statement]:
+        """Return why a URL's host is not asked, or by which exception it is."""
+        return self._words(host_of(url))
+
+    def _words(self, host: str) -> list[Statement]:
+        found = []
+        if host not in self._private_hosts and is_private(host):
+            found.append(
+                _statement(f"{host} is a private address", PRIVATE_SPEC, denied=True)
+            )
+        if host in self._named:
+            quote = f"{host} is named by the operator: {self._named[host]}"
+            found.append(_statement(quote, LISTING_SPEC, denied=False))
+        elif self.is_used and self.listing(host) is None:
+            found.append(_statement(f"{host} is not listed", LISTING_SPEC, denied=True))
+        return found
+
+
+def _statement(quote: str, spec: str, *, denied: bool) -> Statement:
+    return Statement(
+        signal="listing",
+        purposes=frozenset(),
+        preference=Preference.DISALLOWED if denied else Preference.ALLOWED,
+        scope=Scope.SITE,
+        document="sources",
+        quote=quote,
+        spec=spec,
+    )

@@ -1,0 +1,148 @@
+"""What does Content-Signal say, in robots.txt and in the response? Cloudflare.
+
+https://contentsignals.org/ and draft-romm-aipref-contentsignals-00. The sources leave
+the scope open; we resolve each key by itself: the longest path of the group that
+governs us, else of the lines outside any group. House rules (strict): a ``no`` for all
+crawlers holds where our own group is silent, and salvaged denials count.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from newscrawler.address import target
+from newscrawler.policy.formats.content_signals import (
+    ContentSignal,
+    read_content_signals,
+    split_path,
+)
+from newscrawler.policy.formats.path_pattern import (
+    matches,
+    normal_pattern,
+    normal_target,
+)
+from newscrawler.policy.formats.robots_lines import Record
+from newscrawler.policy.model import Preference, Statement
+from newscrawler.policy.visit import (
+    Signal,
+    Visit,
+    Words,
+    said_in_header,
+    said_in_robots,
+)
+from newscrawler.purpose import Purpose
+
+NAME = "content-signal"
+SPEC = "draft-romm-aipref-contentsignals-00"
+KEYS = ("content-signal", "content-signals")
+
+_STORES_NOTHING = frozenset(
+    (Purpose.SEARCH, Purpose.ARCHIVE, Purpose.AI_TRAIN, Purpose.TDM)
+)
+
+Line = tuple[ContentSignal, str, Record | None]
+"""A key's value, the words that say it, and their line (None: in the header)."""
+
+
+def statements(visit: Visit) -> Iterator[Statement]:
+    """Return what the signals say of the URL, those of both carriers."""
+    if visit.robots is not None:
+        yield from _statements(_in_robots(visit), visit)
+    value = visit.page.header("content-signal") if visit.page is not None else None
+    if value is not None:
+        found = read_content_signals(split_path(value)[1], liberal=visit.is_strict)
+        quote = f"Content-Signal: {value}"
+        yield from _statements({one.key: (one, quote, None) for one in found}, visit)
+
+
+def _in_robots(visit: Visit) -> dict[str, Line]:
+    robots = visit.robots
+    assert robots is not None, "asked only where there is one"
+    layers = [_stated(robots.ungrouped, visit)]
+    layers.append(_stated(_records(visit, visit.terms.agent), visit))
+    found = layers[0] | layers[1]
+    if visit.is_strict:
+        for key, line in _stated(_records(visit, "*"), visit).items():
+            if line[0].value == "no" and key not in layers[1]:
+                found[key] = line
+    return found
+
+
+def _records(visit: Visit, agent: str) -> list[Record]:
+    assert visit.robots is not None, "asked only where there is one"
+    for_all = visit.robots.groups_for_all
+    groups = for_all if agent == "*" else visit.robots.groups_for(agent)
+    return [record for group in groups for record in group.records]
+
+
+def _stated(records: Iterable[Record], visit: Visit) -> dict[str, Line]:
+    """Return each key's value: of the longest path, and of equals the ``no``."""
+    path = normal_target(target(visit.url))
+    found: dict[str, tuple[int, Line]] = {}
+    for record in records:
+        if record.key not in KEYS:
+            continue
+        where, pairs = split_path(record.value)
+        if not matches(normal_pattern(where), path):
+            continue
+        for one in read_content_signals(pairs, liberal=visit.is_strict):
+            known = found.get(one.key)
+            length = len(normal_pattern(where))
+            if known is None or _weighs_more(length, one, known):
+                found[one.key] = (length, (one, record.text, record))
+    return {key: line for key, (_, line) in found.items()}
+
+
+def _weighs_more(length: int, one: ContentSignal, known: tuple[int, Line]) -> bool:
+    same = known[1][0]
+    if length != known[0]:
+        return length > known[0]
+    return one.value in ("no", "immediate") and same.value != one.value
+
+
+def _statements(found: dict[str, Line], visit: Visit) -> Iterator[Statement]:
+    for key, line in found.items():
+        if key == "use":
+            asked = found.get("ai-input")
+            allows_input = asked is not None and asked[0].value == "yes"
+            yield from _use_statements(line, visit, allows_input=allows_input)
+        else:
+            purposes = frozenset((Purpose(key),))
+            if line[0].value == "yes":
+                yield _statement(line, visit, purposes, Preference.ALLOWED)
+                continue
+            if key == "ai-train" and visit.is_strict:
+                # the preamble reserves under Directive (EU) 2019/790 article 4
+                purposes |= {Purpose.TDM}
+            yield _statement(line, visit, purposes, Preference.DISALLOWED)
+
+
+def _use_statements(
+    line: Line, visit: Visit, *, allows_input: bool
+) -> Iterator[Statement]:
+    denied = Preference.DISALLOWED
+    if line[0].value == "immediate":
+        yield _statement(line, visit, _STORES_NOTHING, denied)
+    if line[0].value == "reference":
+        search = frozenset((Purpose.SEARCH,))
+        yield _statement(line, visit, search, Preference.CONDITIONAL, "excerpt")
+        shown = {Purpose.ARCHIVE} | (set() if allows_input else {Purpose.AI_INPUT})
+        yield _statement(line, visit, frozenset(shown), denied)
+
+
+def _statement(
+    line: Line,
+    visit: Visit,
+    purposes: frozenset[Purpose],
+    preference: Preference,
+    condition: str | None = None,
+) -> Statement:
+    signal, quote, record = line
+    words = Words(
+        NAME, purposes, preference, quote, SPEC, condition, salvaged=signal.salvaged
+    )
+    if record is not None:
+        return said_in_robots(words, visit, record)
+    assert visit.page is not None, "a header came with a page"
+    return said_in_header(words, visit.page, "content-signal")
+
+
+SIGNAL = Signal(NAME, statements)

@@ -1,0 +1,103 @@
+"""What does Content-Usage say, in robots.txt and in the response? IETF AIPREF.
+
+https://datatracker.ietf.org/doc/draft-ietf-aipref-attach/ (05) sections 3.1 and 3.2,
+https://datatracker.ietf.org/doc/draft-ietf-aipref-vocab/ (08). In robots.txt the
+longest path of the governing group wins, equal paths combine. House rules (strict):
+denials outside the grammar are salvaged, and a label on which a longer path is silent
+keeps the denial of a shorter one.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from newscrawler.address import target
+from newscrawler.policy.formats.path_pattern import (
+    matches,
+    normal_pattern,
+    normal_target,
+)
+from newscrawler.policy.formats.robots_lines import Record
+from newscrawler.policy.formats.usage_preferences import UsagePreference, read_usage
+from newscrawler.policy.model import Preference, Statement
+from newscrawler.policy.visit import (
+    Signal,
+    Visit,
+    Words,
+    said_in_header,
+    said_in_robots,
+)
+
+NAME = "content-usage"
+ROBOTS_SPEC = "draft-ietf-aipref-attach-05 section 3.2"
+HEADER_SPEC = "draft-ietf-aipref-attach-05 section 3.1"
+
+
+def statements(visit: Visit) -> Iterator[Statement]:
+    """Return the preferences that hold for the URL, those of both carriers."""
+    yield from _in_robots(visit)
+    page = visit.page
+    value = page.header("content-usage") if page is not None else None
+    if page is not None and value is not None:
+        for one in read_usage(value, liberal=visit.is_strict):
+            words = _words(one, f"Content-Usage: {value}", HEADER_SPEC)
+            yield said_in_header(words, page, "content-usage")
+
+
+def _in_robots(visit: Visit) -> Iterator[Statement]:
+    if visit.robots is None:
+        return
+    groups = visit.robots.groups_for(visit.terms.agent)
+    records = [one for group in groups for one in group.records]
+    for record, one in _governing(records, visit):
+        yield said_in_robots(_words(one, record.text, ROBOTS_SPEC), visit, record)
+
+
+def _governing(
+    records: Iterable[Record], visit: Visit
+) -> Iterator[tuple[Record, UsagePreference]]:
+    """Return the preferences of the longest matching path, and what outlives it."""
+    path = normal_target(target(visit.url))
+    found = [(_path(one), one) for one in records if one.key == "content-usage"]
+    matching = [(where, one) for where, one in found if matches(where, path)]
+    matching.sort(key=lambda pair: len(pair[0]), reverse=True)
+    stated: set[str] = set()
+    for depth, (_, same) in enumerate(groupby(matching, lambda pair: len(pair[0]))):
+        level = [
+            (record, one)
+            for _, record in same
+            for one in read_usage(_preferences(record), liberal=visit.is_strict)
+        ]
+        for record, one in level:
+            is_denial = one.preference is Preference.DISALLOWED
+            if depth == 0 or (is_denial and one.label not in stated):
+                yield record, one
+        stated |= {one.label for _, one in level}
+        if not visit.is_strict:
+            return
+
+
+def _path(record: Record) -> str:
+    if not record.value.startswith("/"):
+        return ""
+    return normal_pattern(record.value.split(None, 1)[0])
+
+
+def _preferences(record: Record) -> str:
+    if not record.value.startswith("/"):
+        return record.value
+    return "".join(record.value.split(None, 1)[1:])
+
+
+def _words(one: UsagePreference, quote: str, spec: str) -> Words:
+    return Words(
+        signal=NAME,
+        purposes=one.purposes,
+        preference=one.preference,
+        quote=quote,
+        spec=spec,
+        condition=one.exceptions,
+        salvaged=one.salvaged,
+    )
+
+
+SIGNAL = Signal(NAME, statements)

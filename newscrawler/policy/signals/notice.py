@@ -1,0 +1,73 @@
+"""What do the sentences on the page reserve? newscrawler.notices, in the gate's terms.
+
+A prose reservation is "machine-readable means" to one court and not to another:
+house rule, it binds. A notice that names another rights holder than the site's binds
+its page alone; the site's own sentence about "this website" binds the site.
+"""
+
+from collections.abc import Iterator
+
+from newscrawler.notices import Notice, find_page_notices
+from newscrawler.policy.model import Preference, Scope, Statement
+from newscrawler.policy.permission import same_party
+from newscrawler.policy.visit import Signal, Visit, Words, said_in_markup
+from newscrawler.purpose import Purpose
+
+NAME = "notice"
+SPEC = "house: a sentence that reserves rights; Directive (EU) 2019/790 article 4(3)"
+
+_VALUES = {purpose.value: purpose for purpose in Purpose}
+
+
+def statements(visit: Visit) -> Iterator[Statement]:
+    """Return a statement for each binding notice on the page."""
+    page = visit.page
+    if page is None:
+        return
+    for found in find_page_notices(page):
+        holder = found.rights_holder
+        is_foreign = holder is not None and not _is_ours(holder, visit)
+        words = Words(
+            signal=NAME,
+            purposes=refused_purposes(found, strict=visit.is_strict),
+            preference=Preference.DISALLOWED,
+            quote=found.text,
+            spec=SPEC,
+            condition="written permission" if found.exception else None,
+            holder=holder if is_foreign else None,
+        )
+        scope = _scope(found, is_foreign=is_foreign)
+        yield said_in_markup(words, page, found.selector, scope)
+
+
+def refused_purposes(notice: Notice, *, strict: bool) -> frozenset[Purpose]:
+    """Return what a notice refuses: its purposes, and what its acts stand for.
+
+    ``index`` refuses search, ``crawl`` everything; said of AI alone, ``index`` refuses
+    ai-input, and ``crawl`` ai-input, ai-train and (strict) tdm.
+    """
+    acts = {act.value for act in notice.purposes}
+    found = {_VALUES[act] for act in acts if act in _VALUES}
+    if "index" in acts:
+        found |= {Purpose.AI_INPUT if notice.ai_only else Purpose.SEARCH}
+    if "crawl" in acts and notice.ai_only:
+        found |= {Purpose.AI_INPUT, Purpose.AI_TRAIN}
+        found |= {Purpose.TDM} if strict else set()
+    elif "crawl" in acts:
+        found |= set(Purpose)
+    return frozenset(found)
+
+
+def _is_ours(holder: str, visit: Visit) -> bool:
+    return any(same_party(holder, name) for name in visit.names)
+
+
+def _scope(notice: Notice, *, is_foreign: bool) -> Scope:
+    if notice.scope.value == "asset":
+        return Scope.ASSET
+    if notice.scope.value == "site" and not is_foreign:
+        return Scope.SITE
+    return Scope.PAGE
+
+
+SIGNAL = Signal(NAME, statements)

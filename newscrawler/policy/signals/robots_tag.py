@@ -1,0 +1,145 @@
+"""What do X-Robots-Tag and meta robots say? Google's, Bing's and DeviantArt's words.
+
+https://developers.google.com/search/docs/crawling-indexing/robots-meta-tag,
+https://blogs.bing.com/webmaster/september-2023 (noarchive, nocache), DeviantArt 2022
+(noai). Lines for all agents and for our token count; of them the most restrictive.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+from newscrawler.page import Page
+from newscrawler.policy.formats.robots_tag import (
+    Directive,
+    read_date,
+    read_directives,
+)
+from newscrawler.policy.model import Preference, Scope, Statement
+from newscrawler.policy.visit import (
+    ALIAS,
+    Signal,
+    Visit,
+    Words,
+    said_in_header,
+    said_in_markup,
+)
+from newscrawler.purpose import Purpose
+
+NAME = "robots-tag"
+SPEC = "Google robots meta tag, X-Robots-Tag"
+
+_SEARCH = frozenset((Purpose.SEARCH,))
+_ARCHIVE = frozenset((Purpose.ARCHIVE,))
+_AI_INPUT = frozenset((Purpose.AI_INPUT,))
+_AI_TRAIN = frozenset((Purpose.AI_TRAIN,))
+_AI = _AI_INPUT | _AI_TRAIN
+
+_DENIES = {
+    "noindex": _SEARCH | _AI_INPUT,
+    "none": _SEARCH | _AI_INPUT,
+    "noarchive": _ARCHIVE,
+    "nosnippet": _AI_INPUT,
+    "noai": _AI,
+    "noml": _AI_TRAIN,
+    "noaiml": _AI_TRAIN,
+    "nogenai": _AI_TRAIN,
+    "noaitraining": _AI_TRAIN,
+    "disallowaitraining": _AI_TRAIN,
+}
+_DENIES_STRICT = {
+    "noarchive": _ARCHIVE | _AI,  # Bing: nor in chat answers, nor for training
+    "nocache": _AI,  # Bing: title and snippet alone, which we cannot keep to
+    "noai": _AI | {Purpose.TDM},
+}
+_FAMILY = re.compile(
+    r"no[-_]?(ai|ml|llm|gen[-_]?ai|aiml|ai[-_]?train(ing)?)", re.IGNORECASE
+)
+_IMAGES = ("noimageai", "noimageindex")
+_NO_LINKS = ("nofollow", "none")
+
+Place = Callable[[Words, Scope], Statement]
+
+
+def statements(visit: Visit) -> Iterator[Statement]:
+    """Return what header and markup say to us or to all."""
+    page = visit.page
+    if page is None:
+        return
+    for line in page.header_lines("x-robots-tag"):
+        for one in read_directives(line, liberal=visit.is_strict):
+            if _is_for_us(one.agent, visit):
+                yield from _said(one, f"X-Robots-Tag: {line}", visit, _in_header(page))
+    for meta in page.metas:
+        if meta.name != "robots" and not _names_us(meta.name, visit):
+            continue
+        for one in read_directives(meta.content, liberal=visit.is_strict):
+            place = _in_meta(page, meta.name)
+            yield from _said(one, meta.content, visit, place)
+
+
+def _in_header(page: Page) -> Place:
+    return lambda words, scope: said_in_header(words, page, "x-robots-tag", scope)
+
+
+def _in_meta(page: Page, name: str) -> Place:
+    selector = f'meta[name="{name}" i]'
+    return lambda words, scope: said_in_markup(words, page, selector, scope)
+
+
+def _is_for_us(agent: str | None, visit: Visit) -> bool:
+    return agent in (None, "*", "robots") or _names_us(agent or "", visit)
+
+
+def _names_us(agent: str, visit: Visit) -> bool:
+    ours = {visit.terms.agent.lower()} | ({ALIAS.lower()} if visit.is_strict else set())
+    return agent in ours
+
+
+def _said(
+    one: Directive, quote: str, visit: Visit, place: Place
+) -> Iterator[Statement]:
+    for purposes, preference, scope, condition in _effects(one, visit):
+        words = Words(NAME, purposes, preference, quote, SPEC, condition)
+        yield place(words, scope)
+
+
+Effect = tuple[frozenset[Purpose], Preference, Scope, str | None]
+
+
+def _effects(one: Directive, visit: Visit) -> Iterator[Effect]:
+    denied = Preference.DISALLOWED
+    purposes = _denied(one, visit)
+    if purposes:
+        yield purposes, denied, Scope.PAGE, None
+    if one.name in _NO_LINKS:
+        yield frozenset(), denied, Scope.LINKS, None
+    if one.name in _IMAGES:
+        yield _SEARCH | _AI, denied, Scope.ASSET, None
+    if one.name == "nocache" and not visit.is_strict:
+        yield _AI, Preference.CONDITIONAL, Scope.PAGE, "snippet"
+    if one.name == "unavailable_after":
+        yield from _expiry(one, visit)
+
+
+def _denied(one: Directive, visit: Visit) -> frozenset[Purpose]:
+    if one.name == "max-snippet":
+        return _AI_INPUT if one.value == "0" else frozenset()
+    if visit.is_strict:
+        if one.name in _DENIES_STRICT:
+            return _DENIES_STRICT[one.name]
+        if _FAMILY.fullmatch(one.name) and one.name not in _DENIES:
+            return _DENIES_STRICT["noai"]
+    return _DENIES.get(one.name, frozenset())
+
+
+def _expiry(one: Directive, visit: Visit) -> Iterator[Effect]:
+    date = read_date(one.value or "")
+    purposes = _SEARCH | _ARCHIVE
+    if date is None:
+        if visit.is_strict:  # house: a date that nobody can read may have passed
+            yield purposes, Preference.CONDITIONAL, Scope.PAGE, "unavailable_after"
+    elif date <= visit.now:
+        yield purposes, Preference.DISALLOWED, Scope.PAGE, "unavailable_after"
+
+
+SIGNAL = Signal(NAME, statements)
