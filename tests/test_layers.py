@@ -29,7 +29,8 @@ def imports(module: Path) -> Iterator[str]:
             assert node.level == 0, f"{module}: relative import"
             yield node.module or ""
             if node.module == "newscrawler":
-                yield from (f"newscrawler.{alias.name}" for alias in node.names)
+                names = (alias.name for alias in node.names)
+                yield from (f"newscrawler.{one}" for one in names if one[:2] != "__")
 
 
 def may_import(of: str) -> set[str]:

@@ -1,0 +1,182 @@
+"""The commands ``sources list`` and ``sources check``."""
+
+import json
+from pathlib import Path
+
+import pytest
+from scrapy.cmdline import ScrapyArgumentParser
+from scrapy.settings import Settings
+
+from newscrawler.commands.sources import Command
+
+GAZETTE = """\
+id = "gazette"
+name = "The [b]Gazette[/b]"
+home = "https://gazette.example/"
+domains = ["gazette.example", "gazeta.example"]
+[[permission]]
+id = "g-1"
+grantor = "Gazette Media Ltd"
+scope = ["gazette.example/*"]
+purposes = ["archive", "search"]
+valid_from = 2020-01-01
+valid_until = 2020-12-31
+"""
+COURIER = """\
+id = "courier"
+name = "Der Kurier ü"
+home = "https://courier.example/"
+domains = ["courier.example"]
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "gazette.toml").write_text(GAZETTE, "utf-8")
+    (tmp_path / "courier.toml").write_text(COURIER, "utf-8")
+    return tmp_path
+
+
+def run(*arguments: str, sources: object = None) -> int:
+    command = Command()
+    command.settings = Settings({"NEWSCRAWLER_SOURCES": sources})
+    parser = ScrapyArgumentParser(conflict_handler="resolve")
+    command.add_options(parser)
+    opts, args = parser.parse_known_args(list(arguments))
+    command.process_options(args, opts)
+    command.run(args, opts)
+    return command.exitcode
+
+
+def test_list_has_a_line_for_each_source(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("list", sources=str(folder)) == 0
+
+    assert [line.split("\t") for line in capsys.readouterr().out.splitlines()] == [
+        ["courier", "Der Kurier ü", "https://courier.example/", "courier.example", "-"],
+        [
+            "gazette",
+            "The [b]Gazette[/b]",
+            "https://gazette.example/",
+            "gazette.example gazeta.example",
+            "g-1 until 2020-12-31 (no document on file)",
+        ],
+    ]
+
+
+def test_list_on_a_terminal_is_a_table(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "200")
+
+    assert run("list", str(folder)) == 0
+
+    out = capsys.readouterr().out
+    assert "The [b]Gazette[/b]" in out
+    assert "┃" in out
+
+
+def test_list_as_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("list", str(folder), "--json") == 0
+
+    courier, gazette = json.loads(capsys.readouterr().out)
+    assert courier["name"] == "Der Kurier ü"
+    assert (courier["delay"], courier["retention"]) == (1.0, None)
+    assert gazette["permissions"][0]["purposes"] == ["search", "archive"]
+    assert gazette["permissions"][0]["valid_until"] == "2020-12-31"
+
+
+def test_list_of_a_wrong_registry_is_its_problems(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("list", str(tmp_path / "x"), "--json") == 2
+
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert "/x: not found;" in err
+
+
+def test_check_says_what_lifts_nothing(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("check", sources=folder) == 0
+
+    out, err = capsys.readouterr()
+    assert out == "gazette: permission g-1: lifts nothing: no document on file\n"
+    assert err == (
+        f"{folder}: no problems; sources: 2, permissions: 1, to look at: 1\n"
+    )
+
+
+def test_check_prints_every_problem(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "courier.toml").write_text(f"{COURIER}dealy = 1\ndelay = -1", "utf-8")
+
+    assert run("check", str(folder), sources="elsewhere") == 2
+
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err == (
+        f"{folder}/courier.toml:5: dealy: unknown key; did you mean delay?\n"
+        f"{folder}/courier.toml:6: delay: is not from 0 to 86400 seconds;"
+        " write delay = 2.0\n"
+    )
+
+
+def test_check_as_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("check", "--json", str(folder)) == 0
+
+    found = json.loads(capsys.readouterr().out)
+    assert (found["sources"], found["problems"]) == (["courier", "gazette"], [])
+    assert found["concerns"] == [
+        {
+            "source": "gazette",
+            "kind": "permission",
+            "id": "g-1",
+            "standing": "unproven",
+            "reason": "lifts nothing: no document on file",
+        }
+    ]
+
+
+def test_check_of_a_wrong_registry_as_json(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "courier.toml").write_text(f"{COURIER}dealy = 1", "utf-8")
+
+    assert run("check", "--json", str(folder)) == 2
+
+    out, err = capsys.readouterr()
+    assert err == ""
+    assert json.loads(out)["problems"] == [
+        {
+            "file": f"{folder}/courier.toml",
+            "line": 5,
+            "key": "dealy",
+            "problem": "unknown key; did you mean delay?",
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        ([], "no subcommand; write sources list, or sources check PATH"),
+        (["chekc"], "unknown subcommand 'chekc'; did you mean check?"),
+        (["add", "x"], "unknown subcommand 'add'; known: list, check"),
+        (["check", "a", "b"], "'b' is one argument too many; write sources list, or"),
+        (["check", "--jsno"], "unknown option '--jsno'; known: --json"),
+        (["check"], "no path; set NEWSCRAWLER_SOURCES to a folder of TOML files, or"),
+    ],
+)
+def test_a_mistake_of_the_user_is_one_line(
+    arguments: list[str], line: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(*arguments) == 2
+
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert err.startswith(f"sources: {line}")
