@@ -6,10 +6,10 @@ the page does not say; nothing is invented.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 
 
-class Role(Enum):
+class Role(StrEnum):
     """What a person in a byline did."""
 
     AUTHOR = "author"

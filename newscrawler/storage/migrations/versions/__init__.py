@@ -1,0 +1,1 @@
+"""Which schemas has a store had? One module a step, numbered."""

@@ -1,0 +1,211 @@
+"""What does a store hold? Queries that read back what was written, page by page."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlalchemy import Connection, RowMapping, func, select
+
+from newscrawler.items import Article
+from newscrawler.policy.model import Stage, Verdict
+from newscrawler.policy.record import read_decision
+from newscrawler.storage.article_json import read_article
+from newscrawler.storage.decision_rows import (
+    StoredDecision,
+    statement_hashes,
+    whole_record,
+)
+from newscrawler.storage.schema import (
+    articles,
+    decisions,
+    policy_documents,
+    runs,
+    statements,
+    urls,
+)
+
+PAGE = 500
+"""Rows read at once, and values in one ``IN``: under every database's bound."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """An article and its number, which only says which one comes next."""
+
+    number: int
+    article: Article
+
+
+Item = TypeVar("Item", StoredArticle, StoredDecision)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many rows a store has; ``decided`` counts equal decisions each."""
+
+    runs: int
+    decisions: int
+    decided: int
+    statements: int
+    policy_documents: int
+    articles: int
+    urls: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How often a run decided so of a source; ``deciding`` is the signal that refused,
+    "fault" or "silence", None where nothing did.
+    """
+
+    source: str | None
+    stage: Stage
+    verdict: Verdict
+    deciding: str | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """A policy document's bytes; where and when (epoch seconds) they were first had."""
+
+    sha256: str
+    body: bytes
+    url: str
+    fetched_at: float
+    media_type: str | None
+
+
+def decision_page(
+    connection: Connection,
+    after: int,
+    run: int | None,
+    verdict: Verdict | None,
+    source: str | None,
+) -> list[StoredDecision]:
+    """Return the next decisions after a number, in the order of recording."""
+    query = select(decisions).where(decisions.c.number > after)
+    if run is not None:
+        query = query.where(decisions.c.run == run)
+    if verdict is not None:
+        query = query.where(decisions.c.verdict == verdict.value)
+    if source is not None:
+        query = query.where(decisions.c.source == source)
+    query = query.order_by(decisions.c.number).limit(PAGE)
+    found = connection.execute(query).mappings().all()
+    hashes = {one for row in found for one in statement_hashes(row["record"])}
+    evidence = _statements(connection, hashes)
+    return [_stored_decision(row, evidence) for row in found]
+
+
+def article_page(connection: Connection, after: int) -> list[StoredArticle]:
+    """Return the next current articles after a number, in the order of keeping."""
+    query = (
+        select(articles.c.number, articles.c.record)
+        .where(articles.c.number > after, articles.c.is_current)
+        .order_by(articles.c.number)
+        .limit(PAGE)
+    )
+    found = connection.execute(query).all()
+    return [
+        StoredArticle(row.number, read_article(json.loads(row.record))) for row in found
+    ]
+
+
+def in_pages(read: Callable[[int], list[Item]]) -> Iterator[Item]:
+    """Yield what pages hold; no transaction is open while the reader works."""
+    after = 0
+    while page := read(after):
+        yield from page
+        after = page[-1].number
+
+
+def seen_hashes(connection: Connection, hashes: Iterable[str]) -> set[str]:
+    """Return which of these URLs, by hash, an article was kept for."""
+    found: set[str] = set()
+    for some in batches(sorted(set(hashes))):
+        query = select(urls.c.url_hash).where(urls.c.url_hash.in_(some))
+        found.update(connection.scalars(query))
+    return found
+
+
+def document(connection: Connection, sha256: str) -> StoredDocument | None:
+    """Return the policy document of a hash."""
+    query = select(policy_documents).where(policy_documents.c.sha256 == sha256)
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return None
+    return StoredDocument(
+        row.sha256, bytes(row.body), row.url, row.fetched_at, row.media_type
+    )
+
+
+def count_rows(connection: Connection) -> Counts:
+    """Return how much there is."""
+    tables = (runs, decisions, statements, policy_documents, articles, urls)
+    rows = {
+        table.name: connection.scalar(select(func.count()).select_from(table)) or 0
+        for table in tables
+    }
+    decided = connection.scalar(select(func.sum(decisions.c.count)))
+    return Counts(**rows, decided=int(decided or 0))
+
+
+def tallies(connection: Connection, run: int) -> tuple[Tally, ...]:
+    """Return what a run decided: by source, stage, verdict and deciding signal."""
+    kinds = [decisions.c[name] for name in ("source", "stage", "verdict", "deciding")]
+    query = (
+        select(*kinds, func.sum(decisions.c.count).label("total"))
+        .where(decisions.c.run == run)
+        .group_by(*kinds)
+    )
+    found = map(_tally, connection.execute(query).mappings())
+    return tuple(sorted(found, key=_reading_order))
+
+
+def batches(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Return values in parts that fit one query.
+
+    >>> [len(part) for part in batches(range(1001))]
+    [500, 500, 1]
+    """
+    return (values[at : at + PAGE] for at in range(0, len(values), PAGE))
+
+
+def _tally(row: RowMapping) -> Tally:
+    return Tally(
+        row["source"],
+        Stage(row["stage"]),
+        Verdict(row["verdict"]),
+        row["deciding"],
+        int(row["total"]),  # PostgreSQL sums up to a Decimal
+    )
+
+
+def _reading_order(one: Tally) -> tuple[str, str, str, str]:
+    return one.source or "", one.stage.value, one.verdict.value, one.deciding or ""
+
+
+def _statements(connection: Connection, hashes: Iterable[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for some in batches(sorted(hashes)):
+        query = select(statements.c.sha256, statements.c.record)
+        rows = connection.execute(query.where(statements.c.sha256.in_(some)))
+        found.update((row.sha256, row.record) for row in rows)
+    return found
+
+
+def _stored_decision(row: RowMapping, evidence: Mapping[str, str]) -> StoredDecision:
+    record = whole_record(row["id"], row["record"], evidence)
+    return StoredDecision(
+        number=row["number"],
+        run=row["run"],
+        id=row["id"],
+        count=row["count"],
+        last_at=row["last_at"],
+        decision=read_decision(record),
+        record=record,
+    )

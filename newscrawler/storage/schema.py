@@ -1,0 +1,143 @@
+"""Which tables does a store have? The same on SQLite and PostgreSQL.
+
+JSON is text of canonical bytes, a time is epoch seconds, a hash is hexadecimal text.
+A URL is found by the hash of its form: PostgreSQL indexes no key beyond 2,700 bytes.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Dialect,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+from newscrawler.storage.text import storable
+
+REVISION = "0001"
+"""The newest file in ``migrations/versions``: what this code reads and writes."""
+
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class SoundText(TypeDecorator[str]):
+    """Text that may come from the web: what a database refuses is replaced here."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Return what is sent to the database, in comparisons too."""
+        return None if value is None else storable(value)
+
+
+SERIAL = BigInteger().with_variant(Integer, "sqlite")
+"""SQLite numbers rows by itself only where the column is called INTEGER."""
+
+runs = Table(
+    "runs",
+    METADATA,
+    Column("number", SERIAL, primary_key=True),
+    Column("kind", SoundText, nullable=False),
+    Column("config", Text, nullable=False),
+    Column("policy_version", SoundText, nullable=False),
+    Column("started_at", Double, nullable=False),
+    Column("ended_at", Double),
+    Column("summary", Text),
+)
+
+policy_documents = Table(
+    "policy_documents",
+    METADATA,
+    Column("sha256", Text, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    Column("media_type", SoundText),
+    Column("url", SoundText, nullable=False),  # where it was first had
+    Column("fetched_at", Double, nullable=False),
+)
+
+statements = Table(
+    "statements",
+    METADATA,
+    Column("sha256", Text, primary_key=True),
+    Column("signal", SoundText, nullable=False),
+    Column("record", Text, nullable=False),
+)
+
+# What stands beside `record` is for finding and counting; the record is the evidence.
+decisions = Table(
+    "decisions",
+    METADATA,
+    Column("number", SERIAL, primary_key=True),
+    Column("run", ForeignKey("runs.number"), nullable=False),
+    Column("key", Text, nullable=False),
+    Column("id", Text, nullable=False),
+    Column("stage", Text, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("deciding", SoundText),
+    Column("source", SoundText),
+    Column("host", SoundText, nullable=False),
+    Column("url", SoundText, nullable=False),
+    Column("decided_at", Double, nullable=False),
+    Column("last_at", Double, nullable=False),
+    Column("count", BigInteger, nullable=False),
+    Column("record", Text, nullable=False),
+    UniqueConstraint("run", "key"),
+    Index(None, "run", "verdict"),
+    Index(None, "source", "verdict"),
+    Index(None, "id"),
+)
+
+articles = Table(
+    "articles",
+    METADATA,
+    Column("number", SERIAL, primary_key=True),
+    Column("url_hash", Text, nullable=False),
+    Column("canonical_url", SoundText, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("is_current", Boolean, nullable=False),
+    Column("content_hash", SoundText, nullable=False),
+    Column("source", SoundText),
+    Column("run", ForeignKey("runs.number"), nullable=False),
+    Column("decision", ForeignKey("decisions.number"), nullable=False),
+    Column("kept_at", Double, nullable=False),
+    Column("record", Text, nullable=False),
+    UniqueConstraint("url_hash", "version"),
+)
+
+for _column, _name in (
+    ("url_hash", "current_url"),
+    ("content_hash", "current_content"),
+):
+    Index(
+        f"uq_articles_{_name}",
+        articles.c[_column],
+        unique=True,
+        sqlite_where=articles.c.is_current,
+        postgresql_where=articles.c.is_current,
+    )
+
+urls = Table(
+    "urls",
+    METADATA,
+    Column("url_hash", Text, primary_key=True),
+    Column("url", SoundText, nullable=False),
+    Column("article", ForeignKey("articles.number"), nullable=False),
+    Column("seen_at", Double, nullable=False),
+)

@@ -1,0 +1,45 @@
+"""How is a row written that may be there already? One spelling for both databases."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import TypeAlias
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+Row: TypeAlias = Mapping[str, str | bytes | float | None]
+Insert: TypeAlias = sqlite.Insert | postgresql.Insert
+
+
+def insert_new(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Write the rows whose key is not there yet, in the order of their keys.
+
+    In order, so that two writers on PostgreSQL never wait for each other in a ring.
+    """
+    if rows:
+        (key,) = table.primary_key.columns.keys()
+        ordered = sorted(rows, key=lambda row: str(row[key]))
+        statement = _insert(connection.dialect.name, table).on_conflict_do_nothing()
+        connection.execute(statement, [dict(row) for row in ordered])
+
+
+def insert_counted(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Write rows that are counted by run and key: one already there counts on."""
+    if rows:
+        statement = _counting_insert(connection.dialect.name, table)
+        connection.execute(statement, [dict(row) for row in rows])
+
+
+@cache
+def _counting_insert(dialect: str, table: Table) -> Insert:
+    statement = _insert(dialect, table)
+    new = statement.excluded
+    return statement.on_conflict_do_update(
+        index_elements=["run", "key"],
+        set_={"count": table.c.count + new["count"], "last_at": new["last_at"]},
+    )
+
+
+def _insert(dialect: str, table: Table) -> Insert:
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(table)

@@ -1,0 +1,193 @@
+"""An article is kept once, with the decision that allows it, or not at all."""
+
+import hashlib
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
+
+from newscrawler.items import Byline, Role
+from newscrawler.policy.decision import Decision
+from newscrawler.policy.model import Stage
+from newscrawler.policy.record import decision_record
+from newscrawler.storage.database import Kept, Store, StoredDocument, open_store
+from newscrawler.storage.schema import urls
+from tests.storage.samples import NO_TRAINING, NOW, UNHEARD, article, decision, rows
+
+A, B = "https://gazette.example/a", "https://gazette.example/b"
+
+
+def keep(store: Store, run: int, url: str = A, content: str = "1") -> Kept:
+    return store.keep(run, decision(url), article(url), url, content)
+
+
+def test_an_article_is_kept_with_its_decision_and_urls(store: Store, run: int) -> None:
+    one = decision(f"{A}?utm_source=x")
+    told = replace(article(B), decision=str(decision_record(one)["id"]))
+
+    assert store.keep(run, one, told, "https://gazette.example/c", "1") is Kept.STORED
+
+    assert list(store.articles()) == [told]
+    assert [found.decision for found in store.decisions()] == [one]
+    for seen in (A, f"{A}#top", B, "https://gazette.example/c?utm_medium=y"):
+        assert store.is_seen(seen)
+
+
+def test_a_second_crawl_stores_nothing_twice(store: Store, run: int) -> None:
+    keep(store, run)
+    before = store.counts()
+
+    assert keep(store, run) is Kept.SAME_URL
+    assert keep(store, run, f"{A}?utm_source=x", "2") is Kept.SAME_URL
+    assert store.counts() == before
+
+
+def test_the_same_content_elsewhere_is_only_remembered(store: Store, run: int) -> None:
+    keep(store, run)
+
+    assert keep(store, run, B) is Kept.SAME_CONTENT
+
+    assert list(store.articles()) == [article(A)]
+    assert len(list(store.decisions())) == 1
+    assert store.seen([A, B, "https://gazette.example/c"]) == {A, B}
+
+
+def test_a_refused_or_deferred_url_is_not_seen(store: Store, run: int) -> None:
+    store.record(run, decision(A, NO_TRAINING), NOW)
+    store.record(run, decision(B, faults=(UNHEARD,)), NOW)
+    store.flush()
+
+    assert store.seen([A, B]) == set()
+
+
+def test_thousands_of_urls_are_looked_up_at_once(store: Store, run: int) -> None:
+    keep(store, run)
+    asked = [f"https://gazette.example/{number}" for number in range(3000)]
+
+    assert store.seen([*asked, A, "http://[", "\ud800"]) == {A}
+
+
+NOT_ALLOWED = {
+    "a refusal": decision(A, NO_TRAINING),
+    "a deferral": decision(A, faults=(UNHEARD,)),
+    "an acquire decision": decision(A, stage=Stage.ACQUIRE),
+}
+
+
+@pytest.mark.parametrize("one", NOT_ALLOWED.values(), ids=NOT_ALLOWED.keys())
+def test_nothing_is_kept_without_an_allow(
+    store: Store, run: int, one: Decision
+) -> None:
+    with pytest.raises(ValueError, match="keeps nothing"):
+        store.keep(run, one, article(A), A, "1")
+
+    assert list(store.articles()) == []
+
+
+def test_an_article_that_names_another_decision_is_not_kept(
+    store: Store, run: int
+) -> None:
+    with pytest.raises(ValueError, match="names another decision"):
+        store.keep(run, decision(A), replace(article(A), decision="0" * 64), A, "1")
+
+
+def test_what_waits_is_written_with_the_article(
+    store: Store, run: int, file: Path
+) -> None:
+    store.record(run, decision(B, NO_TRAINING), NOW)
+
+    keep(store, run)
+
+    assert rows(file, "SELECT url FROM decisions ORDER BY number") == [(B,), (A,)]
+
+
+def test_a_failing_transaction_writes_nothing_and_loses_nothing(
+    store: Store, run: int, file: Path
+) -> None:
+    store.record(run, decision(B, NO_TRAINING), NOW)
+    with pytest.raises(RuntimeError), store._transaction():
+        raise RuntimeError
+    assert rows(file, "SELECT COUNT(*) FROM decisions") == [(0,)]
+
+    store.flush()
+
+    assert rows(file, "SELECT COUNT(*) FROM decisions") == [(1,)]
+
+
+def test_an_article_of_odd_text_reads_back_sound(store: Store, run: int) -> None:
+    odd = article(A, "nul \x00 and half a pair \ud83d")
+    byline = Byline("Ada", Role.EDITOR, "Ed. Ada")
+
+    store.keep(run, decision(A), replace(odd, bylines=(byline,)), A + "\x00\ud800", "1")
+
+    (found,) = store.articles()
+    assert found.articleBody == "nul \x00 and half a pair \ufffd"
+    assert found.bylines == (byline,)
+
+
+def test_two_stores_on_one_file_keep_an_article_once(file: Path) -> None:
+    uri = f"sqlite:///{file}"
+    with closing(open_store(uri)) as one, closing(open_store(uri)) as other:
+        run, other_run = (
+            store.begin_run("news", {}, "1", 0.0) for store in (one, other)
+        )
+
+        assert keep(one, run) is Kept.STORED
+        assert keep(other, other_run) is Kept.SAME_URL
+        assert keep(other, other_run, B, "2") is Kept.STORED
+        assert list(one.articles()) == [article(A), article(B)]
+
+
+def test_a_store_may_be_used_by_several_threads(store: Store, run: int) -> None:
+    def work(number: int) -> None:
+        url = f"https://gazette.example/{number}"
+        store.record(run, decision(url, NO_TRAINING), NOW)
+        keep(store, run, url, str(number // 2))
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(work, range(200)))
+
+    counts = store.counts()
+    assert (counts.decided, counts.articles, counts.urls) == (300, 100, 200)
+
+
+def test_a_reference_to_nothing_is_not_written(store: Store) -> None:
+    orphan = {"url_hash": "0", "url": A, "article": 99, "seen_at": NOW}
+
+    with pytest.raises(IntegrityError), store._transaction() as connection:
+        connection.execute(insert(urls), orphan)
+
+    assert store.counts().urls == 0
+
+
+def test_a_policy_document_is_kept_once_by_its_hash(store: Store) -> None:
+    body = b"User-agent: *\nDisallow:\x00\xff"
+    digest = hashlib.sha256(body).hexdigest()
+
+    store.keep_document(digest, body, A, NOW, "text/plain")
+    store.keep_document(digest, body, B, NOW + 1, None)
+
+    kept = StoredDocument(digest, body, A, NOW, "text/plain")
+    assert store.document(digest) == kept
+    assert store.document("0" * 64) is None
+    assert store.counts().policy_documents == 1
+    with pytest.raises(ValueError, match="is not the hash"):
+        store.keep_document("0" * 64, body, A, NOW, None)
+
+
+def test_a_run_tells_when_it_began_and_ended(store: Store, file: Path) -> None:
+    run = store.begin_run("news", {"purposes": ["search"]}, "1", 1.5)
+    store.record(run, decision(A, NO_TRAINING), NOW)
+
+    store.end_run(run, 2.5, {"kept": 0})
+
+    query = (
+        "SELECT kind, config, policy_version, started_at, ended_at, summary FROM runs"
+    )
+    written = ("news", '{"purposes":["search"]}', "1", 1.5, 2.5, '{"kept":0}')
+    assert rows(file, query) == [written]
+    assert rows(file, "SELECT COUNT(*) FROM decisions") == [(1,)]
