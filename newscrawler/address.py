@@ -27,10 +27,14 @@ TRACKING = (
 )
 """Query parameters that say where a reader came from, not what the page is."""
 
+_WITH_IPV4 = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::/96"))
+_LOCAL_NAT64 = ipaddress.IPv6Network("64:ff9b:1::/48")
+
 LOCAL_NAMES = ("localhost", "local", "internal", "home.arpa", "localdomain")
 """Names that never leave a machine or its network: RFC 6761, RFC 6762, RFC 8375."""
 
 _HOST = re.compile(r"[a-z0-9]([a-z0-9_-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9_-]*[a-z0-9])?)*")
+_DOT = re.compile("%2e", re.IGNORECASE)
 _NUMBER = re.compile(r"0x[0-9a-f]*|[0-9]+")
 
 
@@ -63,7 +67,7 @@ def authority(url: str) -> Authority | None:
         host, port = (parts.hostname or "").rstrip("."), parts.port
     except ValueError:
         return None
-    if parts.scheme not in DEFAULT_PORTS or not host:
+    if parts.scheme not in DEFAULT_PORTS or not host or port == 0:
         return None
     name = ascii_host(host)
     if name is None:
@@ -100,10 +104,23 @@ def target(url: str) -> str:
     ('/a?b=c', '/')
     """
     parts = urlsplit(url)
-    path = parts.path or "/"
-    if not path.startswith("/"):
-        path = f"/{path}"
-    return f"{path}?{parts.query}" if parts.query else path
+    path = _without_dots(parts.path)
+    has_query = parts.query or url.partition("#")[0].endswith("?")
+    return f"{path}?{parts.query}" if has_query else path
+
+
+def _without_dots(path: str) -> str:
+    """Return an absolute path that leads where it says: RFC 3986 section 5.2.4."""
+    steps: list[str] = []
+    *before, last = path.removeprefix("/").split("/")
+    for step in (*before, last):
+        plain = _DOT.sub(".", step)
+        if plain == ".." and steps:
+            steps.pop()
+        elif plain not in (".", ".."):
+            steps.append(step)
+    is_folder = _DOT.sub(".", last) in (".", "..") and steps
+    return "/" + "/".join(steps) + ("/" if is_folder else "")
 
 
 def is_within(host: str, domain: str) -> bool:
@@ -177,15 +194,17 @@ def is_private(host: str) -> bool:
 
 def _is_public(found: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     if isinstance(found, ipaddress.IPv6Address):
-        inner = found.ipv4_mapped or found.sixtofour or _nat64(found)
+        inner = found.ipv4_mapped or found.sixtofour or _inner(found)
         if inner is not None:
             return _is_public(inner)
+        if found.is_site_local or found in _LOCAL_NAT64:
+            return False
     return found.is_global and not found.is_multicast
 
 
-def _nat64(found: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-    """Return the address inside 64:ff9b::/96, RFC 6052 section 2.1."""
-    if found not in ipaddress.IPv6Network("64:ff9b::/96"):
+def _inner(found: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """Return the address inside 64:ff9b::/96 (RFC 6052) or ::/96 (RFC 4291)."""
+    if not any(found in network for network in _WITH_IPV4):
         return None
     return ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
 

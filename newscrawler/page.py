@@ -10,10 +10,14 @@ from typing import TypeAlias
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
-from w3lib.encoding import html_to_unicode
+from w3lib.encoding import (
+    html_body_declared_encoding,
+    html_to_unicode,
+    http_content_type_encoding,
+)
 
 from newscrawler.address import usable_url
-from newscrawler.bounds import markup_problem
+from newscrawler.bounds import bounded_tree
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
@@ -23,10 +27,30 @@ MAX_BYTES = 10 * 1024 * 1024
 MAX_JSON_LD = 1024 * 1024
 """Characters of a JSON-LD block that we read: our choice."""
 
+_NO_CHARSETS = frozenset(
+    [
+        "base64",
+        "bz2",
+        "hex",
+        "idna",
+        "punycode",
+        "quopri",
+        "raw-unicode-escape",
+        "rot-13",
+        "undefined",
+        "unicode-escape",
+        "utf-7",
+        "uu",
+        "zlib",
+    ]
+)
+"""Codecs of Python that no document is written in: some raise, some are quadratic."""
+
 HTML_TYPES = ("text/html", "application/xhtml+xml")
 
 _NOT_HTML = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml(?!.{0,500}<html)|<rss|<feed|[{\[])", re.IGNORECASE | re.DOTALL
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml(?!.{0,500}<html)|<rss|<feed|[{\[])",
+    re.IGNORECASE | re.DOTALL,
 )
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _BINARY = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b")
@@ -124,7 +148,7 @@ class Page:
             return f"not HTML: {stated[:80]!r}" if stated else "not HTML"
         if self._is_binary:
             return "binary content sent as HTML"
-        return markup_problem(self.text)
+        return self._bounded[1]
 
     @property
     def _is_binary(self) -> bool:
@@ -135,14 +159,24 @@ class Page:
     @cached_property
     def text(self) -> str:
         """Return the decoded document: by BOM, header, meta, else as UTF-8."""
-        return html_to_unicode(
-            self.header("content-type"), self.body, default_encoding="utf8"
-        )[1]
+        stated = self.header("content-type")
+        named = (
+            http_content_type_encoding(stated),
+            html_body_declared_encoding(self.body),
+        )
+        if _NO_CHARSETS.intersection(named):
+            stated = "text/html; charset=utf-8"
+        return html_to_unicode(stated, self.body, default_encoding="utf8")[1]
 
     @cached_property
     def tree(self) -> LexborHTMLParser:
         """Return the parsed document; an empty one if the page has a problem."""
-        return LexborHTMLParser("" if self.problem else self.text)
+        found = None if self.problem else self._bounded[0]
+        return LexborHTMLParser("") if found is None else found
+
+    @cached_property
+    def _bounded(self) -> tuple[LexborHTMLParser | None, str | None]:
+        return bounded_tree(self.text)
 
     @cached_property
     def base(self) -> str:
@@ -263,12 +297,12 @@ def _json(text: str) -> Json:
 
 
 def _objects(value: Json) -> Iterator[dict[str, Json]]:
-    waiting = [value]
+    waiting = [value]  # the next one last: taking from the front would be quadratic
     while waiting:
-        at = waiting.pop(0)
+        at = waiting.pop()
         if isinstance(at, list):
-            waiting = [*at, *waiting]
+            waiting += reversed(at)
         elif isinstance(at, dict):
             yield at
             if "@graph" in at:
-                waiting.insert(0, at["@graph"])
+                waiting.append(at["@graph"])

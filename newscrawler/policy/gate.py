@@ -16,8 +16,9 @@ from dataclasses import replace
 from newscrawler import __version__
 from newscrawler.address import authority, host_of, robots_url
 from newscrawler.page import Page
+from newscrawler.policy.answer import page_faults
 from newscrawler.policy.decision import Decision
-from newscrawler.policy.formats.http_status import REFUSALS, status_words
+from newscrawler.policy.formats.robots_txt import is_product_token
 from newscrawler.policy.hearing import RETRY_AFTER, Outcome
 from newscrawler.policy.hearings import Hearings
 from newscrawler.policy.listed import Listed
@@ -31,7 +32,7 @@ from newscrawler.policy.model import (
     Terms,
     WhenSilent,
 )
-from newscrawler.policy.pace import Pause, crawl_delay, pause_after, pause_fault
+from newscrawler.policy.pace import Pauses, crawl_delay
 from newscrawler.policy.permission import (
     Listing,
     permission_statements,
@@ -68,6 +69,8 @@ class Gate:
         declared = UNDECLARED if purposes is None else frozenset(map(Purpose, purposes))
         if not declared:
             raise ValueError("no purpose is declared: leave it out, or name one")
+        if not is_product_token(agent):
+            raise ValueError(f"no product token, RFC 9309 section 2.2.1: {agent!r}")
         self.terms = Terms(
             agent=agent,
             purposes=declared,
@@ -78,7 +81,7 @@ class Gate:
         self.listed = Listed(sources, private_hosts)
         self.hearings = Hearings()
         self._signals = all_signals()
-        self._pauses: dict[str, Pause] = {}
+        self._pauses = Pauses()
         self._memory = SiteMemory()
 
     def wants(self, subject: str | Page, now: float) -> tuple[str, ...]:
@@ -90,24 +93,34 @@ class Gate:
         site = authority(url)
         if site is None or not self.listed.is_askable(site.host):
             return ()
+        if self._pauses.fault(url, now) is not None:
+            return ()
         if not self.hearings.is_fresh(robots_url(site), now):
             return (robots_url(site),)
         robots = self.hearings.robots(url)
         if robots is None or robots.outcome in (Outcome.UNHEARD, Outcome.REFUSED):
             return ()
         visit = self._visit(url, now, subject if isinstance(subject, Page) else None)
-        wanted = (self._wanted(one, now) for one in self._documents(visit))
-        found = dict.fromkeys(one for one in wanted if one is not None)
-        return tuple(found)[:MOST_WANTED]
+        documents = self._documents(visit)[:MOST_WANTED]
+        wanted = (self._wanted(one, now) for one in documents)
+        return tuple(dict.fromkeys(one for one in wanted if one is not None))
 
     def learn(self, document: Document, now: float) -> None:
         """Take in what came back for a wanted document, a failure too."""
         self.hearings.learn(document, now)
 
-    def before_fetch(self, url: str, now: float) -> Decision:
-        """Return whether a URL may be requested, by all that is known before."""
+    def before_fetch(
+        self, url: str, now: float, *, stage: Stage = Stage.USE
+    ) -> Decision:
+        """Return whether a URL may be requested, by all that is known before.
+
+        ``stage``: how far its page is to go. ACQUIRE is for a feed, sitemap or section
+        page, read for its links alone: what is said of uses does not concern it.
+        """
         visit = self._visit(url, now)
         statements, faults = self._read(visit)
+        if stage is Stage.ACQUIRE:
+            statements = [one for one in statements if not one.purposes]
         return self._decision(Stage.ACQUIRE, visit, statements, faults)
 
     def after_fetch(
@@ -120,23 +133,42 @@ class Gate:
     ) -> Decision:
         """Return whether a page may be kept and used.
 
-        ``stage`` ACQUIRE is for a feed, sitemap or section page, read for its links
-        alone. ``hops``: the redirects that led here; strict, their denials count.
+        ``stage`` as for ``before_fetch``. ``hops``: the redirects that led here;
+        strict, their denials count.
         """
         visit = self._visit(page.url, now, page)
-        self._slow_down(page, now)
+        self._pauses.learn(page, now)
         statements, faults = self._read(visit)
-        faults += _page_faults(page, stage, now)
+        faults += page_faults(page, stage, now)
         for hop in hops if visit.is_strict else ():
             said, wrong = self._read(self._visit(hop.url, now, hop))
-            statements += [one for one in said if _is_denial_on_the_way(one)]
+            in_headers = [one for one in said if one.place.header is not None]
+            statements += filter(_is_denial, in_headers)
             faults += wrong
         if not page.problem and page.status < 300:
             site = self.listed.site(host_of(page.url))
-            self._memory.learn(site, statements, now)
+            own = [one for one in statements if one.document == page.url]
+            self._memory.learn(site, own, now)
         if stage is Stage.ACQUIRE:
             statements = [one for one in statements if not one.purposes]
         return self._decision(stage, visit, statements, faults)
+
+    def unfetched(
+        self, url: str, problem: str, now: float, *, is_final: bool = False
+    ) -> Decision:
+        """Return the decision on a page that could not be had: come back later.
+
+        ``is_final``: a bound was crossed, and there is nothing to come back for.
+        """
+        visit = self._visit(url, now)
+        statements, faults = self._read(visit)
+        fault = Fault(url, problem, None if is_final else now + RETRY_AFTER[0])
+        return self._decision(Stage.ACQUIRE, visit, statements, [*faults, fault])
+
+    def may_ask(self, url: str, now: float) -> bool:
+        """Tell whether robots.txt lets us request a policy document."""
+        statements, faults = self._read_robots(url, now)
+        return not faults and not any(map(_is_denial, statements))
 
     def delay(self, url: str) -> float | None:
         """Return the Crawl-delay in seconds that a site asks of us, None if none."""
@@ -147,17 +179,29 @@ class Gate:
         site = authority(url)
         if site is None or self.hearings.is_fresh(url, now):
             return None
+        if self.listed.is_unreachable(site.host):
+            self.hearings.forbid(url, now, "at a private address")
+            return None
+        if self._pauses.fault(url, now) is not None:
+            return None
         if not self.hearings.is_fresh(robots_url(site), now):
             return robots_url(site)
-        visit = self._visit(url, now)
-        heeded = [one for one in self._signals if one.name.startswith("robots-")]
-        statements, faults = self._statements(visit, heeded)
-        faults += self._faults((robots_url(site),), now)
-        denied = any(one.preference is not Preference.ALLOWED for one in statements)
-        if not denied and not faults:
+        statements, faults = self._read_robots(url, now)
+        if faults:
+            self.hearings.postpone(url, now, faults[0])
+        elif any(map(_is_denial, statements)):
+            self.hearings.forbid(url, now, "forbidden by robots.txt")
+        else:
             return url
-        self.hearings.forbid(url, now)
         return None
+
+    def _read_robots(self, url: str, now: float) -> tuple[list[Statement], list[Fault]]:
+        site = authority(url)
+        if site is None:
+            return [], [Fault(url, "no http or https address")]
+        heeded = [one for one in self._signals if one.name.startswith("robots-")]
+        statements, faults = self._statements(self._visit(url, now), heeded)
+        return statements, faults + self._faults((robots_url(site),), now)
 
     def _documents(self, visit: Visit) -> list[str]:
         found = [url for one in self._signals for url in one.documents(visit)]
@@ -194,8 +238,11 @@ class Gate:
             notices = [one for one in said if one.signal == "notice"]
             statements += permission_statements(listing, visit.url, visit.now)
             statements += reading_statements(listing, notices, visit.now)
-        faults += self._faults((robots_url(site), *self._due(visit)), visit.now)
-        pause = pause_fault(visit.url, self._pauses.get(site.host), visit.now)
+        due = self._due(visit)
+        faults += self._faults((robots_url(site), *due[:MOST_WANTED]), visit.now)
+        if len(due) > MOST_WANTED:
+            faults.append(Fault(visit.url, f"names more than {MOST_WANTED} documents"))
+        pause = self._pauses.fault(visit.url, visit.now)
         return statements, faults + ([pause] if pause is not None else [])
 
     def _due(self, visit: Visit) -> list[str]:
@@ -221,14 +268,6 @@ class Gate:
         found = (self.hearings.fault(url, now) for url in urls)
         return [one for one in found if one is not None]
 
-    def _slow_down(self, page: Page, now: float) -> None:
-        host = host_of(page.url)
-        pause = pause_after(page, now, self._pauses.get(host))
-        if pause is not None:
-            self._pauses[host] = pause
-        elif page.status < 400:
-            self._pauses.pop(host, None)
-
     def _decision(
         self,
         stage: Stage,
@@ -249,20 +288,6 @@ class Gate:
         )
 
 
-def _page_faults(page: Page, stage: Stage, now: float) -> list[Fault]:
-    """Return why an answer is no page to read; a refusal is a statement instead."""
-    if page.status in REFUSALS:
-        return []
-    if page.status >= 500 or page.status in (407, 408, 425, 429):
-        words, retry_at = status_words(page.status), now + RETRY_AFTER[0]
-        return [Fault(page.url, words, retry_at)]
-    if not 200 <= page.status < 300:
-        return [Fault(page.url, f"{status_words(page.status)}: no page")]
-    if page.problem and (stage is Stage.USE or page.is_html):
-        return [Fault(page.url, page.problem)]
-    return []
-
-
 def _to_the_millisecond(fault: Fault) -> Fault:
     """Return a fault as a record has it, so that it reads back equal."""
     if fault.retry_at is None:
@@ -270,6 +295,5 @@ def _to_the_millisecond(fault: Fault) -> Fault:
     return replace(fault, retry_at=round(fault.retry_at, 3))
 
 
-def _is_denial_on_the_way(one: Statement) -> bool:
-    is_header = one.place.header is not None
-    return is_header and one.preference is not Preference.ALLOWED
+def _is_denial(one: Statement) -> bool:
+    return one.preference is not Preference.ALLOWED

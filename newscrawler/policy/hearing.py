@@ -20,15 +20,20 @@ LIFETIME = DAY
 """Seconds for which a copy is used: RFC 9309 section 2.4."""
 MIN_LIFETIME = 10 * 60
 """Seconds for which it is used whatever Cache-Control says: our choice."""
+MIN_WAIT = 60
+"""Seconds before it is, whatever Retry-After says: our choice."""
 RETRY_AFTER = (5 * 60, 60 * 60, 6 * 60 * 60, DAY)
 """Seconds until an unreachable document is asked for again: our choice."""
 
 _HTML = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body)", re.IGNORECASE
+    rb"(?:\xef\xbb\xbf)?(?:\s|<!--.*?-->)*"
+    rb"<(?:!doctype\s+html|html|head|body|script|title|meta|div)",
+    re.IGNORECASE | re.DOTALL,
 )
 _CHALLENGE = re.compile(
     rb"captcha|challenge-platform|just a moment\.\.\.", re.IGNORECASE
 )
+_NO_CACHE = re.compile(r"\bno-(?:cache|store)\b", re.IGNORECASE)
 _MAX_AGE = re.compile(r"max-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
 
 
@@ -71,6 +76,7 @@ def hear(document: Document, *, is_robots: bool, now: float, tries: int = 0) -> 
         wait = retry_after(document.header("retry-after"), now)
         if wait is None:
             wait = RETRY_AFTER[min(tries, len(RETRY_AFTER) - 1)]
+        wait = max(wait, MIN_WAIT)  # who asks again at once would never come to an end
         return Heard(document, outcome, now + wait, tries + 1, problem)
     robots = None
     if is_robots and outcome is Outcome.HEARD:
@@ -81,7 +87,7 @@ def hear(document: Document, *, is_robots: bool, now: float, tries: int = 0) -> 
 
 def _outcome(document: Document, *, is_robots: bool) -> tuple[Outcome, str | None]:
     status = document.status
-    if status is None:
+    if status is None or document.problem is not None:
         return Outcome.UNHEARD, document.problem or "no answer"
     if document.header("cf-mitigated") is not None:
         return Outcome.UNHEARD, "a challenge in place of the document"
@@ -104,7 +110,10 @@ def _outcome_of_body(document: Document) -> tuple[Outcome, str | None]:
 
 
 def _lifetime(document: Document) -> float:
-    match = _MAX_AGE.search(document.header("cache-control") or "")
+    control = document.header("cache-control") or ""
+    if _NO_CACHE.search(control):
+        return MIN_LIFETIME
+    match = _MAX_AGE.search(control)
     if match is None:
         return LIFETIME
     return min(max(int(match[1]), MIN_LIFETIME), LIFETIME)

@@ -29,12 +29,18 @@ class Hearings:
             heard = Heard(document, Outcome.UNHEARD, until, tries + 1, problem)
         self._heard[document.url] = heard
 
-    def forbid(self, url: str, now: float) -> None:
-        """Take down that robots.txt keeps us from a document: it is absent."""
-        problem = "forbidden by robots.txt"
+    def forbid(self, url: str, now: float, problem: str) -> None:
+        """Take down that we are kept from a document: it is absent."""
         document = Document(url, now, problem=problem)
         until = now + LIFETIME
         self._heard[url] = Heard(document, Outcome.ABSENT, until, problem=problem)
+
+    def postpone(self, url: str, now: float, fault: Fault) -> None:
+        """Take down that nobody knows yet whether we may ask for a document."""
+        problem = f"not asked for: {fault.document} {fault.problem}"
+        document = Document(url, now, problem=problem)
+        until = now + RETRY_AFTER[0] if fault.retry_at is None else fault.retry_at
+        self._heard[url] = Heard(document, Outcome.UNHEARD, until, problem=problem)
 
     def is_fresh(self, url: str, now: float) -> bool:
         """Tell whether a document need not be asked for again yet."""

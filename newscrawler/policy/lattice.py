@@ -29,6 +29,9 @@ _SEVERITY = {
 _RESTRAINING = (Preference.CONDITIONAL, Preference.DISALLOWED)
 _LIFTERS = ("permission", "reading")
 
+MEETABLE = frozenset(("attribution", "excerpt"))
+"""Conditions that an operator can meet; we never pay and hold no token."""
+
 SUPERSEDING = frozenset(("tdmrep",))
 """Mechanisms whose later carrier replaces the earlier: TDMRep section 6.3. Until the
 page is here, such a statement refuses nothing, for a header may still lift it."""
@@ -108,7 +111,8 @@ def _severity(one: Statement, terms: Terms) -> float:
 
 
 def _is_met(one: Statement, terms: Terms) -> bool:
-    return one.preference is Preference.CONDITIONAL and one.condition in terms.meets
+    is_use = one.preference is Preference.CONDITIONAL and bool(one.purposes)
+    return is_use and one.condition in terms.meets & MEETABLE
 
 
 def _is_lifted(one: Statement, purpose: Purpose, standing: list[Statement]) -> bool:
@@ -149,5 +153,12 @@ def _carrier(one: Statement) -> int:
 def _is_silence_refused(statements: Sequence[Statement], terms: Terms) -> bool:
     if terms.when_silent is WhenSilent.ALLOW:
         return False
-    said = usage(statements, terms)
-    return any(said[purpose] is Preference.UNKNOWN for purpose in terms.purposes)
+    # a condition that we meet is no permission: one more never turns this into allow
+    allowed = [
+        one
+        for one in _standing(statements)
+        if one.preference is Preference.ALLOWED
+        and one.signal != "reading"
+        and one.scope not in (Scope.LINKS, Scope.ASSET)
+    ]
+    return not terms.purposes <= frozenset().union(*(one.purposes for one in allowed))

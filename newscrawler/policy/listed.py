@@ -49,6 +49,10 @@ class Listed:
             return host
         return next(one for one in listing.domains if is_within(host, one.lower()))
 
+    def is_unreachable(self, host: str) -> bool:
+        """Tell whether a host is private and was not named by the operator."""
+        return host not in self._private_hosts and is_private(host)
+
     def is_askable(self, host: str) -> bool:
         """Tell whether a host may be asked for anything."""
         return all(
@@ -61,7 +65,7 @@ class Listed:
 
     def _words(self, host: str) -> list[Statement]:
         found = []
-        if host not in self._private_hosts and is_private(host):
+        if self.is_unreachable(host):
             found.append(
                 _statement(f"{host} is a private address", PRIVATE_SPEC, denied=True)
             )

@@ -1,10 +1,14 @@
 """Of what is a decision made? Documents, statements, faults; the verdict follows."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from enum import Enum
 
 from newscrawler.purpose import Purpose
+
+_NO_OCTET = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+"""Surrogates that stand for no octet: JSON may hold them, UTF-8 may not."""
 
 MAX_QUOTE = 500
 """Characters of a publisher's words that a refusal keeps: DESIGN law 7."""
@@ -142,6 +146,7 @@ class Terms:
 
 def quoted(text: str) -> str:
     """Return a publisher's words as evidence keeps them: one line, 500 characters."""
-    sound = text[: 2 * MAX_QUOTE].encode("utf-8", "surrogateescape")
-    words = " ".join(sound.decode("utf-8", "replace").split())
+    text = _NO_OCTET.sub("\ufffd", text[: 2 * MAX_QUOTE])
+    octets = text.encode("utf-8", "surrogateescape")
+    words = " ".join(octets.decode("utf-8", "replace").split())
     return "".join(one if one.isprintable() else "\ufffd" for one in words)[:MAX_QUOTE]

@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from newscrawler.address import host_of, is_within, target
-from newscrawler.policy.formats.path_pattern import matches
+from newscrawler.policy.formats.path_pattern import (
+    matches,
+    normal_pattern,
+    normal_target,
+)
 from newscrawler.policy.model import Preference, Scope, Statement
 from newscrawler.purpose import Purpose
 
@@ -77,9 +81,10 @@ def covers(permission: Permission, url: str) -> bool:
 
 def _in_scope(scope: str, url: str) -> bool:
     host, slash, path = scope.partition("/")
-    here = host_of(url)
+    here, host = host_of(url), host.lower()
     inside = is_within(here, host[2:]) if host.startswith("*.") else here == host
-    return inside and matches(f"{slash}{path}" or "/*", target(url))
+    pattern = normal_pattern(f"{slash}{path}" or "/*")
+    return inside and matches(pattern, normal_target(target(url)))
 
 
 def permission_statements(listing: Listing, url: str, now: float) -> list[Statement]:

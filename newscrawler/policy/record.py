@@ -51,6 +51,11 @@ def decision_record(decision: Decision) -> dict[str, Value]:
     return record
 
 
+def decision_id(decision: Decision) -> str:
+    """Return the id of a decision's record."""
+    return str(decision_record(decision)["id"])
+
+
 def canonical(value: Value) -> bytes:
     """Return the one spelling of a JSON value, RFC 8785."""
     return rfc8785.dumps(value)
@@ -89,6 +94,13 @@ def _fault_record(fault: Fault) -> dict[str, Value]:
 
 def read_decision(record: Mapping[str, Value]) -> Decision:
     """Return the decision of a record; ValueError where the record is not one."""
+    try:
+        return _read_decision(record)
+    except KeyError as error:
+        raise ValueError(f"a decision has {error}") from error
+
+
+def _read_decision(record: Mapping[str, Value]) -> Decision:
     statements, faults = record["statements"], record["faults"]
     if not isinstance(statements, list) or not isinstance(faults, list):
         raise ValueError("statements and faults are lists")

@@ -127,7 +127,7 @@ def _statement(
         sha256=sha256,
         fetched_at=None if fetched_at is None else round(fetched_at, 3),
         place=place,
-        condition=words.condition,
-        holder=words.holder,
+        condition=None if words.condition is None else quoted(words.condition),
+        holder=None if words.holder is None else quoted(words.holder),
         salvaged=words.salvaged,
     )

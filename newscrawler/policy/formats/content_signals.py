@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 _YES_NO = frozenset(("search", "ai-input", "ai-train"))
 _USES = frozenset(("immediate", "reference", "full"))
+_LEAST_FIRST = ("no", "yes", "immediate", "reference", "full")
 _PAIR = re.compile(r"\s*([A-Za-z-]+)\s*=\s*([A-Za-z]+)\s*")
 _DENIAL = re.compile(
-    r"(?<![\w-])(search|ai-input|ai-train)\s*[=:\s]\s*\"?"
+    r"(?<![\w-])(search|ai-input|ai-train)(?:\s*+[=:]\s*+|\s++)\"?"
     r"(?:no|n|none|false|0|disallow)(?![\w-])",
     re.IGNORECASE,
 )
@@ -26,6 +27,10 @@ class ContentSignal:
     value: str
     salvaged: bool = False
 
+    def restrains_more_than(self, other: "ContentSignal") -> bool:
+        """Tell whether this value of the same key permits less."""
+        return _LEAST_FIRST.index(self.value) < _LEAST_FIRST.index(other.value)
+
 
 def split_path(value: str) -> tuple[str, str]:
     """Return the path that a value begins with ("" if none), and its pairs.
@@ -35,7 +40,7 @@ def split_path(value: str) -> tuple[str, str]:
     """
     if not value.startswith("/"):
         return "", value
-    path, *rest = value.split(None, 1)
+    path, *rest = re.split("[ \t]+", value, maxsplit=1)
     return path, "".join(rest)
 
 
@@ -49,7 +54,7 @@ def read_content_signals(pairs: str, *, liberal: bool) -> list[ContentSignal]:
     salvaged = _salvaged(pairs) if liberal else ()
     for one in (*_read(pairs), *salvaged):
         known = found.get(one.key)
-        if known is None or (one.value == "no" and known.value == "yes"):
+        if known is None or one.restrains_more_than(known):
             found[one.key] = one
     return list(found.values())
 

@@ -14,28 +14,31 @@ _PERCENT = re.compile("%([0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
 )
-_NOT_ASCII = re.compile("[^\x00-\x7f]")
+_NO_URL = re.compile(r"[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]")
+"""What stands in no URL: RFC 3986 section 2."""
+_INNER_DOLLAR = re.compile(r"\$(?!\Z)")
 _RESERVED = re.compile(r"[:/?#\[\]@!'()+,;]")
 
 
 def normal_pattern(text: str) -> str:
     """Return a pattern in the one spelling in which patterns are compared.
 
-    Octets beyond ASCII are percent-encoded, unreserved ones decoded, the rest of the
-    escapes upper-cased: RFC 9309 section 2.2.2.
+    Octets that stand in no URL are percent-encoded, unreserved ones decoded, the rest
+    of the escapes upper-cased: RFC 9309 section 2.2.2. ``$`` is special at the end alone.
 
-    >>> normal_pattern("/a%3cd%7e/ツ")
-    '/a%3Cd~/%E3%83%84'
+    >>> normal_pattern("/a%3cd%7e/ツ"), normal_pattern("/a$b c$")
+    ('/a%3Cd~/%E3%83%84', '/a%24b%20c$')
     """
-    if "%" not in text and text.isascii():
-        return text
-    text = _NOT_ASCII.sub(_encoded, text)
-    return _PERCENT.sub(_plain, text)
+    return _INNER_DOLLAR.sub("%24", _one_spelling(text))
+
+
+def _one_spelling(text: str) -> str:
+    return _PERCENT.sub(_plain, _NO_URL.sub(_encoded, text))
 
 
 def normal_target(text: str) -> str:
     """Return path and query in that spelling; ``*`` and ``$`` are ordinary there."""
-    return normal_pattern(text).replace("*", "%2A").replace("$", "%24")
+    return _one_spelling(text).replace("*", "%2A").replace("$", "%24")
 
 
 def with_reserved_encoded(text: str) -> str:
@@ -50,7 +53,9 @@ def with_reserved_encoded(text: str) -> str:
 
 
 def _encoded(match: re.Match[str]) -> str:
-    octets = match[0].encode("utf-8", "surrogateescape")
+    character = match[0]
+    is_octet = "\udc80" <= character <= "\udcff"
+    octets = character.encode("utf-8", "surrogateescape" if is_octet else "replace")
     return "".join(f"%{octet:02X}" for octet in octets)
 
 

@@ -50,17 +50,18 @@ def decoded(body: bytes) -> str:
 
 def read_records(text: str) -> Iterator[Record]:
     """Return the lines that have a key; a bad line spoils itself alone."""
-    for number, line in enumerate(_LINE_END.split(text), 1):
-        line = line[:MAX_LINE]  # noqa: PLW2901  what is beyond is never looked at
+    for number, whole in enumerate(_LINE_END.split(text), 1):
+        line = whole[:MAX_LINE]  # what is beyond is never looked at
         read = line.partition("#")[0].strip(WHITE)
         key, colon, value = read.partition(":")
         if not colon:
             key, _, value = _without_colon(read)
         key = key.strip(WHITE).lower()
+        key, value = _SPELLINGS.get(key, key), value.strip(WHITE)
+        if key == "allow" and len(whole) > MAX_LINE:
+            value = ""  # cut, it would allow more than it says
         if key:
-            yield Record(
-                number, _SPELLINGS.get(key, key), value.strip(WHITE), line.strip()
-            )
+            yield Record(number, key, value, line.strip())
 
 
 def _without_colon(read: str) -> tuple[str, str, str]:

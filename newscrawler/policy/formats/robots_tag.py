@@ -31,30 +31,36 @@ class Directive:
     value: str | None = None
 
 
-def read_directives(line: str, *, liberal: bool) -> list[Directive]:
-    """Return the directives of one header line or one meta's content, in order.
+def read_directives(
+    line: str, *, liberal: bool, has_agents: bool = True
+) -> list[Directive]:
+    """Return the directives of one header line or one meta's content, each once.
+
+    ``has_agents``: a header may name the crawlers that it speaks to, a meta may not.
 
     >>> read_directives("otherbot: noindex, nofollow", liberal=False)[1].agent
     'otherbot'
     >>> read_directives("max-snippet: 50", liberal=False)[0].value
     '50'
     """
-    return list(_directives(line, liberal=liberal))
+    pieces = iter(re.split("[,;]" if liberal else ",", line))
+    found = _directives(pieces, liberal=liberal, has_agents=has_agents)
+    return list(dict.fromkeys(found))
 
 
-def _directives(line: str, *, liberal: bool) -> Iterator[Directive]:
+def _directives(
+    pieces: Iterator[str], *, liberal: bool, has_agents: bool
+) -> Iterator[Directive]:
     agent: str | None = None
-    pieces = re.split("[,;]" if liberal else ",", line)
-    while pieces:
-        piece = pieces.pop(0).strip()
+    for one in pieces:
+        piece = one.strip()
         match = _AGENT.fullmatch(piece)
-        if match and match[1].lower() not in VALUED:
+        if match and has_agents and match[1].lower() not in VALUED:
             agent, piece = match[1].lower(), match[2]
             match = _AGENT.fullmatch(piece)
         name, value = (match[1], match[2]) if match else (piece, None)
         if name.lower() == "unavailable_after" and value and _WEEKDAY.fullmatch(value):
-            value = ", ".join((value, *pieces[:1]))  # "Wednesday, 25-Jun-26 15:00"
-            del pieces[:1]
+            value += f", {next(pieces, '')}"  # "Wednesday, 25-Jun-26 15:00"
         name = name.strip(" \t\"'" if liberal else " \t").lower()
         if name:
             yield Directive(agent, name, value.strip() if value else None)

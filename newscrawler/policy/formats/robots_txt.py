@@ -14,6 +14,7 @@ from newscrawler.address import host_of, target
 from newscrawler.policy.formats.path_pattern import MAX_PATTERN, normal_pattern
 from newscrawler.policy.formats.robots_lines import (
     MAX_BYTES,
+    MAX_LINE,
     WHITE,
     Record,
     decoded,
@@ -49,7 +50,7 @@ class RobotsTxt:
         self.truncated = truncated
         self.records = tuple(read_records(text))
         self.groups, self.ungrouped = _groups(self.records)
-        self._rules: dict[str, Rules] = {}
+        self._rules: dict[tuple[int, ...], Rules] = {}
         self._listing: dict[str, Rules] = {}
 
     @classmethod
@@ -57,8 +58,9 @@ class RobotsTxt:
         """Return the file in these octets; whatever they are, it does not raise."""
         truncated = len(body) > MAX_BYTES
         text = decoded(body[:MAX_BYTES])
-        if truncated:  # the last line may have lost its end, and so its meaning
-            text = text[: max(text.rfind("\n"), text.rfind("\r"), 0)]
+        end = max(text.rfind("\n"), text.rfind("\r"), 0)
+        if truncated and len(text) - end <= MAX_LINE:
+            text = text[:end]  # the last line may have lost its end, and its meaning
         return cls(text, truncated=truncated)
 
     def allows(self, agent: str, url: str) -> bool:
@@ -77,9 +79,12 @@ class RobotsTxt:
         groups whose user-agent line is a comma list. They deny and never allow.
         """
         rule = self._with_slashes(agent, host_of(url)).for_url(url)
-        if rule is not None and not rule.allow:
+        if rule is not None and not rule.allow and _is_mended(rule):
             return rule
-        return self.listed_denial(agent, url)
+        listed = self.listed_denial(agent, url)
+        if listed is None and not self.groups_naming(agent):
+            return self.listed_denial("*", url)
+        return listed
 
     def listed_denial(self, agent: str, url: str) -> Rule | None:
         """Return the Disallow of a group that has the token in a comma list."""
@@ -121,9 +126,8 @@ class RobotsTxt:
         found: dict[str, dict[int, Group]] = {}
         for number, group in enumerate(self.groups):
             for record in group.agents:
-                for piece in record.value.split(",")[1:]:
-                    for token in _tokens(piece.strip(WHITE)):
-                        found.setdefault(token, {})[number] = group
+                for token in _listed_tokens(record.value):
+                    found.setdefault(token, {})[number] = group
         return found
 
     @cached_property
@@ -133,9 +137,11 @@ class RobotsTxt:
 
     def rules_for(self, agent: str) -> Rules:
         """Return the rules that govern a crawler with this product token."""
-        if agent not in self._rules:
-            self._rules[agent] = Rules(_rules(self.groups_for(agent)))
-        return self._rules[agent]
+        named = self._named.get(agent.lower())
+        key = tuple(named) if named else ()
+        if key not in self._rules:  # crawlers with the same groups share their rules
+            self._rules[key] = Rules(_rules(self.groups_for(agent)))
+        return self._rules[key]
 
     def rules_naming(self, agent: str) -> Rules:
         """Return the rules of the groups that name the token, never those for all."""
@@ -155,6 +161,15 @@ class RobotsTxt:
             found = [rule for rule in mended if rule is not None]
             self._listing[key] = Rules((*rules, *found) if found else ())
         return self._listing[key]
+
+
+def is_product_token(text: str) -> bool:
+    """Tell whether a crawler may call itself this, RFC 9309 section 2.2.1."""
+    return bool(_SHORT_TOKEN.fullmatch(text))
+
+
+def _is_mended(rule: Rule) -> bool:
+    return rule.pattern != normal_pattern(rule.record.value[:MAX_PATTERN])
 
 
 def _mended(rule: Rule, host: str) -> Rule | None:
@@ -209,3 +224,10 @@ def _tokens(value: str) -> set[str]:
     """
     found = (_SHORT_TOKEN.match(value), _LONG_TOKEN.match(value))
     return {match[0].lower() for match in found if match}
+
+
+def _listed_tokens(value: str) -> set[str]:
+    """Return what a comma list names beyond its first token, ``*`` too."""
+    first, *others = (piece.strip(WHITE) for piece in value.split(","))
+    found = {token for piece in others for token in _tokens(piece)}
+    return found | ({"*"} if others and "*" in (first, *others) else set())

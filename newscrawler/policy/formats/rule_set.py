@@ -66,8 +66,8 @@ class Rules:
 
     @cached_property
     def _protego(self) -> Protego:
-        lines = (
-            f"{'Allow' if rule.allow else 'Disallow'}: {rule.record.value}"
+        lines = (  # normal patterns: it fails on octets beyond UTF-8, and splits at VT
+            f"{'Allow' if rule.allow else 'Disallow'}: {rule.pattern}"
             for rule in self.rules
         )
         return Protego.parse("\n".join(("User-agent: *", *lines)))

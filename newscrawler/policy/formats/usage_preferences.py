@@ -35,7 +35,7 @@ OLD_LABELS = {
 
 _PURPOSES = LABELS | OLD_LABELS
 _DENIAL = re.compile(
-    r"\b(train-?ai|train-?genai|ai-use|ai-output|genai|inference|search|tdm|bots|all)"
+    r"(?<![\w.*-])(train-?ai|train-?genai|ai-use|ai-output|genai|inference|search|tdm|bots|all)"
     r'\s*[=:]\s*"?(?:n|no|none|false|0|\?0|disallow)\b',
     re.IGNORECASE,
 )
@@ -80,6 +80,8 @@ def _read(value: str) -> Iterator[UsagePreference]:
         if label not in _PURPOSES or not isinstance(item, tuple):
             continue
         token, parameters = item
+        if not isinstance(token, http_sf.Token):
+            continue  # the string "n" equals the token n, and says nothing
         if token == http_sf.Token("n"):
             denied = Preference.DISALLOWED
             named = parameters.get("exceptions")

@@ -92,10 +92,9 @@ def _stated(records: Iterable[Record], visit: Visit) -> dict[str, Line]:
 
 
 def _weighs_more(length: int, one: ContentSignal, known: tuple[int, Line]) -> bool:
-    same = known[1][0]
     if length != known[0]:
         return length > known[0]
-    return one.value in ("no", "immediate") and same.value != one.value
+    return one.restrains_more_than(known[1][0])
 
 
 def _statements(found: dict[str, Line], visit: Visit) -> Iterator[Statement]:

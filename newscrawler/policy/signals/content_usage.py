@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from newscrawler.address import target
+from newscrawler.policy.formats.content_signals import split_path
 from newscrawler.policy.formats.path_pattern import (
     matches,
     normal_pattern,
@@ -44,8 +45,8 @@ def statements(visit: Visit) -> Iterator[Statement]:
 
 
 def _in_robots(visit: Visit) -> Iterator[Statement]:
-    if visit.robots is None:
-        return
+    if visit.robots is None or not visit.robots.allows(visit.terms.agent, visit.url):
+        return  # what may not be requested has no preferences: section 3.2
     groups = visit.robots.groups_for(visit.terms.agent)
     records = [one for group in groups for one in group.records]
     for record, one in _governing(records, visit):
@@ -77,15 +78,11 @@ def _governing(
 
 
 def _path(record: Record) -> str:
-    if not record.value.startswith("/"):
-        return ""
-    return normal_pattern(record.value.split(None, 1)[0])
+    return normal_pattern(split_path(record.value)[0])
 
 
 def _preferences(record: Record) -> str:
-    if not record.value.startswith("/"):
-        return record.value
-    return "".join(record.value.split(None, 1)[1:])
+    return split_path(record.value)[1]
 
 
 def _words(one: UsagePreference, quote: str, spec: str) -> Words:

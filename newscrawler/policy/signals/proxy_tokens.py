@@ -37,28 +37,33 @@ def statements(visit: Visit) -> Iterator[Statement]:
     if visit.robots is None:
         return
     version, table = token_table()
-    denied: dict[int, tuple[Rule, list[str]]] = {}
+    denied: dict[tuple[int, bool], tuple[Rule, list[str]]] = {}
     for token in visit.robots.names(table):
-        rule = _denial(visit.robots, token, visit)
+        rule, salvaged = _denial(visit.robots, token, visit)
         if rule is not None:
-            denied.setdefault(rule.line, (rule, []))[1].append(token)
-    for rule, tokens in denied.values():
+            denied.setdefault((rule.line, salvaged), (rule, []))[1].append(token)
+    for (_, salvaged), (rule, tokens) in denied.items():
         words = Words(
             signal=NAME,
             purposes=frozenset().union(*(table[token] for token in tokens)),
             preference=Preference.DISALLOWED,
             quote=f"User-agent: {', '.join(tokens)} / {rule.record.text}",
             spec=f"house: token table {version}; RFC 9309 section 2.2.1",
-            salvaged=not visit.robots.groups_naming(tokens[0]),
+            salvaged=salvaged,
         )
         yield said_in_robots(words, visit, rule.record)
 
 
-def _denial(robots: RobotsTxt, token: str, visit: Visit) -> Rule | None:
+def _denial(robots: RobotsTxt, token: str, visit: Visit) -> tuple[Rule | None, bool]:
+    """Return the rule that turns a token away, and whether only we read it so."""
     rule = robots.rules_naming(token).for_url(visit.url)
     if rule is not None and not rule.allow:
-        return rule
-    return robots.listed_denial(token, visit.url) if visit.is_strict else None
+        return rule, False
+    if not visit.is_strict:
+        return None, False
+    is_named = robots.groups_naming(token)
+    find = robots.salvaged_denial if is_named else robots.listed_denial
+    return find(token, visit.url), True
 
 
 SIGNAL = Signal(NAME, statements)

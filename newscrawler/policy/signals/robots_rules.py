@@ -39,7 +39,9 @@ def _house_denials(visit: Visit) -> Iterator[Statement]:
     if alias is not None and not alias.allow:
         yield _statement(visit, alias, ALIAS_SPEC)
     for name in (agent, *robots.names((ALIAS,))):
-        salvaged = robots.salvaged_denial(name, visit.url)
+        is_named = name == agent or robots.groups_naming(name)
+        find = robots.salvaged_denial if is_named else robots.listed_denial
+        salvaged = find(name, visit.url)
         if salvaged is not None:
             yield _statement(visit, salvaged, SALVAGE_SPEC, salvaged=True)
 

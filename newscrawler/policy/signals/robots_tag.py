@@ -72,9 +72,10 @@ def statements(visit: Visit) -> Iterator[Statement]:
     for meta in page.metas:
         if meta.name != "robots" and not _names_us(meta.name, visit):
             continue
-        for one in read_directives(meta.content, liberal=visit.is_strict):
+        content, liberal = meta.content, visit.is_strict
+        for one in read_directives(content, liberal=liberal, has_agents=False):
             place = _in_meta(page, meta.name)
-            yield from _said(one, meta.content, visit, place)
+            yield from _said(one, content, visit, place)
 
 
 def _in_header(page: Page) -> Place:

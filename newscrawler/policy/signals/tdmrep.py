@@ -9,7 +9,7 @@ rejects are salvaged.
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from newscrawler.address import authority, host_of, target
 from newscrawler.page import Json
@@ -18,6 +18,7 @@ from newscrawler.policy.formats.path_pattern import (
     normal_pattern,
     normal_target,
 )
+from newscrawler.policy.formats.robots_lines import decoded
 from newscrawler.policy.model import Document, Preference, Statement
 from newscrawler.policy.visit import (
     Signal,
@@ -71,7 +72,8 @@ def statements(visit: Visit) -> Iterator[Statement]:
         if read is not None:
             yield said_in_header(_words(read, visit), page, "tdm-reservation")
     policy = page.meta("tdm-policy")
-    for value in _once(page.meta("tdm-reservation")):
+    stated = [one.content for one in page.metas if one.name == "tdm-reservation"]
+    for value in _once(", ".join(dict.fromkeys(map(str.strip, stated)))):
         read = _read_value(value, value, policy, visit)
         if read is not None:
             selector = 'meta[name="tdm-reservation" i]'
@@ -79,7 +81,7 @@ def statements(visit: Visit) -> Iterator[Statement]:
 
 
 def _once(value: str | None) -> tuple[str, ...]:
-    return () if value is None else (value,)
+    return (value,) if value else ()
 
 
 def _words(found: Reservation, visit: Visit) -> Words:
@@ -112,7 +114,7 @@ def _in_file(
     document: Document, visit: Visit
 ) -> Iterator[tuple[Reservation, int | None]]:
     """Return the first rule that matches; strict: a later, longer denial as well."""
-    text = document.body.decode("utf-8-sig", "replace")
+    text = decoded(document.body)
     try:
         value: Json = json.loads(text)
     except (ValueError, RecursionError):
@@ -122,12 +124,14 @@ def _in_file(
     length = -1
     for number, rule in enumerate(_rules(value, visit)):
         found, where = _read_rule(rule, visit)
+        if found is not None and isinstance(value, dict):  # no array: a denial at most
+            found = replace(found, salvaged=True) if found.reserved else None
         if found is None or not matches(where, normal_target(target(visit.url))):
             continue
-        is_first = length < 0
-        if is_first or (visit.is_strict and found.reserved and len(where) > length):
+        if length < 0 or (found.reserved and len(where) > length):
             yield found, _line(text, number)
-        if is_first:
+            if found.reserved or not visit.is_strict:
+                return
             length = len(where)
 
 

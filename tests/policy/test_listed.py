@@ -1,0 +1,93 @@
+"""Whom may the gate ask at all?"""
+
+from dataclasses import replace
+
+import pytest
+
+from newscrawler.policy import (
+    Gate,
+    Purpose,
+)
+from tests.policy.asked import (
+    ALLOW,
+    LISTING,
+    NOW,
+    REFUSE,
+    gate,
+    page,
+    silent_site,
+)
+
+
+def test_a_host_that_is_not_listed_wants_nothing_and_is_refused() -> None:
+    found = gate(*silent_site("https://courier.example"), sources=[LISTING])
+
+    assert found.wants("https://courier.example/", NOW) == ()
+    assert found.before_fetch("https://courier.example/", NOW).verdict is REFUSE
+    assert (
+        found.after_fetch(page(url="https://courier.example/"), NOW).verdict is REFUSE
+    )
+
+
+def test_a_domain_is_listed_with_its_subdomains_a_host_alone() -> None:
+    listing = replace(LISTING, hosts=("feeds.example",))
+    found = gate(sources=[listing])
+
+    assert found.wants("https://www.gazette.example/", NOW)
+    assert found.wants("https://feeds.example/", NOW)
+    assert not found.wants("https://sub.feeds.example/", NOW)
+    assert not found.wants("https://othergazette.example/", NOW)
+
+
+def test_a_host_that_the_operator_names_is_asked_and_the_decision_says_so() -> None:
+    found = gate(*silent_site("https://courier.example"), sources=[LISTING])
+    found.listed.name("courier.example", "explain")
+
+    decision = found.before_fetch("https://courier.example/", NOW)
+
+    assert decision.verdict is ALLOW
+    assert decision.source is None
+    assert [one.quote for one in decision.statements if one.signal == "listing"] == [
+        "courier.example is named by the operator: explain"
+    ]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1/",
+        "http://localhost/",
+        "http://0x7f.1/",
+        "http://[::ffff:10.0.0.1]/",
+        "http://intranet/",
+        "http://169.254.169.254/latest/meta-data/",
+    ],
+)
+def test_a_private_address_wants_nothing_and_is_refused(url: str) -> None:
+    found = gate()
+
+    assert found.wants(url, NOW) == ()
+    assert found.before_fetch(url, NOW).verdict is REFUSE
+
+
+def test_a_private_address_that_is_named_may_be_asked() -> None:
+    found = gate(private_hosts=["127.0.0.1"])
+
+    assert found.wants("http://127.0.0.1:8000/a", NOW) == (
+        "http://127.0.0.1:8000/robots.txt",
+    )
+    assert found.wants("http://127.0.0.2:8000/a", NOW) == ()
+
+
+@pytest.mark.parametrize("agent", ["", "news crawler", "newscrawler/1.0", "bot2", "*"])
+def test_a_crawler_has_a_product_token(agent: str) -> None:
+    with pytest.raises(ValueError, match="product token"):
+        Gate(agent=agent)
+
+
+def test_some_purpose_is_declared_or_all_are_assumed() -> None:
+    assert Gate().terms.purposes == frozenset(Purpose) - {Purpose.TDM_RESEARCH}
+    with pytest.raises(ValueError, match="purpose"):
+        Gate(purposes=[])
+    with pytest.raises(ValueError, match="sell"):
+        Gate(purposes=["sell"])

@@ -1,0 +1,171 @@
+"""Is what the parser is given small, whatever the markup?"""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
+
+from newscrawler.bounds import (
+    MAX_ATTRIBUTES,
+    MAX_DEPTH,
+    MAX_TAGS,
+    bounded_tree,
+    markup_problem,
+)
+
+DEEP = f"elements nested deeper than {MAX_DEPTH}"
+WIDE = f"a tag with more than {MAX_ATTRIBUTES} attributes"
+NESTED = "<div>" * (MAX_DEPTH + 10)
+ATTRIBUTES = "<a " + " ".join(f"a{at}" for at in range(MAX_ATTRIBUTES + 100)) + ">"
+
+
+def depth(html: str) -> int:
+    """Return how deep the parser nests elements, itself asked."""
+    node, at, deepest = LexborHTMLParser(html).root, 1, 1
+    while node is not None:
+        deepest = max(deepest, at)
+        if node.child is not None:
+            node, at = node.child, at + 1
+            continue
+        while node is not None and node.next is None:
+            node, at = node.parent, at - 1
+        node = node.next if node is not None else None
+    return deepest
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "",
+        "<p>" * 10_000,
+        "<li>" * 10_000,
+        "<br>" * 10_000,
+        "<div></div>" * 10_000,
+        "<div>" * 200,
+        "<p>a < b, b <c, c </p>",
+        "<!--" + NESTED + "-->",
+        f"<script>'{NESTED}'</script>",
+        f'<a title="{NESTED}">',
+        f"<img src='data:{'A' * 200_000}'>",
+        f"<script>for (i = 0; i <n; i++) {'word ' * 5_000}</script>",
+        "<script>" + "'<p'+x+'>' " * 3_000 + "</script>",
+        f"<!-- {ATTRIBUTES} -->",
+        f'<b title="{ATTRIBUTES}">',
+    ],
+    ids=lambda markup: markup[:20],
+)
+def test_what_is_shallow_is_parsed(markup: str) -> None:
+    tree, problem = bounded_tree(markup)
+
+    assert problem is None
+    assert tree is not None
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "",
+        "<script><!--<script></script><title>--></script>",
+        "<svg><title>",
+        "<svg><![CDATA[<!--]]></svg>",
+        "<p title='>'>",
+        "<noscript><!--</noscript>-->",
+        "<title>&lt;</title>",
+        "<textarea></textarea >",
+        "<style></style x='",
+    ],
+)
+def test_no_prefix_hides_what_is_deep(before: str) -> None:
+    markup = before + "'>" + NESTED
+
+    if depth(markup) > MAX_DEPTH:
+        assert markup_problem(markup) == DEEP
+
+
+@pytest.mark.parametrize(
+    "name", ["div", "dl><dd", "optgroup", "rt", "li><dt", "center"]
+)
+def test_no_element_hides_what_is_deep(name: str) -> None:
+    assert markup_problem(f"<{name}>" * (MAX_DEPTH + 10)) == DEEP
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "",
+        "<p>text",
+        "<script><!--<script></script><title>--></script>",
+        "<frameset>",
+        "<select>",
+        "<table><colgroup>",
+        "</html>",
+        "<svg>",
+        "<textarea></textarea>",
+    ],
+)
+@pytest.mark.parametrize(
+    "tag", [ATTRIBUTES, ATTRIBUTES.replace("<a", "</a"), ATTRIBUTES[:-1]]
+)
+def test_no_prefix_hides_a_tag_with_many_attributes(before: str, tag: str) -> None:
+    assert markup_problem(before + tag) == WIDE
+
+
+def test_formatting_that_is_opened_again_and_again_is_found() -> None:
+    fonts = "".join(f"<font size={at}>" for at in range(300))
+
+    assert markup_problem(f"<p>{fonts}" + "<p>x" * 2_000) is not None
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<div>" * 1_000_000,
+        "<a" * 60_000,
+        "<a " * 60_000,
+        "<a b='" * 60_000,
+        "<a " + "x=y " * 1_000_000,
+        "<" * 1_000_000,
+        "</" * 1_000_000,
+        "<!--" * 1_000_000,
+        "<a b=" + '"' * 1_000_000,
+        "<a " + "=" * 1_000_000,
+    ],
+    ids=lambda markup: markup[:8],
+)
+def test_hostile_markup_comes_to_an_end(markup: str) -> None:
+    tree, problem = bounded_tree(markup)
+
+    assert (tree is None) is (problem is not None)
+
+
+def test_there_are_bounds_to_what_is_tried() -> None:
+    assert markup_problem("<b></b>" * MAX_TAGS) == f"more than {MAX_TAGS} tags"
+
+
+NAMES = ["div", "b", "p", "li", "dl", "dd", "dt", "table", "tr", "td", "caption", "select", "option", "optgroup", "ruby", "rt", "svg", "math", "title", "desc", "foreignObject", "mi", "annotation-xml", "script", "style", "textarea", "noscript", "template", "a", "form", "button", "h1", "font", "frameset", "noframes", "nobr", "applet", "details"]  # fmt: skip
+PIECES = st.one_of(
+    st.sampled_from(NAMES).map("<{}>".format),
+    st.sampled_from(NAMES).map("</{}>".format),
+    st.sampled_from(NAMES).map("<{}/>".format),
+    st.sampled_from(["<!--", "-->", "<![CDATA[", "]]>", "<!doctype html>", "x", "'", '"', ">", "<", "/", "=", " "]),
+)  # fmt: skip
+
+
+@given(
+    st.lists(PIECES, max_size=6),
+    st.lists(PIECES, min_size=1, max_size=8),
+    st.sampled_from([1, 30]),
+)
+def test_what_passes_a_limit_is_no_deeper(
+    before: list[str], unit: list[str], times: int
+) -> None:
+    markup, limit = "".join(before) + "".join(unit) * times, 12
+
+    if markup_problem(markup, limit) is None:
+        assert depth(markup) <= limit + 1, markup
+
+
+@given(st.text(max_size=60))
+def test_no_text_makes_the_scan_raise(text: str) -> None:
+    bounded_tree(text)
+    bounded_tree(f"<{text}<a {text}" * 3)
