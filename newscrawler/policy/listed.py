@@ -31,9 +31,12 @@ class Listed:
             for host in listing.hosts:
                 self._hosts.setdefault(host.lower(), listing)
 
+        self._said: dict[str, list[Statement]] = {}
+
     def name(self, host: str, why: str) -> None:
         """Let the operator's command ask a host that no source lists."""
         self._named[host] = why
+        self._said.clear()
 
     def listing(self, host: str) -> Listing | None:
         """Return the source that lists a host, None if none does."""
@@ -61,9 +64,14 @@ class Listed:
 
     def statements(self, url: str) -> list[Statement]:
         """Return why a URL's host is not asked, or by which exception it is."""
-        return self._words(host_of(url))
+        return list(self._words(host_of(url)))
 
     def _words(self, host: str) -> list[Statement]:
+        if host not in self._said:
+            self._said[host] = self._words_of(host)
+        return self._said[host]
+
+    def _words_of(self, host: str) -> list[Statement]:
         found = []
         if self.is_unreachable(host):
             found.append(

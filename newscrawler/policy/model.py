@@ -4,6 +4,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 from newscrawler.purpose import Purpose
 
@@ -63,7 +64,7 @@ class Scope(Enum):
     """The links of a page alone: ``nofollow``."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: the hash is reckoned once
 class Document:
     """What came back when a policy document was asked for.
 
@@ -79,7 +80,7 @@ class Document:
     final_url: str | None = None
     problem: str | None = None
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         """Return the hash of the bytes received, in hexadecimal."""
         return hashlib.sha256(self.body).hexdigest()

@@ -5,11 +5,11 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from newscrawler.address import host_of, is_within, target
+from newscrawler.address import host_of, is_within
 from newscrawler.policy.formats.path_pattern import (
     matches,
+    normal_path,
     normal_pattern,
-    normal_target,
 )
 from newscrawler.policy.model import Preference, Scope, Statement
 from newscrawler.purpose import Purpose
@@ -84,7 +84,7 @@ def _in_scope(scope: str, url: str) -> bool:
     here, host = host_of(url), host.lower()
     inside = is_within(here, host[2:]) if host.startswith("*.") else here == host
     pattern = normal_pattern(f"{slash}{path}" or "/*")
-    return inside and matches(pattern, normal_target(target(url)))
+    return inside and matches(pattern, normal_path(url))
 
 
 def permission_statements(listing: Listing, url: str, now: float) -> list[Statement]:

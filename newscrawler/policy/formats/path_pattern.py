@@ -6,6 +6,9 @@ such as ``/*a*a*a*b`` are an attack on anything that backtracks.
 """
 
 import re
+from functools import lru_cache
+
+from newscrawler.address import target
 
 MAX_PATTERN = 2083
 """Octets of a pattern that is read; what Google's reader does."""
@@ -39,6 +42,15 @@ def _one_spelling(text: str) -> str:
 def normal_target(text: str) -> str:
     """Return path and query in that spelling; ``*`` and ``$`` are ordinary there."""
     return _one_spelling(text).replace("*", "%2A").replace("$", "%24")
+
+
+@lru_cache(maxsize=4096)
+def normal_path(url: str) -> str:
+    """Return path and query of a URL in that spelling: what patterns are put to.
+
+    Each reader of a site's rules asks for the same one, so the last are remembered.
+    """
+    return normal_target(target(url))
 
 
 def with_reserved_encoded(text: str) -> str:

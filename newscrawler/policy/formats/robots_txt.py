@@ -6,7 +6,7 @@ are the RFC alone; what we read beyond it, always as a denial, is
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -52,6 +52,7 @@ class RobotsTxt:
         self.groups, self.ungrouped = _groups(self.records)
         self._rules: dict[tuple[int, ...], Rules] = {}
         self._listing: dict[str, Rules] = {}
+        self._naming: dict[int, tuple[Mapping[str, str], list[str]]] = {}
 
     @classmethod
     def from_bytes(cls, body: bytes) -> "RobotsTxt":
@@ -104,11 +105,18 @@ class RobotsTxt:
 
     def names(self, agents: Iterable[str]) -> list[str]:
         """Return those of the tokens that a user-agent line names, comma lists too."""
-        return [
-            agent
-            for agent in agents
-            if agent.lower() in self._named or agent.lower() in self._listed
-        ]
+        return [agent for agent in agents if agent.lower() in self._tokens]
+
+    def naming(self, agents: Mapping[str, str]) -> list[str]:
+        """Return the same of tokens by their lower case, in their order."""
+        if id(agents) not in self._naming:
+            found = [name for token, name in agents.items() if token in self._tokens]
+            self._naming[id(agents)] = (agents, found)
+        return self._naming[id(agents)][1]
+
+    @cached_property
+    def _tokens(self) -> frozenset[str]:
+        return frozenset(self._named) | frozenset(self._listed)
 
     @cached_property
     def _named(self) -> dict[str, dict[int, Group]]:

@@ -7,10 +7,9 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
-from newscrawler.address import target
 from newscrawler.policy.formats.path_pattern import (
     matches,
-    normal_target,
+    normal_path,
     with_reserved_encoded,
 )
 from newscrawler.policy.formats.robots_lines import Record
@@ -53,7 +52,7 @@ class Rules:
         """
         if urlsplit(url).path == "/robots.txt":
             return None  # implicitly allowed, section 2.2.2
-        path = normal_target(target(url))
+        path = normal_path(url)
         rule = self.governing(path)
         if "?" in path and (rule is None or rule.allow):
             other = self._reserved_encoded.governing(with_reserved_encoded(path))

@@ -8,7 +8,6 @@ crawlers holds where our own group is silent, and salvaged denials count.
 
 from collections.abc import Iterable, Iterator
 
-from newscrawler.address import target
 from newscrawler.policy.formats.content_signals import (
     ContentSignal,
     read_content_signals,
@@ -16,8 +15,8 @@ from newscrawler.policy.formats.content_signals import (
 )
 from newscrawler.policy.formats.path_pattern import (
     matches,
+    normal_path,
     normal_pattern,
-    normal_target,
 )
 from newscrawler.policy.formats.robots_lines import Record
 from newscrawler.policy.model import Preference, Statement
@@ -75,7 +74,7 @@ def _records(visit: Visit, agent: str) -> list[Record]:
 
 def _stated(records: Iterable[Record], visit: Visit) -> dict[str, Line]:
     """Return each key's value: of the longest path, and of equals the ``no``."""
-    path = normal_target(target(visit.url))
+    path = normal_path(visit.url)
     found: dict[str, tuple[int, Line]] = {}
     for record in records:
         if record.key not in KEYS:

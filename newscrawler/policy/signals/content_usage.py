@@ -10,12 +10,11 @@ keeps the denial of a shorter one.
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from newscrawler.address import target
 from newscrawler.policy.formats.content_signals import split_path
 from newscrawler.policy.formats.path_pattern import (
     matches,
+    normal_path,
     normal_pattern,
-    normal_target,
 )
 from newscrawler.policy.formats.robots_lines import Record
 from newscrawler.policy.formats.usage_preferences import UsagePreference, read_usage
@@ -57,7 +56,7 @@ def _governing(
     records: Iterable[Record], visit: Visit
 ) -> Iterator[tuple[Record, UsagePreference]]:
     """Return the preferences of the longest matching path, and what outlives it."""
-    path = normal_target(target(visit.url))
+    path = normal_path(visit.url)
     found = [(_path(one), one) for one in records if one.key == "content-usage"]
     matching = [(where, one) for where, one in found if matches(where, path)]
     matching.sort(key=lambda pair: len(pair[0]), reverse=True)

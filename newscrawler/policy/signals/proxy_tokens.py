@@ -7,7 +7,7 @@ and an Allow for such a token grants us nothing: it may be a private deal.
 """
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
 
@@ -32,13 +32,19 @@ def token_table() -> tuple[str, dict[str, frozenset[Purpose]]]:
     return str(table["version"]), found
 
 
+@cache
+def _lower_tokens() -> Mapping[str, str]:
+    """Return the tokens by their lower case, in which they are compared."""
+    return {token.lower(): token for token in token_table()[1]}
+
+
 def statements(visit: Visit) -> Iterator[Statement]:
     """Return one statement for each rule that turns such crawlers away here."""
     if visit.robots is None:
         return
     version, table = token_table()
     denied: dict[tuple[int, bool], tuple[Rule, list[str]]] = {}
-    for token in visit.robots.names(table):
+    for token in visit.robots.naming(_lower_tokens()):
         rule, salvaged = _denial(visit.robots, token, visit)
         if rule is not None:
             denied.setdefault((rule.line, salvaged), (rule, []))[1].append(token)

@@ -15,8 +15,8 @@ from newscrawler.address import authority, host_of, target
 from newscrawler.page import Json
 from newscrawler.policy.formats.path_pattern import (
     matches,
+    normal_path,
     normal_pattern,
-    normal_target,
 )
 from newscrawler.policy.formats.robots_lines import decoded
 from newscrawler.policy.model import Document, Preference, Statement
@@ -126,7 +126,7 @@ def _in_file(
         found, where = _read_rule(rule, visit)
         if found is not None and isinstance(value, dict):  # no array: a denial at most
             found = replace(found, salvaged=True) if found.reserved else None
-        if found is None or not matches(where, normal_target(target(visit.url))):
+        if found is None or not matches(where, normal_path(visit.url)):
             continue
         if length < 0 or (found.reserved and len(where) > length):
             yield found, _line(text, number)
