@@ -22,7 +22,7 @@ crawl: venv
 	$(BIN)/scrapy crawl fixtures
 
 test: venv
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 lint: venv
 	$(BIN)/ruff format --check .

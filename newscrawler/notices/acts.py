@@ -1,0 +1,138 @@
+"""What would a sentence refuse, if it refuses?"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from newscrawler.notices.model import Act
+from newscrawler.notices.reading import Reading, Span
+from newscrawler.notices.term import Term
+
+_NEAR = 14
+"""Characters within which "AI" belongs to a robot or an act: our choice."""
+
+_OBJECT = 30
+"""Characters from "train" to what is trained: our choice."""
+
+_LINK = re.compile(r"[^,;:.、，]*")
+_AI_USE = frozenset((Act.AI_TRAIN, Act.AI_INPUT))
+_BY_ITSELF: Mapping[Term, Act] = {
+    Term.AI_TRAIN: Act.AI_TRAIN,
+    Term.AI_INPUT: Act.AI_INPUT,
+    Term.CRAWL: Act.CRAWL,
+    Term.TDM: Act.TDM,
+    Term.STATUTE: Act.TDM,
+}
+_SUPPORT = (
+    Term.SITE,
+    Term.PAGE,
+    Term.OURS,
+    Term.CONTENT,
+    Term.AI,
+    Term.AUTO,
+    Term.HOLDER,
+)
+_ANCHORS = tuple(term for term in _SUPPORT if term is not Term.AI)
+_COLLECTING = (Term.CRAWL, Term.SCRAPE, Term.BOT)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """An act and the words for it."""
+
+    act: Act
+    span: Span
+
+
+def topics(reading: Reading) -> list[Topic]:
+    """Return the acts that a sentence speaks of, each with its words."""
+    found = [*_specific(reading), *_machine_acts(reading)]
+    return [*found, *_ai_in_general(reading, found)]
+
+
+def is_for_ai_alone(reading: Reading) -> bool:
+    """Tell whether all the collecting and indexing is by or for AI.
+
+    Where it is unclear how far "for AI" reaches over a list, it does not reach.
+    """
+    spans = reading.spans(*_COLLECTING, Term.INDEX)
+    if not spans or not reading.has(Term.AI):
+        return False
+    own = [span for span in spans if _is_near_ai(reading, span)]
+    bots = reading.spans(Term.BOT)
+    by_ai_bots = bool(bots) and all(bot in own for bot in bots) and bots[0] == spans[0]
+    several = reading.has(Term.COLLECT) and reading.has(*_COLLECTING) and not bots
+    return by_ai_bots or (len(own) == len(spans) and not several)
+
+
+def _specific(reading: Reading) -> Iterator[Topic]:
+    for term, act in _BY_ITSELF.items():
+        yield from (Topic(act, span) for span in reading.spans(term))
+    yield from (
+        Topic(Act.AI_TRAIN, span)
+        for span in reading.spans(Term.TRAIN)
+        if _is_of_ai(reading, span)
+    )
+    if reading.has(Term.AI):
+        yield from (Topic(Act.AI_INPUT, span) for span in reading.spans(Term.ANSWER))
+
+
+def _is_of_ai(reading: Reading, train: Span) -> bool:
+    """Tell whether it is AI that is trained, or a model on somebody's contents."""
+    if reading.has(Term.AI):
+        return True
+    models = reading.spans(Term.MODEL)
+    near = any(
+        max(train.start - one.end, one.start - train.end) <= _OBJECT for one in models
+    )
+    return near and reading.has(*_ANCHORS)
+
+
+def _machine_acts(reading: Reading) -> Iterator[Topic]:
+    """Yield what is an act only by machine, or only where there are contents."""
+    helped = reading.is_label or reading.has(*_SUPPORT)
+    by_machine = reading.has(Term.AUTO, Term.CRAWL) or (
+        helped and reading.has(Term.BOT)
+    )
+    if helped or (reading.has(Term.SCRAPE) and reading.has(Term.BOT)):
+        yield from (
+            Topic(Act.CRAWL, span) for span in reading.spans(Term.SCRAPE, Term.BOT)
+        )
+    if by_machine:
+        yield from (Topic(Act.CRAWL, span) for span in reading.spans(Term.COLLECT))
+        yield from (Topic(Act.ARCHIVE, span) for span in reading.spans(Term.ARCHIVE))
+    if by_machine or reading.has(Term.AI):
+        yield from (Topic(Act.INDEX, span) for span in reading.spans(Term.INDEX))
+
+
+def _ai_in_general(reading: Reading, found: list[Topic]) -> Iterator[Topic]:
+    """Yield "for AI" itself: both uses, unless the sentence says which."""
+    acts = {topic.act for topic in found}
+    if not (acts or reading.is_label or reading.has(*_ANCHORS) or _is_for_ai(reading)):
+        return
+    if acts & _AI_USE and not (acts & {Act.CRAWL}):
+        return
+    for span in reading.spans(Term.AI):
+        if _is_near_bot(reading, span) or acts & _AI_USE:
+            continue
+        uses = {Act.AI_INPUT} if acts == {Act.INDEX} else _AI_USE
+        yield from (Topic(use, span) for use in sorted(uses, key=lambda use: use.value))
+
+
+def _is_for_ai(reading: Reading) -> bool:
+    """Tell whether AI is who uses, not what is used."""
+    return any(_is_near_ai(reading, span) for span in reading.spans(Term.TOWARD))
+
+
+def _is_near_bot(reading: Reading, ai: Span) -> bool:
+    return any(_are_near(reading, ai, bot) for bot in reading.spans(Term.BOT))
+
+
+def _is_near_ai(reading: Reading, act: Span) -> bool:
+    return any(_are_near(reading, act, ai) for ai in reading.spans(Term.AI))
+
+
+def _are_near(reading: Reading, one: Span, other: Span) -> bool:
+    first, second = sorted((one, other))
+    between = reading.text[first.end : second.start]
+    return len(between) <= _NEAR and _LINK.fullmatch(between) is not None

@@ -1,0 +1,150 @@
+"""Which stretches of text does a page hold, shown or not?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_LEAVES = frozenset(
+    [
+        "-comment",
+        "br",
+        "iframe",
+        "math",
+        "script",
+        "select",
+        "style",
+        "svg",
+        "textarea",
+        "title",
+    ]
+)
+"""What is not entered: it holds nothing, or no words of the page."""
+
+_INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "nobr",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+    ]
+)
+_LETTERS_A_MARK = 25
+"""Characters of prose to a mark of code, at the least: our choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Text that reads as one, across inline tags; ``<br>`` is a line end in it."""
+
+    text: str
+    node: LexborNode
+    """The element that holds it, or the comment that it is."""
+    is_template: bool = False
+
+
+def blocks(tree: LexborHTMLParser) -> list[Block]:
+    """Return the blocks of a document and its comments, in order."""
+    found: list[Block] = []
+    for node in _top(tree):
+        if node.tag == "-comment":
+            found += _comment(node)
+        elif node.is_element_node:
+            found += _blocks_in(node)
+    for template in tree.css("template"):
+        for part in template.template_fragments():
+            found += (Block(one.text, one.node, True) for one in _blocks_in(part))
+    return found
+
+
+def _top(tree: LexborHTMLParser) -> Iterator[LexborNode]:
+    """Yield the root element and the comments beside it."""
+    node = tree.root
+    while node is not None and node.prev is not None:
+        node = node.prev
+    while node is not None:
+        yield node
+        node = node.next
+
+
+def _blocks_in(top: LexborNode) -> list[Block]:
+    """Return the blocks in an element; without recursion, for depth is not ours."""
+    found: list[Block] = []
+    texts: list[str] = []
+    stack = [(top.iter(include_text=True), top, True)]
+    while stack:
+        children, owner, is_block = stack[-1]
+        for child in children:
+            tag = child.tag or ""
+            if tag == "-text":
+                texts.append(child.text_content or "")
+            elif tag in _INLINE:
+                stack.append((child.iter(include_text=True), owner, False))
+                break
+            elif tag not in _LEAVES:
+                _end(texts, owner, found)
+                stack.append((child.iter(include_text=True), child, True))
+                break
+            else:
+                _add_leaf(child, texts, found)
+        else:
+            stack.pop()
+            if is_block:
+                _end(texts, owner, found)
+    return found
+
+
+def _add_leaf(node: LexborNode, texts: list[str], found: list[Block]) -> None:
+    if node.tag == "br":
+        texts.append("\n")
+    elif node.tag == "-comment":
+        found += _comment(node)
+
+
+def _end(texts: list[str], owner: LexborNode, found: list[Block]) -> None:
+    if texts:
+        text = "".join(texts)
+        texts.clear()
+        if not text.isspace():
+            found.append(Block(text, owner))
+
+
+def _comment(node: LexborNode) -> Iterator[Block]:
+    """Yield a comment that holds words: not conditions, and not a script."""
+    text = node.comment_content or ""
+    marks = sum(map(text.count, "{}();=<>"))
+    if text.strip() and marks * _LETTERS_A_MARK <= len(text):
+        yield Block(text, node)

@@ -1,0 +1,100 @@
+"""Which words does each language have for a notice?"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from newscrawler.notices.pattern import term_pattern
+from newscrawler.notices.term import Term
+
+SHARED = "shared"
+"""The file of words that all languages borrow: "data mining", "chatbot"."""
+
+_OWN_KEYS = frozenset(("name", "spaced", "marks", "must_refuse", "must_pass"))
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language file: what its terms match, and sentences that show it."""
+
+    code: str
+    name: str
+    spaced: bool
+    """Words stand between blanks."""
+    marks: tuple[str, ...]
+    """Words that most sentences of the language, and few of others, have."""
+    words: Mapping[Term, tuple[str, ...]]
+    must_refuse: tuple[str, ...]
+    must_pass: tuple[str, ...]
+
+    def pattern(self, term: Term) -> re.Pattern[str]:
+        """Return what finds a term; compiled when first asked for."""
+        return _pattern(self.words[term], self.spaced)
+
+    @property
+    def mark_pattern(self) -> re.Pattern[str]:
+        """Return what finds the marks."""
+        return _pattern(self.marks, self.spaced)
+
+
+@cache
+def _pattern(words: tuple[str, ...], spaced: bool) -> re.Pattern[str]:  # noqa: FBT001
+    return term_pattern(words, spaced=spaced)
+
+
+@cache
+def languages() -> Mapping[str, Language]:
+    """Return every language that has a file, by its code."""
+    shared = _words(_table(_folder() / f"{SHARED}.toml"), SHARED)
+    found = (_language(file, shared) for file in _files())
+    return {one.code: one for one in found}
+
+
+def _files() -> Iterator[Traversable]:
+    for file in sorted(_folder().iterdir(), key=lambda one: one.name):
+        if file.name.endswith(".toml") and file.name != f"{SHARED}.toml":
+            yield file
+
+
+def _folder() -> Traversable:
+    return files("newscrawler.notices").joinpath("languages")
+
+
+def _table(file: Traversable) -> dict[str, object]:
+    return tomllib.loads(file.read_text("utf-8"))
+
+
+def _language(file: Traversable, shared: Mapping[Term, tuple[str, ...]]) -> Language:
+    code = file.name.removesuffix(".toml")
+    table = _table(file)
+    own = _words(table, code)
+    return Language(
+        code,
+        str(table["name"]),
+        table.get("spaced", True) is True,
+        _strings(table, "marks", code),
+        {term: own.get(term, ()) + shared.get(term, ()) for term in Term},
+        _strings(table, "must_refuse", code),
+        _strings(table, "must_pass", code),
+    )
+
+
+def _words(table: Mapping[str, object], code: str) -> dict[Term, tuple[str, ...]]:
+    """Return the terms of a file; a key that is none is our own mistake."""
+    unknown = table.keys() - _OWN_KEYS - {term.value for term in Term}
+    if unknown:
+        raise ValueError(f"{code}.toml: no such kind of words: {sorted(unknown)}")
+    return {
+        Term(key): _strings(table, key, code) for key in table if key not in _OWN_KEYS
+    }
+
+
+def _strings(table: Mapping[str, object], key: str, code: str) -> tuple[str, ...]:
+    value = table.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise ValueError(f"{code}.toml: {key} is not a list of strings")
+    return tuple(str(one) for one in value)

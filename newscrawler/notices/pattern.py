@@ -1,0 +1,159 @@
+"""What does a term of a language file match?
+
+The files are written by people who know a language, not regular expressions:
+
+    train*          any ending             *model*       any beginning and ending
+    data mining     one break: blanks, hyphens, slash, brackets (none is needed
+                    where words are written without blanks)
+    data~mining     a break or none        (a|b) (a|)    alternatives
+    may … not       at most 60 characters of the same sentence between
+
+Letters with marks also match those without ("mineria", "fuer"), for capitals lose
+them. Every repetition is bounded, so that matching is linear in the text.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+GAP = "…"
+_GAP = r"[^.!?;|。！？]{0,60}?"
+_BREAK = r"[\s\-‐-―/()]"
+_ENDING = r"\w{0,24}+"
+_LATIN_ENDING = "[a-z0-9]{0,24}+"
+_RE2_BREAK = r"[\s\x{a0}\x{2000}-\x{2015}\-/()]"
+_RE2_LETTERS = r"[0-9A-Za-z\x{80}-\x{10ffff}]*"
+_OUTSIDE = r"[\x00-/:-@\[-`{-\x{bf}\x{5be}\x{60c}\x{61b}\x{61f}\x{6d4}\x{964}\x{2000}-\x{30ff}\x{ff00}-\x{ff0f}]"
+"""What is no letter, roughly: RE2 has no word limits beyond ASCII, and the exact
+classes of letters would make its tables hundreds of times as large."""
+
+_NOTHING = r"[^\x00-\x{10ffff}]"
+_PLAIN = {
+    "ä": "ae",
+    "ö": "oe",
+    "ü": "ue",
+    "ß": "ss",
+    "æ": "ae",
+    "ø": "o",
+    "đ": "d",
+    "ł": "l",
+    "ı": "i",
+    "œ": "oe",
+}
+
+
+def term_source(term: str, *, spaced: bool) -> str:
+    """Return a term as a regular expression of ``re``, over text in lower case.
+
+    ``spaced`` tells whether words stand between blanks; if not, only Latin letters
+    have word limits ("AI" in "用于AI训练").
+    """
+    parts = [part.strip() for part in term.split(GAP)]
+    if len(parts) > 2 or not all(
+        part and part.count("(") == part.count(")") for part in parts
+    ):
+        raise ValueError(f"at most one {GAP}, outside of brackets: {term!r}")
+    return _GAP.join(_part_source(part, spaced=spaced) for part in parts)
+
+
+def term_pattern(terms: Iterable[str], *, spaced: bool) -> re.Pattern[str]:
+    """Return what finds any of the terms, the longest first; with none, nothing."""
+    ordered = sorted(terms, key=lambda term: (-len(term), term))
+    sources = [term_source(term, spaced=spaced) for term in ordered]
+    return re.compile("|".join(sources) or r"(?!)")
+
+
+def trigger_source(terms: Iterable[str], *, spaced: bool) -> str:
+    """Return terms for RE2: what matches at least wherever one of them does."""
+    sources: dict[tuple[bool, bool], list[str]] = {}
+    for term in sorted(set(terms)):
+        part = max((one.strip() for one in term.split(GAP)), key=_least_letters)
+        body = "".join(_re2_letter(letter, spaced=spaced) for letter in part.strip("*"))
+        sources.setdefault(_bounds(part, spaced=spaced), []).append(body)
+    outside = _OUTSIDE if spaced else "[^a-z0-9]"
+    return (
+        "|".join(
+            (f"(?:^|{outside})" if before else "")
+            + f"(?:{'|'.join(bodies)})"
+            + (f"(?:$|{outside})" if after else "")
+            for (before, after), bodies in sorted(sources.items())
+        )
+        or _NOTHING
+    )
+
+
+def _least_letters(part: str) -> int:
+    """Return the letters of the shortest text that a part matches: its rarity.
+
+    >>> _least_letters("(use|collect*) data")
+    7
+    """
+    lengths = [[0]]
+    for letter in part:
+        if letter == "(":
+            lengths.append([0])
+        elif letter == "|":
+            lengths[-1].append(0)
+        elif letter == ")":
+            least = min(lengths.pop())
+            lengths[-1][-1] += least
+        elif letter.isalnum():
+            lengths[-1][-1] += 1
+    return min(lengths[0])
+
+
+def _part_source(part: str, *, spaced: bool) -> str:
+    body = "".join(_letter(letter, spaced=spaced) for letter in part.lstrip("*"))
+    before, after = (r"\b", r"\b") if spaced else ("(?<![a-z0-9])", "(?![a-z0-9])")
+    first, last = _bounds(part, spaced=spaced)
+    return (before if first else "") + f"(?:{body})" + (after if last else "")
+
+
+def _bounds(part: str, *, spaced: bool) -> tuple[bool, bool]:
+    """Return whether a word has to begin and to end where the part does."""
+    if spaced:
+        return _is_word(part[0]), _is_word(part[-1])
+    return _is_latin(part[0]), _is_latin(part[-1])
+
+
+def _is_word(letter: str) -> bool:
+    return letter.isalnum() or letter in "()"
+
+
+def _is_latin(letter: str) -> bool:
+    return letter.isascii() and letter.isalnum()
+
+
+def _letter(letter: str, *, spaced: bool) -> str:
+    if letter in "()|":
+        return "(?:" if letter == "(" else letter
+    if letter in " ~":
+        return _BREAK + ("{1,3}+" if spaced and letter == " " else "{0,3}+")
+    if letter == "*":
+        return _ENDING if spaced else _LATIN_ENDING
+    return _with_and_without_marks(letter)
+
+
+def _re2_letter(letter: str, *, spaced: bool) -> str:
+    if letter in " ~":
+        return _RE2_BREAK + ("+" if spaced and letter == " " else "*")
+    if letter == GAP:
+        return r"[^.!?;|\n。！？]*"
+    return _RE2_LETTERS if letter == "*" else _letter(letter, spaced=spaced)
+
+
+def _with_and_without_marks(letter: str) -> str:
+    if letter in _PLAIN:
+        bare = _PLAIN[letter]
+    else:
+        bare = unicodedata.normalize("NFD", letter)[0]
+        if bare == letter or len(unicodedata.normalize("NFD", bare)) > 1:
+            return re.escape(letter)
+        if (
+            not bare.isalpha()
+            or "\u1100" <= bare <= "\u11ff"
+            or "\u3040" <= bare <= "\u30ff"
+        ):
+            return re.escape(letter)
+    first = f"|{bare[0]}" if len(bare) > 1 else ""
+    return f"(?:{letter}|{bare}{first})"

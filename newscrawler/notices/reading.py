@@ -1,0 +1,120 @@
+"""Which terms of a language does a sentence hold, and where?"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from newscrawler.notices.language import Language
+from newscrawler.notices.term import OPERATORS, Term
+
+_HIDES: Mapping[Term, frozenset[Term]] = {
+    Term.UNBAN: frozenset(Term) - {Term.UNBAN, Term.PERMIT, Term.CONTRAST},
+    Term.IDIOM: frozenset(Term) - {Term.IDIOM, Term.UNBAN},
+    Term.AI: frozenset((Term.BOT,)),
+    Term.TDM: frozenset((Term.SCRAPE, Term.BOT)),
+    Term.STATUTE: frozenset((Term.NARRATIVE, Term.REPORTED)),
+    Term.BAR: frozenset((Term.BAN,)),
+    Term.BAN: frozenset((Term.PERMIT, Term.NAY, Term.NONE)),
+    Term.OPPOSE: frozenset((Term.PERMIT, Term.BAR)),
+    Term.REQUIRE: frozenset((Term.PERMIT, Term.BAN)),
+    Term.EXCEPTION: frozenset((Term.PERMIT,)),
+    Term.NONE: frozenset((Term.PERMIT,)),
+    Term.NAY: frozenset((Term.PERMIT,)),
+}
+"""Words inside of which other words do not count."""
+
+_CLAUSE = re.compile(r"[,;:–—(（，；：、|]|\s-\s|[.!?]\s")
+_TERSE_WORDS = 8
+_TERSE_LETTERS = 24
+_LABEL_WORDS = 4
+_LABEL_LETTERS = 14
+"""What few words are, and few characters without blanks: our choice."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Characters ``[start, end)`` of a sentence."""
+
+    start: int
+    end: int
+
+    def is_within(self, other: "Span") -> bool:
+        """Tell whether the other one covers it."""
+        return other.start <= self.start and self.end <= other.end
+
+    def overlaps(self, other: "Span") -> bool:
+        """Tell whether they share a character."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A sentence, in lower case, as one language reads it."""
+
+    text: str
+    language: Language
+    found: Mapping[Term, tuple[Span, ...]]
+
+    def has(self, *terms: Term) -> bool:
+        """Tell whether any of the terms is there."""
+        return any(self.found[term] for term in terms)
+
+    def spans(self, *terms: Term) -> list[Span]:
+        """Return where any of the terms is, in order."""
+        return sorted(span for term in terms for span in self.found[term])
+
+    @property
+    def is_terse(self) -> bool:
+        """Tell whether the sentence is of few words, as headings and labels are."""
+        if self.language.spaced:
+            return len(self.text.split()) <= _TERSE_WORDS
+        return len(self.text) <= _TERSE_LETTERS
+
+    @property
+    def is_label(self) -> bool:
+        """Tell whether it is hardly more than an act and a "no"."""
+        if self.language.spaced:
+            return len(self.text.split()) <= _LABEL_WORDS
+        return len(self.text) <= _LABEL_LETTERS
+
+    def clauses(self) -> list[Span]:
+        """Return the parts between commas, colons, dashes and brackets."""
+        ends = [*_CLAUSE.finditer(self.text)]
+        starts = [0, *(end.end() for end in ends)]
+        stops = [*(end.start() for end in ends), len(self.text)]
+        return [Span(start, stop) for start, stop in zip(starts, stops, strict=True)]
+
+    def begins_clause(self, span: Span) -> bool:
+        """Tell whether nothing but blanks and marks stands before, in its clause."""
+        before = self.text[: span.start].rstrip(" \t\"'“„«#*>")
+        return (
+            not before
+            or _CLAUSE.fullmatch(before[-1]) is not None
+            or before[-1] in ".!-)]）"
+        )
+
+
+def read(text: str, language: Language) -> Reading:
+    """Return what a language finds in a sentence that is folded, in lower case."""
+    found = {
+        term: [Span(*match.span()) for match in language.pattern(term).finditer(text)]
+        for term in Term
+    }
+    for operator in OPERATORS if found[Term.UNBAN] else ():
+        found[operator] = _apart(found[operator], found[Term.UNBAN])
+    for term, hidden in _HIDES.items():
+        for other in hidden if found[term] else ():
+            found[other] = _outside(found[other], found[term])
+    return Reading(
+        text, language, {term: tuple(spans) for term, spans in found.items()}
+    )
+
+
+def _outside(spans: Iterable[Span], covers: Iterable[Span]) -> list[Span]:
+    covering = list(covers)
+    return [span for span in spans if not any(map(span.is_within, covering))]
+
+
+def _apart(spans: Iterable[Span], others: Iterable[Span]) -> list[Span]:
+    apart = list(others)
+    return [span for span in spans if not any(map(span.overlaps, apart))]

@@ -1,0 +1,132 @@
+"""Does a sentence refuse what it speaks of, and in which words?"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from newscrawler.notices.acts import Topic, is_for_ai_alone, topics
+from newscrawler.notices.model import Act
+from newscrawler.notices.reading import Reading, Span, read
+from newscrawler.notices.term import Term
+
+_REACH = 30
+"""Characters from "no" to the act: our choice."""
+
+_WORDS_OF_A_NAY = 7
+_SEMICOLON = re.compile("[;；]")
+_GENERAL = frozenset((Act.AI_TRAIN, Act.AI_INPUT))
+_STATEMENT_LENGTH = 120
+"""Characters of a line that is a reservation by naming a statute: our choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What is refused, and the kinds of words that do it."""
+
+    acts: frozenset[Act]
+    ai_only: bool
+    operator: Term
+
+
+def refusal(reading: Reading, under: Term | None = None) -> Refusal | None:
+    """Return what a sentence refuses, None if nothing.
+
+    Where one part of it permits and another does not, each part speaks for itself.
+    ``under`` is what a heading over it refuses with.
+    """
+    if under is not None:
+        return _by(reading, under) if topics(reading) else None
+    parts = list(_parts(reading)) if reading.has(Term.PERMIT) else []
+    if len(parts) < 2:
+        return _refusal(reading)
+    found = [one for one in map(_refusal, parts) if one is not None]
+    return _search_but_not_ai(reading, _joined(found)) if found else None
+
+
+def _refusal(reading: Reading) -> Refusal | None:
+    spoken = topics(reading)
+    operator = _operator(reading, spoken) if spoken else None
+    if operator is None:
+        return None
+    return _search_but_not_ai(reading, _by(reading, operator))
+
+
+def _by(reading: Reading, operator: Term) -> Refusal:
+    acts = frozenset(topic.act for topic in topics(reading))
+    return Refusal(acts, is_for_ai_alone(reading), operator)
+
+
+def _joined(found: list[Refusal]) -> Refusal:
+    acts = frozenset(act for one in found for act in one.acts)
+    return Refusal(acts, all(one.ai_only for one in found), found[0].operator)
+
+
+def _search_but_not_ai(reading: Reading, found: Refusal) -> Refusal:
+    """Return "search engines may, chatbots may not" as what it is."""
+    if not (reading.has(Term.SEARCH) and found.acts <= _GENERAL | {Act.INDEX}):
+        return found
+    if found.acts == {Act.AI_TRAIN} or not reading.has(
+        Term.PERMIT, Term.NAY, Term.NONE
+    ):
+        return found
+    return Refusal(frozenset((Act.AI_INPUT, Act.INDEX)), True, found.operator)
+
+
+def _parts(reading: Reading) -> Iterator[Reading]:
+    """Yield the sentence in parts, cut at semicolons and at words like "but"."""
+    cuts = [match.span() for match in _SEMICOLON.finditer(reading.text)]
+    cuts += [(span.start, span.end) for span in reading.spans(Term.CONTRAST)]
+    at = 0
+    for start, end in [*sorted(cuts), (len(reading.text), len(reading.text))]:
+        if start - at > 1:
+            yield read(reading.text[at:start].strip(), reading.language)
+        at = max(at, end)
+
+
+def _operator(reading: Reading, spoken: Iterable[Topic]) -> Term | None:
+    """Return the kind of words that refuses, the surest first."""
+    acts = [topic.span for topic in spoken]
+    for term in (Term.BAN, Term.RESERVE, Term.REQUIRE):
+        if reading.has(term):
+            return term
+    if reading.has(Term.BAR) and reading.has(Term.OURS, Term.HOLDER):
+        return Term.BAR
+    if _opposes(reading):
+        return Term.OPPOSE
+    if any(_heads(reading, none, acts) for none in reading.spans(Term.NONE)):
+        return Term.NONE
+    if any(_ends(reading, nay, acts) for nay in reading.spans(Term.NAY)):
+        return Term.NAY
+    return Term.STATUTE if _names_a_statute(reading) else None
+
+
+def _opposes(reading: Reading) -> bool:
+    spans = reading.spans(Term.OPPOSE)
+    own = reading.has(Term.OURS, Term.HOLDER)
+    return any(own or reading.begins_clause(span) for span in spans)
+
+
+def _heads(reading: Reading, none: Span, acts: Iterable[Span]) -> bool:
+    """Tell whether a "no" stands at the head of a clause and before an act."""
+    near = any(
+        0 <= act.start - none.end <= _REACH or act.is_within(none) for act in acts
+    )
+    return near and reading.begins_clause(none)
+
+
+def _ends(reading: Reading, nay: Span, acts: Iterable[Span]) -> bool:
+    """Tell whether a clause of few words is an act and "no"."""
+    inside = [clause for clause in reading.clauses() if nay.is_within(clause)]
+    for clause in inside:
+        text = reading.text[clause.start : clause.end]
+        last = not reading.text[nay.end : clause.end].strip(" .!)。）")
+        few = len(text.split()) <= _WORDS_OF_A_NAY and len(text) <= 80
+        if last and few and any(act.is_within(clause) for act in acts):
+            return True
+    return False
+
+
+def _names_a_statute(reading: Reading) -> bool:
+    """Tell whether a line is little more than the section that it reserves by."""
+    short = len(reading.text) <= _STATEMENT_LENGTH and not reading.has(Term.PERMIT)
+    return short and reading.is_terse and reading.has(Term.STATUTE)

@@ -1,0 +1,112 @@
+"""What does a page state beside its text: in metas, JSON and attributes?"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborNode
+
+from newscrawler.notices.model import Place
+from newscrawler.page import Json, Page, css_path
+
+_METAS = re.compile(
+    r"rights|copyright|licen[cs]e|tdm|\bai\b|usage|terms|notice|permission|abstract"
+)
+_DESCRIPTIONS = frozenset(
+    ("description", "og:description", "dc.description", "dcterms.description")
+)
+_KEYS = frozenset(
+    (
+        "acquireLicensePage",
+        "conditionsOfAccess",
+        "copyright",
+        "copyrightNotice",
+        "creditText",
+        "disclaimer",
+        "legalNotice",
+        "license",
+        "rights",
+        "usageInfo",
+        "usageTerms",
+    )
+)
+_EMBEDDED = re.compile(
+    r'"(?:\w{0,24}(?:[cC]opyright|[rR]ights|[dD]isclaimer|[lL]egal|[uU]sage)\w{0,24}+)"\s{0,9}:\s{0,9}("(?:[^"\\]|\\.){8,3000}+")'
+)
+_MOST = 10_000
+"""Values of a JSON block that are looked at: our choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A value that is not text of the page, and what leads a person to it."""
+
+    text: str
+    place: Place
+    where: str | LexborNode
+    """The element, or what leads to it where several are alike."""
+    is_picture: bool = False
+
+    @property
+    def selector(self) -> str:
+        """Return what leads a person to it."""
+        return self.where if isinstance(self.where, str) else css_path(self.where)
+
+
+def statements(page: Page) -> Iterator[Statement]:
+    """Yield what a page states in metas, JSON-LD, other JSON and attributes."""
+    for meta in page.metas:
+        if _METAS.search(meta.name):
+            yield Statement(meta.content, Place.META, f'meta[name="{meta.name}"]')
+        elif meta.name in _DESCRIPTIONS:
+            yield Statement(
+                meta.content, Place.DESCRIPTION, f'meta[name="{meta.name}"]'
+            )
+    for key, text in (one for block in page.json_ld for one in _stated(block)):
+        yield Statement(
+            text, Place.JSON_LD, f'script[type="application/ld+json"] {key}'
+        )
+    yield from _embedded(page)
+    yield from _attributes(page)
+
+
+def _stated(block: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
+    """Yield the rights statements of an object and of all objects in it."""
+    waiting: list[tuple[str, Json]] = list(block.items())
+    for _ in range(_MOST):
+        if not waiting:
+            return
+        key, value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += value.items()
+        elif isinstance(value, list):
+            waiting += ((key, one) for one in value)
+        elif isinstance(value, str) and key in _KEYS:
+            yield key, value
+
+
+def _embedded(page: Page) -> Iterator[Statement]:
+    for node in page.tree.css('script[type="application/json" i]'):
+        for match in _EMBEDDED.finditer(node.text()):
+            yield Statement(_string(match[1]), Place.JSON_LD, node)
+
+
+def _string(quoted: str) -> str:
+    try:
+        return str(json.loads(quoted, strict=False))
+    except ValueError:
+        return quoted
+
+
+def _attributes(page: Page) -> Iterator[Statement]:
+    for node in page.tree.css("[alt],[title]"):
+        for name in ("alt", "title"):
+            text = node.attributes.get(name)
+            if text and len(text) >= _SHORTEST:
+                picture = node.tag in ("img", "figure", "video", "area", "picture")
+                yield Statement(text, Place.ATTRIBUTE, node, is_picture=picture)
+
+
+_SHORTEST = 8
+"""Characters of the shortest attribute that may be a notice: our choice."""

@@ -1,0 +1,119 @@
+"""Which kinds of words make a notice a notice, and what unmakes one?"""
+
+from enum import Enum
+
+
+class Term(Enum):
+    """A kind of words in a language file; the values are the keys of the files."""
+
+    # What is refused.
+    AI = "ai"
+    MODEL = "model"
+    """What is trained: AI beside a word for training only."""
+    TRAIN = "train"
+    """Training, of whatever: refused beside AI, a model or training data."""
+    AI_TRAIN = "ai-train"
+    """Words that mean training a model by themselves."""
+    ANSWER = "answer"
+    """Summaries, answers, grounding: refused beside AI."""
+    AI_INPUT = "ai-input"
+    CRAWL = "crawl"
+    """Words that mean collecting by machine by themselves."""
+    SCRAPE = "scrape"
+    """Words that mean it in the company of a site, contents or machines."""
+    BOT = "bot"
+    AUTO = "auto"
+    """By machine, in bulk: makes collecting, indexing and archiving an act."""
+    COLLECT = "collect"
+    TDM = "tdm"
+    STATUTE = "statute"
+    INDEX = "index"
+    ARCHIVE = "archive"
+    SEARCH = "search"
+    """A search engine: what "chatbots may not" is set against."""
+
+    TOWARD = "toward"
+    """Beside "AI": that it is who uses, not what is used ("for", "by")."""
+
+    # How it is refused.
+    BAN = "ban"
+    """Impersonal: "is forbidden", "may not"."""
+    BAR = "bar"
+    """Personal, of the publisher alone: "prohibits"."""
+    OPPOSE = "oppose"
+    """Personal or without a subject: "objects to", "does not consent"."""
+    RESERVE = "reserve"
+    REQUIRE = "require"
+    """Only with permission: refused, with an exception."""
+    NONE = "none"
+    """Before the act, at the head of a clause: "no …", "not for …"."""
+    NAY = "nay"
+    """After the act, at the end of a clause of few words: "chatbots no"."""
+    EXCEPTION = "exception"
+    FOLLOWING = "following"
+    """A list that a ban stands over: "the following acts"."""
+
+    # Whose.
+    SITE = "site"
+    PAGE = "page"
+    ASSET = "asset"
+    CREDIT = "credit"
+    """What a picture's line begins with: "Photo:"."""
+    OURS = "ours"
+    """The publisher's contents as its own: "our articles"."""
+    HOLDER = "holder"
+    """The publisher as it names itself: "the publisher", "we"."""
+    CONTENT = "content"
+    NAMED = "named"
+    """What stands before a rights holder's name: "written permission of"."""
+
+    # What unmakes it.
+    UNBAN = "unban"
+    """Hides the words in it: "does not prohibit", "no longer"."""
+    IDIOM = "idiom"
+    """Hides the words in it: "AI-generated", "training camp"."""
+    PERMIT = "permit"
+    CONTRAST = "contrast"
+    """Parts a sentence into what is allowed and what is not: "but"."""
+    REPORTED = "reported"
+    NARRATIVE = "narrative"
+    """News about others: courts, lawsuits, bills, studies."""
+    PAST = "past"
+    """What was or may be: news, unless the publisher speaks of its own."""
+    QUESTION = "question"
+    NEWSROOM = "newsroom"
+    """How the publisher itself works with AI."""
+    UPLOAD = "upload"
+    """Rules for what users send in."""
+    YOURS = "yours"
+    """Users' data: a promise, not a reservation."""
+
+
+TOPICS = frozenset(
+    (
+        Term.AI,
+        Term.AI_TRAIN,
+        Term.AI_INPUT,
+        Term.CRAWL,
+        Term.SCRAPE,
+        Term.BOT,
+        Term.AUTO,
+        Term.TDM,
+        Term.STATUTE,
+    )
+)
+"""Without one of these words no sentence is a notice."""
+
+OPERATORS = frozenset(
+    (
+        Term.BAN,
+        Term.BAR,
+        Term.OPPOSE,
+        Term.RESERVE,
+        Term.REQUIRE,
+        Term.NONE,
+        Term.NAY,
+        Term.STATUTE,
+    )
+)
+"""Nor without one of these."""

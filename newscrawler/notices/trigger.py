@@ -1,0 +1,90 @@
+"""Can a text hold a notice at all, and in which languages?
+
+RE2 answers in one pass of constant work a byte, whatever the text: most pages end
+here. What it finds is a superset of what the terms find.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Protocol
+
+import re2
+
+from newscrawler.notices.language import languages
+from newscrawler.notices.pattern import trigger_source
+from newscrawler.notices.term import OPERATORS, TOPICS, Term
+
+MEMORY = 256 * 1024 * 1024
+"""Bytes that RE2 may use for its tables at most: our choice. It uses a few."""
+
+_HIDDEN_LETTERS = (
+    r"&(?:#|[a-zA-Z]{2,8};)|[\x{ad}\x{200b}-\x{200f}\x{2060}-\x{2064}\x{feff}\x{ff21}-\x{ff5a}]"
+    r"|(?:^|[^\pL])\pL[ \x{a0}]\pL[ \x{a0}](?:\pL|-)[ \x{a0}]\pL(?:$|[^\pL])|[ÂÃ][\x{80}-\x{bf}]|[\x{300}-\x{36f}]"
+)
+"""Where words may be written so that they are not seen: such texts are folded."""
+
+
+def may_hold_notice(text: str) -> bool:
+    """Tell whether a text has a word of a notice, or letters that may hide one."""
+    return bool(_anything().search(text.encode("utf-8", "replace")))
+
+
+def languages_of(lower: str) -> list[str]:
+    """Return the languages that have an act and an operator in a folded sentence."""
+    acts = languages_with(lower, TOPICS)
+    operators = languages_with(lower, OPERATORS) if acts else []
+    return [code for code in acts if code in operators]
+
+
+def languages_with(lower: str, terms: frozenset[Term]) -> list[str]:
+    """Return the languages that have one of the terms in a folded sentence."""
+    found = _set_of(terms).Match(lower.encode("utf-8", "replace"))
+    codes = list(languages())
+    return [codes[at] for at in sorted(found or ())]
+
+
+class _Matcher(Protocol):
+    """What we use of re2."""
+
+    def search(self, text: bytes) -> object: ...
+
+
+class _Set(Protocol):
+    """What we use of re2.Set."""
+
+    def Match(self, text: bytes) -> list[int]: ...  # noqa: N802
+
+
+@cache
+def _anything() -> _Matcher:
+    sources = [_source(code, TOPICS) for code in languages()]
+    options = _options()
+    options.never_capture = True
+    found: _Matcher = re2.compile(
+        f"(?i:{'|'.join(sources)})|{_HIDDEN_LETTERS}", options
+    )
+    return found
+
+
+@cache
+def _set_of(terms: frozenset[Term]) -> _Set:
+    found = re2.Set.SearchSet(_options())
+    for code in languages():
+        found.Add(_source(code, terms))
+    found.Compile()
+    checked: _Set = found
+    return checked
+
+
+def _source(code: str, terms: Iterable[Term]) -> str:
+    """Return all the words of a language for some terms, for RE2."""
+    language = languages()[code]
+    words = [word for term in terms for word in language.words[term]]
+    return trigger_source(words, spaced=language.spaced)
+
+
+def _options() -> re2.Options:
+    options = re2.Options()
+    options.max_mem = MEMORY
+    options.log_errors = False
+    return options

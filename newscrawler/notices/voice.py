@@ -1,0 +1,42 @@
+"""Who speaks in a sentence: the publisher, or somebody else of somebody else?"""
+
+import re
+from collections.abc import Iterable
+
+from newscrawler.notices.reading import Reading, Span
+from newscrawler.notices.term import OPERATORS, TOPICS, Term
+
+_VETOES = (Term.REPORTED, Term.NARRATIVE, Term.NEWSROOM, Term.UPLOAD)
+_OWN = (Term.OURS, Term.SITE, Term.PAGE, Term.HOLDER)
+_ASKS = re.compile(r"[?？][\"'”’」』)）\s]*\Z|\A¿")
+_QUOTED = re.compile(r"[\"“„«»「『‹].{1,600}?[\"”“»«」』›]")
+_OUTSIDE = 3
+"""Letters and more outside a quotation that make it one: our choice, in words."""
+
+
+def veto(reading: Reading) -> Term | None:
+    """Return why a sentence is not the publisher's own declaration, None if it is."""
+    if _ASKS.search(reading.text) or reading.has(Term.QUESTION):
+        return Term.QUESTION
+    for term in _VETOES:
+        if reading.has(term):
+            return term
+    if reading.has(Term.PAST) and not reading.has(*_OWN):
+        return Term.PAST
+    if reading.has(Term.YOURS) and not reading.has(Term.OURS):
+        return Term.YOURS
+    return Term.REPORTED if _is_quoted(reading) else None
+
+
+def _is_quoted(reading: Reading) -> bool:
+    """Tell whether all that refuses stands in quotation marks, and more outside."""
+    quotes = [Span(*match.span()) for match in _QUOTED.finditer(reading.text)]
+    if not quotes:
+        return False
+    outside = _QUOTED.sub(" ", reading.text)
+    words = reading.spans(*TOPICS, *OPERATORS)
+    return len(outside.split()) >= _OUTSIDE and _are_within(words, quotes)
+
+
+def _are_within(spans: Iterable[Span], covers: list[Span]) -> bool:
+    return all(any(map(span.is_within, covers)) for span in spans)

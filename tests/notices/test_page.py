@@ -1,0 +1,79 @@
+"""Where a notice binds, and where it is only told."""
+
+import pytest
+
+from newscrawler.notices import Place, Scope, find_page_notices
+from newscrawler.page import Page
+
+NEWS = (
+    "The harbour was quiet on the morning after the storm, and nobody spoke of it. " * 2
+)
+
+
+def found(
+    html: str, url: str = "https://a.example/news/1"
+) -> list[tuple[Place, Scope]]:
+    page = Page.from_html(html.encode(), url)
+    return [(notice.place, notice.scope) for notice in find_page_notices(page)]
+
+
+BINDING = [
+    ("<footer><p>No AI training.</footer>", Place.FOOTER, Scope.SITE),
+    ("<div class=copyright>Kein KI-Training</div>", Place.FOOTER, Scope.SITE),
+    (f"<article><p>{NEWS}<p>{NEWS}<p>(exn) Not for use by AI systems.</article>", Place.TAIL, Scope.PAGE),
+    ("<meta name='dcterms.rights' content='Text and data mining reserved'>", Place.META, Scope.PAGE),
+    ("<meta property='og:description' content='Our articles may not be used to train AI.'>", Place.DESCRIPTION, Scope.SITE),
+    ("<script type='application/ld+json'>{'@type':'NewsArticle','hasPart':[{'copyrightNotice':'No AI training'}]}</script>".replace("'@", '"@').replace("'", '"').replace('"application/ld+json"', "'application/ld+json'"), Place.JSON_LD, Scope.PAGE),
+    ('<script type="application/json">{"page":{"copyrightText":"Crawling und Scraping verboten"}}</script>', Place.JSON_LD, Scope.PAGE),
+    ("<!-- AI crawlers are not allowed on this site -->", Place.COMMENT, Scope.SITE),
+    ("<p>News<noscript>KI-Training untersagt</noscript>", Place.HIDDEN, Scope.PAGE),
+    ("<div style='display: none'>Dilarang crawling di situs ini</div>", Place.HIDDEN, Scope.SITE),
+    ("<template><p>AI 학습 금지</p></template>", Place.HIDDEN, Scope.PAGE),
+    ("<img alt='A boat. Photo: L. Grey. No AI training.'>", Place.ATTRIBUTE, Scope.ASSET),
+    ("<figure><figcaption>Photo: L. Grey. No AI training.</figcaption></figure>", Place.CAPTION, Scope.ASSET),
+    ("<footer><p>Das <b>Trai</b>ning von <span>KI</span>-Systemen<br>mit unseren Texten ist unter<i>sagt</i>.</footer>", Place.FOOTER, Scope.SITE),
+    (f"<article><p>{NEWS}<p>Our articles may not be used to train AI.<p>{NEWS}<p>{NEWS}<p>{NEWS}</article>", Place.BODY, Scope.SITE),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("html", "place", "scope"), BINDING)
+def test_a_notice_binds(html: str, place: Place, scope: Scope) -> None:
+    assert found(html) == [(place, scope)]
+
+
+NOT_BINDING = [
+    f"<article><p>{NEWS}<p>AI training is forbidden there.<p>{NEWS}<p>{NEWS}<p>{NEWS}</article>",
+    f"<article><p>{NEWS}<p>“Our articles may not be used to train AI,” reads the line below.<p>{NEWS}<p>{NEWS}</article>",
+    "<article><blockquote>No AI training.</blockquote></article>",
+    "<meta name='description' content='Publishers ban AI crawlers'>",
+    "<script>var notice = 'No AI training';</script>",
+    "<!-- if (noCrawling) { ban(ai); } // no AI training -->",
+    "<img alt='No coffee-pouring robots'>",
+    "<footer><p>All rights reserved. No reproduction without permission.</footer>",
+]
+
+
+@pytest.mark.parametrize("html", NOT_BINDING)
+def test_what_is_told_or_quoted_does_not_bind(html: str) -> None:
+    assert found(html) == []
+
+
+def test_a_page_of_terms_speaks_for_the_site() -> None:
+    html = f"<main><p>{NEWS}<p>Scraping is not permitted.<p>{NEWS}<p>{NEWS}<p>{NEWS}</main>"
+
+    assert found(html, "https://a.example/terms") == [(Place.TERMS, Scope.SITE)]
+    assert found(html) == []
+
+
+def test_a_selector_leads_to_the_place() -> None:
+    html = b"<footer><p>Contact<p id=n>No AI training.</footer>"
+
+    (notice,) = find_page_notices(Page.from_html(html, "https://a.example/"))
+
+    assert (notice.selector, notice.text) == ("p#n", "No AI training.")
+
+
+def test_a_page_that_cannot_be_read_has_no_notice() -> None:
+    page = Page.from_html(b"%PDF-1.7 No AI training", "https://a.example/a.pdf")
+
+    assert find_page_notices(page) == []
