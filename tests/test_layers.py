@@ -8,7 +8,17 @@ import pytest
 
 ROOT = Path(__file__).parent.parent / "newscrawler"
 
-WORDS = {"purpose", "address", "bounds", "page", "feed", "notices", "items", "__init__"}
+WORDS = {
+    "purpose",
+    "address",
+    "bounds",
+    "page",
+    "selector",
+    "feed",
+    "notices",
+    "items",
+    "__init__",
+}
 CORE = {"policy", "discovery", "article"}
 SHELVES = {"sources", "storage", "report"}
 PURE = WORDS | CORE

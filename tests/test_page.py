@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawler.page import MAX_BYTES, MAX_JSON_LD, Link, Meta, Page, css_path
+from newscrawler.page import MAX_BYTES, MAX_JSON_LD, Link, Meta, Page
+from newscrawler.selector import css_path
 
 URL = "https://gazette.example/a/1"
 HTML = {"Content-Type": "text/html"}

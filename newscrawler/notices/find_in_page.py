@@ -9,7 +9,8 @@ from newscrawler.notices.model import Act, Notice, PageNotice, Place, Scope
 from newscrawler.notices.places import place_of
 from newscrawler.notices.statements import Statement, statements
 from newscrawler.notices.trigger import may_hold_notice
-from newscrawler.page import Page, css_path
+from newscrawler.page import Page
+from newscrawler.selector import css_path
 
 _WHOLE = 0.5
 """Part of its block that a notice in the midst of an article fills: our choice."""

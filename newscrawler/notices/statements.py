@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborNode
 
 from newscrawler.notices.model import Place
-from newscrawler.page import Json, Page, css_path
+from newscrawler.page import Json, Page
+from newscrawler.selector import css_path
 
 _METAS = re.compile(
     r"rights|copyright|licen[cs]e|tdm|\bai\b|usage|terms|notice|permission|abstract"

@@ -1,0 +1,73 @@
+"""Which URL does the page claim for itself, and may it be believed?"""
+
+from urllib.parse import urlsplit
+
+from newscrawler.address import host_of
+from newscrawler.article.stated import Stated, first_text, nodes_in
+from newscrawler.page import Page
+
+
+def canonical_url(page: Page, stated: Stated) -> tuple[str | None, str | None]:
+    """Return the canonical URL, and why a stated one was not believed.
+
+    A home page is no article's address, and another host's would give the copy away
+    as the original: what copied whom is for ``syndication`` to say.
+    """
+    doubted = None
+    for url in _claims(page, stated):
+        doubt = _doubt(url, page.url)
+        if doubt is None:
+            return url, doubted
+        doubted = doubted or doubt
+    return None, doubted
+
+
+def _claims(page: Page, stated: Stated) -> list[str]:
+    links = linked(page, "canonical")
+    said = [page.meta("og:url"), _json_ld_url(stated)]
+    return [*links, *(url for one in said if one and (url := page.absolute(one)))]
+
+
+def linked(page: Page, rel: str) -> list[str]:
+    """Return where the page's links of one relation lead."""
+    nodes = page.tree.css(f'link[rel~="{rel}" i][href], a[rel~="{rel}" i][href]')
+    found = (page.absolute(node.attributes.get("href") or "") for node in nodes)
+    return [url for url in found if url]
+
+
+def _json_ld_url(stated: Stated) -> str | None:
+    for node in nodes_in(stated.value("mainEntityOfPage")):
+        return first_text(node.get("@id")) or first_text(node.get("url"))
+    return stated.text("url", "mainEntityOfPage")
+
+
+def _doubt(url: str, own: str) -> str | None:
+    """Return why a URL cannot be this article's, None if it can."""
+    parts = urlsplit(url)
+    if (
+        parts.path.strip("/") == ""
+        and not parts.query
+        and urlsplit(own).path.strip("/")
+    ):
+        return f"canonical URL is a home page: {url[:200]}"
+    if not _is_same_site(host_of(url), host_of(own)):
+        return f"canonical URL is another site's: {url[:200]}"
+    return None
+
+
+def _is_same_site(one: str, other: str) -> bool:
+    """Tell whether two hosts belong together, by their last labels: our rough choice.
+
+    >>> _is_same_site("m.warta.co.id", "warta.co.id")
+    True
+    >>> _is_same_site("warta.co.id", "kabar.co.id")
+    False
+    """
+    return _site(one) == _site(other)
+
+
+def _site(host: str) -> list[str]:
+    """Return the last two labels, three where the last two are like ``co.id``."""
+    labels = host.split(".")
+    short = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3
+    return labels[-3:] if short else labels[-2:]

@@ -1,0 +1,91 @@
+"""How does the page file the article: description, section, keywords, paywall?"""
+
+from newscrawler.article.plain import key
+from newscrawler.article.stated import (
+    Stated,
+    first_text,
+    listed,
+    nodes_in,
+    texts,
+    written,
+)
+from newscrawler.page import Page
+
+MAX_KEYWORDS = 40
+"""Keywords of an article: our choice; pages that state more mean search engines."""
+
+
+def description(page: Page, stated: Stated) -> tuple[str, str] | None:
+    """Return the summary that a page states, and where it was read."""
+    if text := stated.text("description", "abstract"):
+        return text, "json-ld"
+    text = page.meta(
+        "og:description", "description", "dc.description", "twitter:description"
+    )
+    return (written(text), "meta") if text and written(text) else None
+
+
+def section(page: Page, stated: Stated) -> tuple[str, str] | None:
+    """Return the section that the article stands in."""
+    if text := stated.text("articleSection"):
+        return text, "json-ld"
+    text = page.meta(
+        "article:section", "og:article:section", "section", "cxenseparse:articlesection"
+    )
+    return (written(text), "meta") if text else None
+
+
+def keywords(page: Page, stated: Stated) -> tuple[tuple[str, ...], str] | None:
+    """Return keywords: JSON-LD's, else those of meta elements."""
+    said = stated.value("keywords")
+    found = _split(texts(said))
+    if found:
+        return found, "json-ld"
+    tags = [meta.content for meta in page.metas if meta.name == "article:tag"]
+    found = _split(tags) or _split([page.meta("news_keywords", "keywords") or ""])
+    return (found, "meta") if found else None
+
+
+def _split(stated: list[str] | tuple[str, ...]) -> tuple[str, ...]:
+    """Return each keyword once; one string may list several."""
+    parts = [part for text in stated for part in text.replace(";", ",").split(",")]
+    clean = {key(part): written(part) for part in parts if key(part)}
+    return tuple(clean.values())[:MAX_KEYWORDS]
+
+
+def breadcrumbs(stated: Stated, headline: str | None) -> tuple[str, ...] | None:
+    """Return the path from the home page to the article, without the article."""
+    for node in stated.everything:
+        if "BreadcrumbList" not in listed(node.get("@type")):
+            continue
+        names = [
+            first_text(item.get("name")) or first_text(item.get("item"))
+            for item in nodes_in(node.get("itemListElement"))
+        ]
+        path = [name for name in names if name and key(name) != key(headline or "")]
+        path = [name for name in path if not name.startswith("http")]
+        if path:
+            return tuple(path)
+    return None
+
+
+def is_free(page: Page, stated: Stated) -> bool | None:
+    """Return whether everybody may read it, None where the page does not say."""
+    said = stated.article.get("isAccessibleForFree")
+    if said is None:
+        said = page.meta("article:content_tier")
+    if isinstance(said, bool):
+        return said
+    word = said.strip().lower().rpartition("/")[2] if isinstance(said, str) else ""
+    return _FREE.get(word)
+
+
+_FREE = {
+    "true": True,
+    "free": True,
+    "yes": True,
+    "false": False,
+    "locked": False,
+    "metered": False,
+    "no": False,
+}

@@ -1,0 +1,109 @@
+"""In which language is the article written?"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+
+from newscrawler.article.stated import Stated
+from newscrawler.article.words import strings, tables
+from newscrawler.page import Page
+
+_TAG = re.compile(
+    r"([a-zA-Z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?:[-_].*)?"
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_SCRIPTS = {
+    "ko": re.compile("[가-힣]+"),
+    "ja": re.compile("[ぁ-ヿ]+"),
+    "zh": re.compile("[一-鿿]+"),
+    "th": re.compile("[ก-๛]+"),
+    "el": re.compile("[Ͱ-Ͽ]+"),
+    "he": re.compile("[א-ת]+"),
+}
+"""Letters that one language alone is written in; Japanese before Chinese."""
+
+SAMPLE = 3000
+"""Characters of the body that are read to tell its language: our choice."""
+
+
+def find_language(
+    page: Page, stated: Stated, body: str, hinted: Sequence[str]
+) -> tuple[str, str] | None:
+    """Return a BCP 47 tag and where it was read.
+
+    What the page states is believed unless its words are plainly of another language:
+    templates that were never translated say "en".
+    """
+    written_in = guess(body)
+    for source, claim in _claims(page, stated, hinted):
+        tag = normal_tag(claim)
+        if tag and (written_in is None or tag.partition("-")[0] == written_in):
+            return tag, source
+    if written_in:
+        return written_in, "words"
+    for source, claim in _claims(page, stated, hinted):
+        if tag := normal_tag(claim):
+            return tag, source
+    return None
+
+
+def _claims(page: Page, stated: Stated, hinted: Sequence[str]) -> list[tuple[str, str]]:
+    claims = [
+        ("json-ld", stated.text("inLanguage")),
+        ("html", page.language),
+        ("meta", page.meta("og:locale", "content-language", "dc.language", "language")),
+        ("header", page.header("content-language")),
+        *(("hint", hint) for hint in hinted),
+    ]
+    return [(source, claim) for source, claim in claims if claim]
+
+
+def normal_tag(text: str) -> str | None:
+    """Return a language tag in its usual letters, RFC 5646 section 2.1.1.
+
+    >>> normal_tag("EN_us"), normal_tag("zh-hans-CN"), normal_tag("english (US)")
+    ('en-US', 'zh-Hans-CN', None)
+    """
+    match = _TAG.fullmatch(text.strip().split(",")[0].strip())
+    if match is None:
+        return None
+    language, script, region = match.groups()
+    parts = [
+        language.lower(),
+        script.title() if script else "",
+        region.upper() if region else "",
+    ]
+    return "-".join(filter(None, parts))
+
+
+@lru_cache(maxsize=1)
+def _common() -> tuple[tuple[str, frozenset[str]], ...]:
+    return tuple(
+        (code, frozenset(strings(table, "words")))
+        for code, table in tables("languages.toml").items()
+    )
+
+
+def guess(text: str) -> str | None:
+    """Return the language whose commonest words a text plainly uses, None if unclear.
+
+    >>> guess("Menteri itu mengatakan bahwa harga beras di pasar tidak akan naik pada bulan ini dan warga tidak perlu khawatir karena stok yang ada cukup untuk semua orang")
+    'id'
+    """
+    sample = text[:SAMPLE]
+    if not sample.isascii():
+        for code, letters in _SCRIPTS.items():
+            found = sum(map(len, letters.findall(sample)))
+            if found > 0.15 * len(sample) + 5:
+                return code
+    words = _WORD.findall(sample.lower())
+    if len(words) < 20:
+        return None
+    counts = Counter(words)
+    scores = sorted(
+        ((sum(counts[word] for word in known), code) for code, known in _common()),
+        reverse=True,
+    )
+    (most, code), (second, _) = scores[0], scores[1]
+    return code if most > 0.12 * len(words) and most > 1.4 * second else None

@@ -1,0 +1,86 @@
+"""What do an element's class, id and itemprop say about its part in the page?"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from newscrawler.article.words import strings, tables
+
+_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", re.ASCII)
+
+HEAD = 3
+"""Letters that the shortest compound begins with."""
+
+
+class Part(StrEnum):
+    """What an element can be for, as far as its names tell."""
+
+    BODY = "body"
+    COMMENTS = "comments"
+    HIDDEN = "hidden"
+    NOISE = "noise"
+    AUTHOR = "author"
+    DATE = "date"
+    CAPTION = "caption"
+    STANDFIRST = "standfirst"
+    HEADLINE = "headline"
+    IGNORED = "ignored"
+
+
+NOTHING: frozenset[Part] = frozenset()
+_LAYOUT = frozenset((Part.IGNORED, Part.NOISE, Part.HIDDEN, Part.STANDFIRST))
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What names are compared with: whole words, and how words run together begin."""
+
+    words: Mapping[str, frozenset[Part]]
+    begun: Mapping[str, frozenset[Part]]
+    heads: frozenset[str]
+    lengths: tuple[int, ...]
+
+
+@lru_cache(maxsize=1)
+def _known() -> _Known:
+    words: dict[str, frozenset[Part]] = {}
+    begun: dict[str, frozenset[Part]] = {}
+    for part in Part:
+        table = tables("names.toml")[part.value]
+        for word in strings(table, "words"):
+            words[word] = words.get(word, NOTHING) | {part}
+        for compound in strings(table, "begins"):
+            begun[compound] = begun.get(compound, NOTHING) | {part}
+    heads = frozenset(compound[:HEAD] for compound in begun)
+    return _Known(words, begun, heads, tuple(sorted({*map(len, begun)})))
+
+
+@lru_cache(maxsize=65536)
+def _parts_of_name(name: str) -> frozenset[Part]:
+    """Return what one name says: by its words, and by what begins at each of them."""
+    known = _known()
+    words = [word.lower() for word in _WORDS.findall(name)]
+    joined = "".join(words)
+    found, start = NOTHING, 0
+    for word in words:
+        found |= known.words.get(word, NOTHING)
+        if joined[start : start + HEAD] in known.heads:
+            for length in known.lengths:
+                found |= known.begun.get(joined[start : start + length], NOTHING)
+        start += len(word)
+    return found - _LAYOUT if Part.IGNORED in found else found
+
+
+def parts_of(names: str) -> frozenset[Part]:
+    """Return what a list of names, split at spaces, says an element is.
+
+    >>> sorted(part.value for part in parts_of("story-body newsLetterBox"))
+    ['body', 'noise']
+    """
+    found = NOTHING
+    for name in names.split():
+        if parts := _parts_of_name(name[:80]):
+            found |= parts
+    return found

@@ -1,0 +1,79 @@
+"""What is left of a text when all that cannot be seen is gone?"""
+
+import re
+import unicodedata
+
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"  # control characters
+    "\xad"  # soft hyphen
+    "\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"  # joiners, directions
+    "\ud800-\udfff]+"  # a half of a pair cannot be stored as UTF-8
+)
+"""Zero-width joiner and non-joiner stay: they shape words in Persian and Hindi."""
+
+_WIDE = re.compile(
+    "[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff"
+    "\uff00-\uffef\U00020000-\U0003ffff]+"
+)
+_LETTERS = re.compile(r"[^\W_]+")
+_QUOTES = re.compile("[‘’‚‛′`´]")
+_DOUBLE_QUOTES = re.compile("[“”„‟«»″]")
+_DASHES = re.compile("[‐‑‒–—―−]")
+
+
+def seen(text: str) -> str:
+    r"""Return a text on one line, without what no reader sees.
+
+    >>> seen(" Kro\u00adne \n\0 und  Ring ")
+    'Krone und Ring'
+    """
+    return " ".join(_UNSEEN.sub("", text).split())
+
+
+def seen_lines(text: str) -> str:
+    """Return a text with its line ends, without what no reader sees: for ``<pre>``."""
+    lines = _UNSEEN.sub("", text).splitlines()
+    return "\n".join(line.rstrip() for line in lines).strip("\n")
+
+
+def wide_characters(text: str) -> int:
+    """Return how many characters are Chinese, Japanese or Korean.
+
+    >>> wide_characters("서울 Seoul 東京")
+    4
+    """
+    if text.isascii():
+        return 0
+    return sum(map(len, _WIDE.findall(text)))
+
+
+def reading_length(text: str) -> int:
+    """Return a length comparable between scripts, in Latin letters.
+
+    A Chinese character says about as much as three letters, a Korean syllable as two.
+    """
+    return len(text) + 3 * wide_characters(text) // 2
+
+
+def key(text: str) -> str:
+    """Return what two spellings of a title or name have in common, for comparison.
+
+    >>> key("“Ring”  gefunden!") == key('"RING" gefunden')
+    True
+    """
+    return " ".join(_LETTERS.findall(unicodedata.normalize("NFKC", text).casefold()))
+
+
+def folded(text: str) -> str:
+    """Return a text in lower case with plain quotes and dashes, length kept.
+
+    Only where lower case is of another length (the Turkish capital dotted I) does
+    the capital stay.
+    """
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
+    if lower.isascii():
+        return lower.replace("`", "'")
+    lower = _DOUBLE_QUOTES.sub('"', _QUOTES.sub("'", lower))
+    return _DASHES.sub("-", lower)

@@ -1,0 +1,142 @@
+"""What do the readers of an article's fields share?"""
+
+from dataclasses import dataclass, replace
+
+from newscrawler.article.blocks import Block, Outline, Span
+from newscrawler.article.body import Field, find_field
+from newscrawler.article.headline import Title, find_headline
+from newscrawler.article.hints import Hints
+from newscrawler.article.languages import find_language
+from newscrawler.article.noting import value_of
+from newscrawler.article.outline import read_outline
+from newscrawler.article.people import shown_names
+from newscrawler.article.plain import key, seen
+from newscrawler.article.reserved import split_notices
+from newscrawler.article.selected import Selected, read_selected
+from newscrawler.article.sites import office_names, site_names
+from newscrawler.article.stated import Stated, read_stated, texts, written
+from newscrawler.article.story import Story, find_story
+from newscrawler.article.weight import HEADINGS
+from newscrawler.items import PrintedNotice
+from newscrawler.page import Page
+
+RESCUE = 2.0
+"""How many times longer than ours a stated body must be to be believed: our choice."""
+
+LEAST_STATED = 300
+"""Characters that a stated body must have to be believed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A page read once: its outline, what it states, and where the article stands."""
+
+    page: Page
+    hints: Hints
+    selected: Selected
+    stated: Stated
+    outline: Outline
+    field: Field
+    title: Title | None
+    story: Story
+    body_source: str
+    language: tuple[str, str] | None
+    notices: tuple[PrintedNotice, ...]
+    names: tuple[str, ...]
+    offices: tuple[str, ...]
+
+
+def read_page(page: Page, hints: Hints) -> Reading:
+    """Return what all fields of the article are read from."""
+    selected = read_selected(page, hints)
+    stated = read_stated(page)
+    names = site_names(page, stated)
+    root = page.tree.root
+    outline = read_outline(root) if root else Outline()
+    title = _title(page, outline, stated, selected, names)
+    field = _headed(find_field(outline), outline, title)
+    story, source = _story(outline, field, title, stated, selected)
+    text = "\n".join(block.text for block in story.blocks[:40])
+    language = find_language(page, stated, text, hints.languages)
+    story, notices = _without_notices(story, outline, field, value_of(language))
+    return Reading(
+        page, hints, selected, stated, outline, field, title, story, source,
+        language, notices, names, office_names(page, stated),
+    )  # fmt: skip
+
+
+def _without_notices(
+    story: Story, outline: Outline, field: Field, language: str | None
+) -> tuple[Story, tuple[PrintedNotice, ...]]:
+    """Return the story without reservations of rights, and those near its end."""
+    beside = (*story.taken, *outline.blocks[field.end : field.end + 6])
+    blocks, notices = split_notices(story.blocks, beside, language)
+    return replace(story, blocks=blocks), notices
+
+
+def _title(
+    page: Page,
+    outline: Outline,
+    stated: Stated,
+    selected: Selected,
+    names: tuple[str, ...],
+) -> Title | None:
+    if text := selected.text("headline"):
+        return Title(text, "select")
+    return find_headline(page, outline, stated, names)
+
+
+def _headed(field: Field, outline: Outline, title: Title | None) -> Field:
+    """Return the field with the headline's place: the last one above its end."""
+    wanted = key(title.text) if title else ""
+    for number in range(min(field.end, len(outline.blocks)) - 1, -1, -1):
+        block = outline.blocks[number]
+        if wanted and block.kind in HEADINGS and key(block.text) == wanted:
+            return replace(field, head=number)
+    return field
+
+
+def _story(
+    outline: Outline,
+    field: Field,
+    title: Title | None,
+    stated: Stated,
+    selected: Selected,
+) -> tuple[Story, str]:
+    """Return the story as the operator's selector, the page, or JSON-LD has it."""
+    headline = title.text if title else None
+    if nodes := selected.nodes.get("articleBody"):
+        stories = [_selected_story(read_outline(node), headline) for node in nodes]
+        blocks = tuple(block for story in stories for block in story.blocks)
+        pointers = tuple(block for story in stories for block in story.pointers)
+        taken = tuple(block for story in stories for block in story.taken)
+        return Story(blocks, pointers, taken), "select"
+    story = find_story(outline, field, headline, _stated_authors(stated))
+    said = stated_paragraphs(stated)
+    length = sum(len(block.text) for block in story.blocks)
+    if sum(map(len, said)) > max(RESCUE * length, LEAST_STATED):
+        blocks = tuple(Block("p", text, (Span(text),), 0, 0) for text in said)
+        return replace(story, blocks=blocks), "json-ld"
+    return story, "page"
+
+
+def _stated_authors(stated: Stated) -> tuple[str, ...]:
+    said = texts(stated.value("author"))
+    return tuple(name for text in said for name in shown_names(text))
+
+
+def _selected_story(outline: Outline, headline: str | None) -> Story:
+    """Return the story of an element that holds the article and nothing else."""
+    quiet = (False,) * len(outline.boxes)
+    every = tuple(range(len(outline.blocks)))
+    return find_story(outline, Field(0, len(outline.blocks), every, quiet), headline)
+
+
+def stated_paragraphs(stated: Stated) -> tuple[str, ...]:
+    """Return the paragraphs of a body that JSON-LD states."""
+    body = stated.value("articleBody")
+    if not isinstance(body, str):
+        return ()
+    for end in ("</p>", "<br>", "<br/>", "<br />"):
+        body = body.replace(end, "\n")
+    return tuple(text for line in body.splitlines() if (text := seen(written(line))))

@@ -1,0 +1,95 @@
+"""Whose rights does the page claim: copyright line, licence, conditions of use?"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from newscrawler.article.blocks import Block, Outline, lines
+from newscrawler.article.body import Field
+from newscrawler.article.plain import seen
+
+MAX_LINE = 300
+"""Characters of a copyright line: our choice."""
+
+_SIGN = re.compile(
+    r"(?:©|\(c\)(?=\s?(?:19|20|\w+\s\d{4}))|copyright|hak cipta|droits d'auteur|저작권자|版权所有|版權所有|著作権)",
+    re.IGNORECASE,
+)
+_CLAIM = re.compile(
+    r"©|\(c\)\s?(?:19|20)\d\d|저작권자|版权所有|版權所有"
+    r"|^\W{0,3}(?:copyright|hak cipta)\W{0,3}(?:\(c\)|by\b|(?:19|20)\d\d)",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_RESERVED = re.compile(
+    r"\b(?:all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|todos os direitos reservados"
+    r"|tutti i diritti riservati|riproduzione riservata|hak cipta dilindungi|alle rechten voorbehouden|wszelkie prawa zastrzeżone|все права защищены|reproduced with permission)\b"
+    r"|無断転載|무단\s?전재|無断複製|禁止轉載|禁止转载",
+    re.IGNORECASE,
+)
+_SPLIT = re.compile(r"©|\(c\)|copyright|hak cipta|저작권자|[\s,:–—-]+", re.IGNORECASE)
+_TAIL = re.compile(r"(?<=\w)[.,;|](?:\s|$).*|\s[–—|-]\s.*|\s*[(（<].*")
+
+
+@dataclass(frozen=True, slots=True)
+class Copyright:
+    """A copyright line: its words, its holder and its year."""
+
+    notice: str | None
+    holder: str | None
+    year: int | None
+
+
+def find_copyright(
+    outline: Outline, field: Field, taken: Iterable[Block], *, inside: bool = False
+) -> Copyright | None:
+    """Return the copyright line at the article's end, else the page's last one.
+
+    ``inside`` looks no further than the article.
+    """
+    near = (
+        [*taken, *outline.blocks[field.end : field.end + 4]] if not inside else [*taken]
+    )
+    for block in near:
+        for line in lines(block).split("\n"):
+            if _SIGN.search(line, 0, 2 * MAX_LINE) and is_copyright(line):
+                return read_copyright(line)
+    for block in () if inside else reversed(outline.blocks):
+        if len(block.text) <= 2 * MAX_LINE and "©" in block.text:
+            return read_copyright(block.text)
+    return None
+
+
+def is_copyright(text: str) -> bool:
+    """Tell whether a line claims rights and says nothing else.
+
+    >>> is_copyright("Copyright © ANTARA 2026"), is_copyright("Copyright is a right")
+    (True, False)
+    """
+    text = seen(text)
+    if len(text) > MAX_LINE:
+        return False
+    if len(text) < 160 and _CLAIM.search(text, 0, 50):
+        return True
+    return bool(_RESERVED.search(text)) and len(text) < 200
+
+
+def read_copyright(text: str) -> Copyright | None:
+    """Return what a copyright line says.
+
+    >>> read_copyright("© 2026 Warta Contoh. All rights reserved.").holder
+    'Warta Contoh'
+    """
+    notice = seen(text[: 2 * MAX_LINE])[:MAX_LINE]
+    sign = _SIGN.search(notice)
+    if sign is None:
+        return None
+    year = _YEAR.search(notice, sign.start())
+    rest = _RESERVED.sub("", notice[sign.start() :])
+    rest = _YEAR.sub(" ", rest)
+    holder = " ".join(
+        part for part in _SPLIT.split(_TAIL.sub("", rest.strip(" .-–"))) if part
+    )
+    return Copyright(
+        notice, holder.strip(" .,;:-") or None, int(year[0]) if year else None
+    )

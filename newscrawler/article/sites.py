@@ -1,0 +1,51 @@
+"""Who publishes the page, by its own account?"""
+
+from newscrawler.address import host_of
+from newscrawler.article.stated import Stated, first_text, nodes_in, written
+from newscrawler.page import Page
+
+_SERVERS = ("www", "m", "amp", "mobile", "news", "edition", "en", "id", "web", "beta")
+
+
+def publisher(page: Page, stated: Stated) -> tuple[str, str] | None:
+    """Return the publisher's name and where it was read."""
+    if name := stated.text("publisher", "sourceOrganization"):
+        return name, "json-ld"
+    for node in stated.everything:
+        for inner in nodes_in(node.get("publisher")):
+            if name := first_text(inner.get("name")):
+                return name, "json-ld"
+    named = page.meta("og:site_name", "dc.publisher", "application-name", "publisher")
+    if named and not named.startswith("http"):
+        return written(named), "meta"
+    return None
+
+
+def office_names(page: Page, stated: Stated) -> tuple[str, ...]:
+    """Return the publisher's and the site's names, which are no person's."""
+    found = publisher(page, stated)
+    names = [found[0] if found else None, page.meta("og:site_name")]
+    return tuple(dict.fromkeys(written(name) for name in names if name))
+
+
+def site_names(page: Page, stated: Stated) -> tuple[str, ...]:
+    """Return the names that a title may wear: publisher, site, and its host."""
+    found = publisher(page, stated)
+    metas = [
+        page.meta("og:site_name"),
+        page.meta("application-name"),
+        page.meta("apple-mobile-web-app-title"),
+    ]
+    sites = [
+        name
+        for node in stated.everything
+        if node.get("@type") in ("WebSite", "NewsMediaOrganization", "Organization")
+        if (name := first_text(node.get("name")))
+    ]
+    labels = [part for part in host_of(page.url).split(".") if part not in _SERVERS]
+    host = [
+        ".".join(labels),
+        labels[0] if len(labels) > 1 and len(labels[0]) > 2 else "",
+    ]
+    names = [found[0] if found else None, *metas, *sites, *host]
+    return tuple(dict.fromkeys(written(name) for name in names if name))

@@ -1,0 +1,168 @@
+"""Dates, names, datelines and titles, each as a table."""
+
+import pytest
+
+from newscrawler.article.bylines import is_byline, read_bylines
+from newscrawler.article.datelines import find_dateline
+from newscrawler.article.dates import read_ago, read_moment
+from newscrawler.article.headline import without_site
+from newscrawler.article.names import parts_of
+from newscrawler.article.people import names_in
+from newscrawler.article.rights import is_copyright, read_copyright
+
+MOMENTS = [
+    ("Kamis, 4 Juni 2026 14:30 WIB", "id", "2026-06-04T14:30:00+07:00", "minute"),
+    ("Jumat, 5 Jun 2026 | 09.15 WIT", "id", "2026-06-05T09:15:00+09:00", "minute"),
+    ("May 2, 2024 3:05 pm ET", "en", "2024-05-02T15:05:00-04:00", "minute"),
+    ("3. Mai 2026, 12:03 Uhr", "de", "2026-05-03T12:03:00", "minute"),
+    ("le 3 juin 2024 à 14h30", "fr", "2024-06-03T14:30:00", "minute"),
+    ("3 de junio de 2026", "es", "2026-06-03", "day"),
+    ("2024년 5월 2일 오후 3시 20분", "ko", "2024-05-02T15:20:00", "minute"),
+    ("2024年5月2日 15時04分", "ja", "2024-05-02T15:04:00", "minute"),
+    ("2024. június 3. 10:20", "hu", "2024-06-03T10:20:00", "minute"),
+    ("2 พฤษภาคม 2567", "th", "2024-05-02", "day"),
+    ("٢ مايو ٢٠٢٤", "ar", "2024-05-02", "day"),
+    ("2 листопада 2025", "uk", "2025-11-02", "day"),
+    ("05/06/2024", "en-US", "2024-05-06", "day"),
+    ("05/06/2024", "en-GB", "2024-06-05", "day"),
+    ("Thu, 02 May 2024 10:00:00 GMT", None, "2024-05-02T10:00:00+00:00", "second"),
+    ("2024-05-02T10:00:00.123+0200", None, "2024-05-02T10:00:00+02:00", "second"),
+    ("1714636800000", None, "2024-05-02T08:00:00+00:00", "second"),
+]
+
+
+@pytest.mark.parametrize(("text", "language", "iso", "precision"), MOMENTS)
+def test_a_moment_is_read(text: str, language: str, iso: str, precision: str) -> None:
+    moment = read_moment(text, language)
+
+    assert moment is not None
+    assert (moment.iso, moment.precision, moment.raw) == (iso, precision, text)
+
+
+@pytest.mark.parametrize(
+    "text", ["© 2026 Warta", "soon", "2026", "31/31/2026", "", "May I ask", "24/7"]
+)
+def test_a_year_alone_is_no_moment(text: str) -> None:
+    assert read_moment(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("2 jam lalu", "id"),
+        ("2 hours ago", "en"),
+        ("vor 2 Stunden", "de"),
+        ("il y a 2 heures", "fr"),
+        ("hace 2 horas", "es"),
+        ("2시간 전", "ko"),
+        ("2時間前", "ja"),
+        ("2 giờ trước", "vi"),
+        ("2 часа назад", "ru"),
+    ],
+)
+def test_two_hours_ago_is_known_to_the_hour(text: str, language: str) -> None:
+    moment = read_ago(text, language, 10_800.0)
+
+    assert moment is not None
+    assert (moment.iso, moment.precision) == ("1970-01-01T01:00:00+00:00", "hour")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("By JANE DOE, JOHN ROE and ANA PAZ", ["JANE DOE", "JOHN ROE", "ANA PAZ"]),
+        ("Von Ida Kern und Ole Brandt", ["Ida Kern", "Ole Brandt"]),
+        ("María José y Ana de la Torre", ["María José", "Ana de la Torre"]),
+        ("Oleh Budi Santoso dan Siti Aminah", ["Budi Santoso", "Siti Aminah"]),
+        ("Genevieve Carlton, Ph.D.", ["Genevieve Carlton"]),
+        ("Ida Kern, Korrespondentin", ["Ida Kern"]),
+        ("김하늘 기자 sky@hanbit.example", ["김하늘"]),
+        ("佐々木 遥記者", ["佐々木 遥"]),
+        ("Redaktion", []),
+        ("AFP", []),
+        ("Editorial Team", []),
+        ("Sinta Dewi - Jumat, 5 Juni 2026", ["Sinta Dewi"]),
+    ],
+)
+def test_names_are_split_and_offices_are_none(text: str, names: list[str]) -> None:
+    assert list(names_in(text)) == names
+
+
+def test_the_publisher_is_nobody() -> None:
+    assert names_in("Warta Contoh", ["Warta  contoh"]) == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("Pewarta: A Bima Editor: C Jaya", [("A Bima", "author"), ("C Jaya", "editor")]),
+        ("Text: Ida Kern, Fotos: Ole Brandt", [("Ida Kern", "author"), ("Ole Brandt", "photographer")]),
+        ("(Reporting by Ida Kern; Editing by Ole Brandt)", [("Ida Kern", "author"), ("Ole Brandt", "editor")]),
+        ("Traduit par Solène Kervran", [("Solène Kervran", "translator")]),
+        ("Traduction : Solène Kervran", [("Solène Kervran", "translator")]),
+        ("The editor said: nothing", []),
+    ],
+)  # fmt: skip
+def test_roles_are_read(line: str, said: list[tuple[str, str]]) -> None:
+    assert [(one.name, one.role.value) for one in read_bylines([line])] == said
+
+
+@pytest.mark.parametrize(
+    "line", ["Von Bern nach Genf fahren heute keine Züge.", "By far the best", ""]
+)
+def test_a_sentence_is_no_byline(line: str) -> None:
+    assert not is_byline(line)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "agency", "date"),
+    [
+        ("Jakarta (SUARA) - Menteri", "Jakarta", "SUARA", None),
+        ("PARIS, 3 juin (AFP) — Le", "PARIS", "AFP", "3 juin"),
+        ("(서울=연합뉴스) 정부는", "서울", "연합뉴스", None),
+        ("Berlin (dpa/lhe) - Das", "Berlin", "dpa/lhe", None),
+        ("BEIJING, June 3 (Xinhua) -- China", "BEIJING", "Xinhua", "June 3"),
+        ("DUBLIN — She", "DUBLIN", None, None),
+    ],
+)
+def test_a_dateline_is_read(
+    text: str, place: str, agency: str | None, date: str | None
+) -> None:
+    found = find_dateline(text)
+
+    assert found is not None
+    assert (found.place, found.agency, found.date) == (place, agency, date)
+    assert text.startswith(found.raw)
+
+
+@pytest.mark.parametrize(
+    "text", ["The idea (NATO) - which is good - fails", "Er kam - und ging", "", "A"]
+)
+def test_other_beginnings_are_no_dateline(text: str) -> None:
+    assert find_dateline(text) is None
+
+
+def test_a_title_loses_its_site_and_nothing_else() -> None:
+    sites = frozenset({"harian contoh"})
+
+    assert (
+        without_site("Kebun Raya - Dibuka - Harian Contoh", sites)
+        == "Kebun Raya - Dibuka"
+    )
+    assert without_site("Kebun Raya | Dibuka", sites) == "Kebun Raya | Dibuka"
+    assert without_site("Harian Contoh", sites) == "Harian Contoh"
+
+
+def test_a_copyright_line_is_read() -> None:
+    line = read_copyright("Copyright © 2026 Warta Contoh. All rights reserved.")
+
+    assert line is not None
+    assert (line.holder, line.year) == ("Warta Contoh", 2026)
+    assert not is_copyright(
+        "The copyright law of 1976 changed how films are made in this country."
+    )
+
+
+def test_layouts_are_no_furniture() -> None:
+    assert parts_of("elementor-widget has-sidebar") == frozenset()
+    assert {part.value for part in parts_of("box-read-more-links")} == {"noise"}
