@@ -38,13 +38,11 @@ from newscrawler.policy.permission import (
     permission_statements,
     reading_statements,
 )
+from newscrawler.policy.reading import documents_due, read_signals
 from newscrawler.policy.signals import all_signals
 from newscrawler.policy.site_memory import SiteMemory
-from newscrawler.policy.visit import Signal, Visit
+from newscrawler.policy.visit import Visit
 from newscrawler.purpose import UNDECLARED, Purpose
-
-MOST_WANTED = 8
-"""Documents that one page may make us ask for: our choice, DESIGN section 6."""
 
 
 class Gate:
@@ -101,13 +99,18 @@ class Gate:
         if robots is None or robots.outcome in (Outcome.UNHEARD, Outcome.REFUSED):
             return ()
         visit = self._visit(url, now, subject if isinstance(subject, Page) else None)
-        documents = self._documents(visit)[:MOST_WANTED]
-        wanted = (self._wanted(one, now) for one in documents)
+        due = documents_due(visit, self._signals)
+        wanted = (self._wanted(one, now) for one in due.documents)
         return tuple(dict.fromkeys(one for one in wanted if one is not None))
 
-    def learn(self, document: Document, now: float) -> None:
-        """Take in what came back for a wanted document, a failure too."""
-        self.hearings.learn(document, now)
+    def learn(
+        self, document: Document, now: float, *, tries: int | None = None
+    ) -> None:
+        """Take in what came back for a wanted document, a failure too.
+
+        ``tries``: the failures before it, where they are known from elsewhere.
+        """
+        self.hearings.learn(document, now, tries=tries)
 
     def before_fetch(
         self, url: str, now: float, *, stage: Stage = Stage.USE
@@ -200,12 +203,8 @@ class Gate:
         if site is None:
             return [], [Fault(url, "no http or https address")]
         heeded = [one for one in self._signals if one.name.startswith("robots-")]
-        statements, faults = self._statements(self._visit(url, now), heeded)
+        statements, faults = read_signals(self._visit(url, now), heeded)
         return statements, faults + self._faults((robots_url(site),), now)
-
-    def _documents(self, visit: Visit) -> list[str]:
-        found = [url for one in self._signals for url in one.documents(visit)]
-        return list(dict.fromkeys(found))
 
     def _visit(self, url: str, now: float, page: Page | None = None) -> Visit:
         robots = self.hearings.robots(url)
@@ -218,6 +217,7 @@ class Gate:
             robots=robots.robots if robots is not None else None,
             robots_document=robots.document if robots is not None else None,
             document_at=self.hearings.document_at,
+            is_unheard=self.hearings.is_unheard,
             page=page,
             names=tuple(name for name in names if name),
         )
@@ -230,7 +230,7 @@ class Gate:
         statements = self.listed.statements(visit.url)
         if not self.listed.is_askable(site.host):
             return statements, []
-        said, faults = self._statements(visit, self._signals)
+        said, faults = read_signals(visit, self._signals)
         said += self._memory.recall(self.listed.site(site.host), visit.now)
         statements += dict.fromkeys(said)  # each once, in order
         listing = self.listed.listing(site.host)
@@ -238,31 +238,24 @@ class Gate:
             notices = [one for one in said if one.signal == "notice"]
             statements += permission_statements(listing, visit.url, visit.now)
             statements += reading_statements(listing, notices, visit.now)
-        due = self._due(visit)
-        faults += self._faults((robots_url(site), *due[:MOST_WANTED]), visit.now)
-        if len(due) > MOST_WANTED:
-            faults.append(Fault(visit.url, f"names more than {MOST_WANTED} documents"))
+        faults += self._faults((robots_url(site),), visit.now)
+        faults += self._faults_of_documents(visit)
         pause = self._pauses.fault(visit.url, visit.now)
         return statements, faults + ([pause] if pause is not None else [])
 
-    def _due(self, visit: Visit) -> list[str]:
-        """Return the documents that ought to have been heard, if any may be asked."""
+    def _faults_of_documents(self, visit: Visit) -> list[Fault]:
+        """Return the documents that ought to have been heard and were not."""
         robots = self.hearings.robots(visit.url)
         if robots is None or robots.outcome in (Outcome.UNHEARD, Outcome.REFUSED):
             return []
-        return self._documents(visit)
-
-    def _statements(
-        self, visit: Visit, signals: Iterable[Signal]
-    ) -> tuple[list[Statement], list[Fault]]:
-        statements: list[Statement] = []
-        faults: list[Fault] = []
-        for signal in signals:
-            try:
-                statements += signal.statements(visit)
-            except Exception as error:  # noqa: BLE001  a reader's bug must not open the gate
-                faults.append(Fault(visit.url, f"{signal.name}: {error!r}"[:500]))
-        return statements, faults
+        due = documents_due(visit, self._signals)
+        given_up = {url for url in due.optional if self.hearings.is_given_up(url)}
+        asked = [url for url in due.documents if url not in given_up]
+        faults = self._faults(asked, visit.now)
+        if due.left_out:
+            problem = f"names {due.left_out} documents more than are asked for"
+            faults.append(Fault(visit.url, problem))
+        return faults
 
     def _faults(self, urls: Iterable[str], now: float) -> list[Fault]:
         found = (self.hearings.fault(url, now) for url in urls)

@@ -7,6 +7,9 @@ from newscrawler.policy.formats.robots_lines import Record
 from newscrawler.policy.hearing import LIFETIME, RETRY_AFTER, Heard, Outcome, hear
 from newscrawler.policy.model import Document, Fault
 
+GIVEN_UP_AFTER = 3
+"""Tries after which an optional document is taken as absent: DESIGN section 4."""
+
 
 class Hearings:
     """The documents that were asked for, by the URL that was asked."""
@@ -14,20 +17,43 @@ class Hearings:
     def __init__(self) -> None:
         self._heard: dict[str, Heard] = {}
 
-    def learn(self, document: Document, now: float) -> None:
-        """Take in what came back for a document, a failure too."""
+    def learn(
+        self, document: Document, now: float, *, tries: int | None = None
+    ) -> None:
+        """Take in what came back for a document, a failure too.
+
+        ``tries``: the failures before it, None for those that were learnt here.
+        """
         site = authority(document.url)
         if site is None:
             raise ValueError(f"no policy document has the address {document.url!r}")
         is_robots = document.url == robots_url(site)
-        before = self._heard.get(document.url)
-        tries = before.tries if before is not None else 0
+        if tries is None:
+            tries = self.tries(document.url)
         try:
             heard = hear(document, is_robots=is_robots, now=now, tries=tries)
         except Exception as error:  # noqa: BLE001  a reader's bug must not open the gate
             until, problem = now + RETRY_AFTER[-1], f"could not be read: {error!r}"
             heard = Heard(document, Outcome.UNHEARD, until, tries + 1, problem)
         self._heard[document.url] = heard
+
+    def is_unheard(self, url: str) -> bool:
+        """Tell whether a document was asked for in vain, or not at all."""
+        heard = self._heard.get(url)
+        return heard is None or heard.outcome is Outcome.UNHEARD
+
+    def is_given_up(self, url: str) -> bool:
+        """Tell whether an optional document counts as absent: three tries failed."""
+        return self.tries(url) >= GIVEN_UP_AFTER
+
+    def knows(self, url: str) -> bool:
+        """Tell whether anything was learnt of a document."""
+        return url in self._heard
+
+    def tries(self, url: str) -> int:
+        """Return how often in a row a document could not be had."""
+        heard = self._heard.get(url)
+        return heard.tries if heard is not None else 0
 
     def forbid(self, url: str, now: float, problem: str) -> None:
         """Take down that we are kept from a document: it is absent."""

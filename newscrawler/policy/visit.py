@@ -29,7 +29,8 @@ class Visit:
     ``robots`` is None where the site has no robots.txt that could be read;
     ``robots_document`` is what came back for it. ``document_at`` gives the others
     that were heard with success, by the URL asked for. ``names`` are those under which the
-    registry knows the site's publisher. ``now``: epoch seconds.
+    registry knows the site's publisher. ``is_unheard`` tells a document that was asked
+    for in vain, and is a fault already, from one that is not there. ``now``: epoch seconds.
     """
 
     url: str
@@ -40,6 +41,7 @@ class Visit:
     document_at: Callable[[str], Document | None] = lambda _: None
     page: Page | None = None
     names: tuple[str, ...] = ()
+    is_unheard: Callable[[str], bool] = lambda _: False
 
     @property
     def is_strict(self) -> bool:
@@ -52,12 +54,14 @@ class Signal:
     """A way in which a site can state a preference.
 
     ``statements`` reads what is there before the fetch (``page`` is None) and after;
-    ``documents`` names the URLs that have to be heard for it, robots.txt aside.
+    ``documents`` names the URLs that have to be heard for it, robots.txt aside;
+    ``optional``: where they cannot be had after three tries, they are absent.
     """
 
     name: str
     statements: Callable[[Visit], Iterable[Statement]]
     documents: Callable[[Visit], Iterable[str]] = lambda _: ()
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ SITE = "https://gazette.example"
 URL = f"{SITE}/a/1"
 ROBOTS = f"{SITE}/robots.txt"
 TDMREP = f"{SITE}/.well-known/tdmrep.json"
+SITE_FILES = ("/ai.txt", "/trust.txt", "/.well-known/trust.txt")
 NOW = 1_795_000_000.0
 """A day in November 2026."""
 
@@ -73,7 +74,15 @@ def gate(
     )
     for one in documents:
         found.learn(one, one.fetched_at)
+        if one.url.endswith("/robots.txt"):
+            learn_site_files(found, one.url.removesuffix("/robots.txt"), one.fetched_at)
     return found
+
+
+def learn_site_files(found: Gate, site: str = SITE, at: float = NOW) -> None:
+    """Let a gate know that a site has none of the files that few sites have."""
+    for path in SITE_FILES:
+        found.learn(document(site + path, status=404, at=at), at)
 
 
 def silent_site(site: str = SITE, at: float = NOW) -> tuple[Document, Document]:

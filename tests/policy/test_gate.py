@@ -17,6 +17,8 @@ from tests.policy.asked import (
     NOW,
     REFUSE,
     ROBOTS,
+    SITE,
+    SITE_FILES,
     TDMREP,
     URL,
     document,
@@ -36,8 +38,10 @@ def test_robots_txt_is_wanted_first_and_alone() -> None:
 
     assert found.wants(URL, NOW) == (ROBOTS,)
     found.learn(robots("User-agent: *\nAllow: /"), NOW)
-    assert found.wants(URL, NOW) == (TDMREP,)
-    found.learn(document(TDMREP, status=404), NOW)
+    wanted = found.wants(URL, NOW)
+    assert set(wanted) == {TDMREP, *(SITE + path for path in SITE_FILES)}
+    for url in wanted:
+        found.learn(document(url, status=404), NOW)
     assert found.wants(URL, NOW) == ()
 
 

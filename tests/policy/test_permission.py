@@ -28,6 +28,7 @@ from tests.policy.asked import (
     URL,
     document,
     gate,
+    learn_site_files,
     notice_signal,
     page,
     permitting,
@@ -98,6 +99,7 @@ def test_the_days_of_a_permission_count_from_first_to_last() -> None:
         found = permitting()
         found.learn(robots(NO_TRAINING, at=now), now)
         found.learn(document(TDMREP, status=404, at=now), now)
+        learn_site_files(found, at=now)
         assert found.before_fetch(URL, now).verdict is verdict
 
 

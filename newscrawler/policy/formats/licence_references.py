@@ -1,0 +1,121 @@
+"""Where does a page name its licence, or the way to one?
+
+schema.org license, usageInfo and acquireLicensePage (JSON-LD, microdata), the link
+type "license" of HTML section 4.6.7.9 (``a``, ``link``, Link header), Dublin Core
+rights in ``<meta>``. What is said inside a figure, or of a media object, is said of
+that medium. RSL's own documents, of type application/rsl+xml, are not read here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborNode
+
+from newscrawler.page import Json, Page
+from newscrawler.policy.formats.link_header import read_links
+from newscrawler.policy.formats.schema_org import (
+    JSON_LD,
+    bare_name,
+    is_media,
+    stated,
+)
+
+LICENCE, POINTERS = "license", ("usageInfo", "acquireLicensePage")
+RSL_TYPE = "application/rsl+xml"
+
+_META_NAMES = (
+    *("dc.rights", "dc.rights.license", "dc.license", "dc:rights", "dc:license"),
+    *("dcterms.rights", "dcterms.license", "dcterms:rights", "dcterms:license"),
+    *("cc:license", "rights"),
+)
+_LINKS = 'a[rel~="license" i],area[rel~="license" i],link[rel~="license" i]'
+_PROPERTIES = {name.lower(): f'[itemprop="{name}" i]' for name in (LICENCE, *POINTERS)}
+_FIGURE = ("figure", "figcaption", "picture", "video", "audio")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """``value`` is a URL, or words; ``selector`` None: it stands in the Link header.
+
+    ``is_pointer``: it leads to terms or to a shop, and is no licence itself.
+    """
+
+    value: str
+    spec: str
+    selector: str | None = None
+    is_pointer: bool = False
+    is_media: bool = False
+
+
+def find_references(page: Page) -> Iterator[Reference]:
+    """Return every reference of a page's headers, markup and JSON-LD."""
+    for link in read_links(page.header("link") or ""):
+        url = page.absolute(link.target)
+        is_ours = "license" in link.rel and link.type != RSL_TYPE
+        if is_ours and link.anchor is None and url is not None:
+            yield Reference(url, "RFC 8288; HTML section 4.6.7.9, license")
+    yield from _in_links(page)
+    yield from _in_json_ld(page)
+    for name, selector in _PROPERTIES.items():
+        for node in page.tree.css(selector):
+            yield from _in_property(page, node, name)
+    for meta in page.metas:
+        if meta.name in _META_NAMES and meta.content.strip():
+            spec, selector = (
+                "DCMI Metadata Terms, rights",
+                f'meta[name="{meta.name}" i]',
+            )
+            yield Reference(meta.content.strip(), spec, selector)
+
+
+def _in_links(page: Page) -> Iterator[Reference]:
+    for node in page.tree.css(_LINKS):
+        href = (node.attributes.get("href") or "").strip()
+        url = page.absolute(href) if href else None
+        media_type = (node.attributes.get("type") or "").strip().lower()
+        if url is not None and media_type != RSL_TYPE:
+            selector = f'{node.tag}[rel~="license" i]'
+            spec = "HTML section 4.6.7.9, license"
+            yield Reference(url, spec, selector, is_media=_is_of_media(node))
+
+
+def _in_json_ld(page: Page) -> Iterator[Reference]:
+    for thing in page.json_ld:
+        for name in (LICENCE, *POINTERS):
+            for value in stated(thing, name):
+                words = _words(value)
+                if words:
+                    spec, is_pointer = f"schema.org {name}", name in POINTERS
+                    yield Reference(words, spec, JSON_LD, is_pointer, is_media(thing))
+
+
+def _words(value: Json) -> str:
+    """Return a licence's address or name, "" if a value is neither."""
+    if isinstance(value, dict):
+        found = (value.get(key) for key in ("@id", "url", "name"))
+        value = next((one for one in found if isinstance(one, str) and one), None)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _in_property(page: Page, node: LexborNode, name: str) -> Iterator[Reference]:
+    attributes = node.attributes
+    href = attributes.get("href")
+    words = (attributes.get("content") or "").strip() or node.text(strip=True)
+    value = (page.absolute(href) if href else None) or words
+    if value:
+        is_pointer = name != LICENCE
+        spec, selector = f"schema.org {name}", _PROPERTIES[name]
+        yield Reference(value, spec, selector, is_pointer, _is_of_media(node))
+
+
+def _is_of_media(node: LexborNode) -> bool:
+    """Tell whether an element stands in a figure, or in an item that is a medium."""
+    at: LexborNode | None = node
+    while at is not None:
+        item = bare_name(at.attributes.get("itemtype") or "")
+        if at.tag in _FIGURE or is_media({"@type": item}):
+            return True
+        if item:
+            return False
+        at = at.parent
+    return False
