@@ -1,6 +1,5 @@
 """Where do articles and decisions go? Into one database, SQLite or PostgreSQL."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from threading import Lock
@@ -10,17 +9,22 @@ from sqlalchemy.exc import IntegrityError
 
 from newscrawler.items import Article
 from newscrawler.policy.decision import Decision
-from newscrawler.policy.model import Verdict
+from newscrawler.policy.model import Document, Verdict
 from newscrawler.policy.record import Value
 from newscrawler.storage import reading, schema
 from newscrawler.storage.decision_rows import StoredDecision
 from newscrawler.storage.errors import StoreError, explained
+from newscrawler.storage.hearing_rows import (
+    StoredHearing,
+    read_hearing,
+    write_hearing,
+)
 from newscrawler.storage.keeping import Kept, new_article, url_form, write_article
 from newscrawler.storage.opening import opened, place, store_url, writing
 from newscrawler.storage.pending import Pending
 from newscrawler.storage.reading import Counts, StoredArticle, StoredDocument, Tally
 from newscrawler.storage.text import json_text, text_hash
-from newscrawler.storage.upsert import Row, insert_counted, insert_new
+from newscrawler.storage.upsert import insert_counted, insert_new
 
 __all__ = [
     "Counts",
@@ -29,6 +33,7 @@ __all__ = [
     "StoreError",
     "StoredDecision",
     "StoredDocument",
+    "StoredHearing",
     "Tally",
     "open_store",
 ]
@@ -101,13 +106,15 @@ class Store:
         article: Article,
         canonical_url: str,
         content_hash: str,
+        also: Iterable[str] = (),
     ) -> Kept:
         """Write an article, the decision that lets us and its URLs in one transaction.
 
-        Of an article that is there already, only the URLs are written.
+        ``also``: further URLs that led to it. Of an article that is there already,
+        only the URLs are written.
         """
         self._check_run(run)
-        new = new_article(run, decision, article, canonical_url, content_hash)
+        new = new_article(run, decision, article, canonical_url, content_hash, also)
         try:
             with self._transaction() as connection:
                 return write_article(connection, new)
@@ -116,26 +123,18 @@ class Store:
             with self._transaction() as connection:
                 return write_article(connection, new)
 
-    def keep_document(
-        self,
-        sha256: str,
-        body: bytes,
-        url: str,
-        fetched_at: float,
-        media_type: str | None,
-    ) -> None:
-        """Write a policy document's bytes, once by their hash."""
-        if hashlib.sha256(body).hexdigest() != sha256:
-            raise ValueError(f"{url}: {sha256} is not the hash of its bytes")
-        row: Row = {
-            "sha256": sha256,
-            "body": body,
-            "media_type": media_type,
-            "url": url,
-            "fetched_at": fetched_at,
-        }
+    def keep_hearing(self, document: Document, tries: int = 0) -> None:
+        """Write what came back for a policy document; its bytes once by their hash.
+
+        ``tries``: failures in a row, this one included.
+        """
         with self._transaction() as connection:
-            insert_new(connection, schema.policy_documents, [row])
+            write_hearing(connection, document, tries)
+
+    def hearing(self, url: str, as_of: float | None = None) -> StoredHearing | None:
+        """Return what came back last for a document, or last at a time (epoch)."""
+        with self._reading() as connection:
+            return read_hearing(connection, url, as_of)
 
     def document(self, sha256: str) -> StoredDocument | None:
         """Return the policy document that statements name by its hash."""

@@ -1,5 +1,6 @@
 """How is an article kept, once, with the decision that allows it and its URLs?"""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -39,6 +40,7 @@ def new_article(
     article: Article,
     canonical_url: str,
     content_hash: str,
+    also: Iterable[str] = (),
 ) -> NewArticle:
     """Return an article as rows; ValueError where its decision does not allow it."""
     evidence = entry(run, decision)
@@ -55,7 +57,7 @@ def new_article(
         "kept_at": decision.decided_at,
         "record": json_text(article_record(article)),
     }
-    forms = {form, url_form(article.url), url_form(decision.url)}
+    forms = {form, *map(url_form, (article.url, decision.url, *also))}
     return NewArticle(evidence, row, {text_hash(one): one for one in forms})
 
 

@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from newscrawler.storage.text import storable
 
-REVISION = "0001"
+REVISION = "0002"
 """The newest file in ``migrations/versions``: what this code reads and writes."""
 
 METADATA = MetaData(
@@ -140,4 +140,21 @@ urls = Table(
     Column("url", SoundText, nullable=False),
     Column("article", ForeignKey("articles.number"), nullable=False),
     Column("seen_at", Double, nullable=False),
+)
+
+# One row for each answer to a request for a policy document: what a site said when.
+hearings = Table(
+    "hearings",
+    METADATA,
+    Column("number", SERIAL, primary_key=True),
+    Column("url_hash", Text, nullable=False),
+    Column("url", SoundText, nullable=False),
+    Column("fetched_at", Double, nullable=False),
+    Column("status", Integer),
+    Column("headers", Text, nullable=False),
+    Column("sha256", ForeignKey("policy_documents.sha256")),
+    Column("final_url", SoundText),
+    Column("problem", SoundText),
+    Column("tries", Integer, nullable=False),
+    Index(None, "url_hash", "fetched_at"),
 )

@@ -1,6 +1,5 @@
 """An article is kept once, with the decision that allows it, or not at all."""
 
-import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
@@ -12,9 +11,15 @@ from sqlalchemy.exc import IntegrityError
 
 from newscrawler.items import Byline, Role
 from newscrawler.policy.decision import Decision
-from newscrawler.policy.model import Stage
+from newscrawler.policy.model import Document, Stage
 from newscrawler.policy.record import decision_record
-from newscrawler.storage.database import Kept, Store, StoredDocument, open_store
+from newscrawler.storage.database import (
+    Kept,
+    Store,
+    StoredDocument,
+    StoredHearing,
+    open_store,
+)
 from newscrawler.storage.schema import urls
 from tests.storage.samples import NO_TRAINING, NOW, UNHEARD, article, decision, rows
 
@@ -166,17 +171,33 @@ def test_a_reference_to_nothing_is_not_written(store: Store) -> None:
 
 def test_a_policy_document_is_kept_once_by_its_hash(store: Store) -> None:
     body = b"User-agent: *\nDisallow:\x00\xff"
-    digest = hashlib.sha256(body).hexdigest()
+    headers = (("Content-Type", "text/plain"), ("X", "\xe4\x00"))
+    one = Document(f"{A}/robots.txt", NOW, 200, headers, body, f"{A}/r")
+    other = Document(f"{B}/robots.txt", NOW + 1, 200, (), body)
 
-    store.keep_document(digest, body, A, NOW, "text/plain")
-    store.keep_document(digest, body, B, NOW + 1, None)
+    store.keep_hearing(one)
+    store.keep_hearing(other)
 
-    kept = StoredDocument(digest, body, A, NOW, "text/plain")
-    assert store.document(digest) == kept
+    kept = StoredDocument(one.sha256, body, one.url, NOW, "text/plain")
+    assert store.document(one.sha256) == kept
     assert store.document("0" * 64) is None
     assert store.counts().policy_documents == 1
-    with pytest.raises(ValueError, match="is not the hash"):
-        store.keep_document("0" * 64, body, A, NOW, None)
+    assert store.hearing(one.url) == StoredHearing(one, 0)
+    assert store.hearing(other.url) == StoredHearing(other, 0)
+    assert store.hearing(f"{A}/ai.txt") is None
+
+
+def test_what_a_site_said_is_known_as_of_any_time(store: Store) -> None:
+    url = f"{A}/robots.txt"
+    first = Document(url, NOW, 200, (), b"Allow: /")
+    second = Document(url, NOW + 60, None, problem="TimeoutError: 60 s")
+
+    store.keep_hearing(first)
+    store.keep_hearing(second, tries=1)
+
+    assert store.hearing(url) == StoredHearing(second, 1)
+    assert store.hearing(url, as_of=NOW + 59) == StoredHearing(first, 0)
+    assert store.hearing(url, as_of=NOW - 1) is None
 
 
 def test_a_run_tells_when_it_began_and_ended(store: Store, file: Path) -> None:

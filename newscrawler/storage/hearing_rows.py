@@ -1,0 +1,79 @@
+"""What did a site answer when a policy document was asked for, and when?"""
+
+import json
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, RowMapping, insert, select
+
+from newscrawler.policy.model import Document
+from newscrawler.storage.schema import hearings, policy_documents
+from newscrawler.storage.text import text_hash
+from newscrawler.storage.upsert import insert_new
+
+
+@dataclass(frozen=True, slots=True)
+class StoredHearing:
+    """An answer as it was received; ``tries`` are the failures in a row up to it."""
+
+    document: Document
+    tries: int
+
+
+def write_hearing(connection: Connection, document: Document, tries: int) -> None:
+    """Write an answer, and its bytes if no answer had the same before."""
+    is_answered = document.status is not None
+    if is_answered:
+        media_type = document.header("content-type")
+        body = {
+            "sha256": document.sha256,
+            "body": document.body,
+            "media_type": media_type,
+            "url": document.url,
+            "fetched_at": document.fetched_at,
+        }
+        insert_new(connection, policy_documents, [body])
+    row = {
+        "url_hash": text_hash(document.url),
+        "url": document.url,
+        "fetched_at": document.fetched_at,
+        "status": document.status,
+        "headers": json.dumps(document.headers),
+        "sha256": document.sha256 if is_answered else None,
+        "final_url": document.final_url,
+        "problem": document.problem,
+        "tries": tries,
+    }
+    connection.execute(insert(hearings), row)
+
+
+def read_hearing(
+    connection: Connection, url: str, as_of: float | None
+) -> StoredHearing | None:
+    """Return the last answer for a URL, the last one at a time if that is given."""
+    bodies = policy_documents
+    found = (
+        select(hearings, bodies.c.body)
+        .outerjoin(bodies, hearings.c.sha256 == bodies.c.sha256)
+        .where(hearings.c.url_hash == text_hash(url))
+        .order_by(hearings.c.fetched_at.desc(), hearings.c.number.desc())
+        .limit(1)
+    )
+    if as_of is not None:
+        found = found.where(hearings.c.fetched_at <= as_of)
+    row = connection.execute(found).mappings().one_or_none()
+    return None if row is None else StoredHearing(_document(row), int(row["tries"]))
+
+
+def _document(row: RowMapping) -> Document:
+    headers = tuple(
+        (str(name), str(value)) for name, value in json.loads(row["headers"])
+    )
+    return Document(
+        url=row["url"],
+        fetched_at=row["fetched_at"],
+        status=row["status"],
+        headers=headers,
+        body=bytes(row["body"] or b""),
+        final_url=row["final_url"],
+        problem=row["problem"],
+    )
