@@ -45,7 +45,7 @@ class FixtureDownloadHandler(BaseDownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        folder = crawler.settings.get(SETTING)
+        folder = crawler.settings[SETTING]
         if not folder:
             raise NotConfigured(f"{SETTING} names no folder")
         try:
@@ -83,3 +83,7 @@ def _response(request: Request, found: Answer) -> Response:
         body=body,
         protocol="HTTP/1.1",
     )
+
+
+FIXTURE_HANDLERS = dict.fromkeys(("http", "https"), FixtureDownloadHandler)
+"""The setting DOWNLOAD_HANDLERS of a crawl that has no network."""

@@ -87,7 +87,7 @@ class Command(ScrapyCommand):
 
     def _path_set(self) -> Path:
         assert self.settings is not None
-        found: object = self.settings.get("NEWSCRAWLER_SOURCES")
+        found: object = self.settings["NEWSCRAWLER_SOURCES"]
         if not isinstance(found, str | Path) or not str(found):
             raise _UsageError(
                 "no path; set NEWSCRAWLER_SOURCES to a folder of TOML files,"

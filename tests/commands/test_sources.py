@@ -83,7 +83,7 @@ def test_list_as_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
     courier, gazette = json.loads(capsys.readouterr().out)
     assert courier["name"] == "Der Kurier ü"
-    assert (courier["delay"], courier["retention"]) == (1.0, None)
+    assert (courier["delay"], courier["retention"]) == (None, None)
     assert gazette["permissions"][0]["purposes"] == ["search", "archive"]
     assert gazette["permissions"][0]["valid_until"] == "2020-12-31"
 

@@ -1,0 +1,159 @@
+"""Run a spider, and say by the exit code how it went: DESIGN section 10."""
+
+import argparse
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from scrapy.commands import BaseRunSpiderCommand
+from scrapy.crawler import Crawler
+
+from newscrawler.address import usable_url
+from newscrawler.commands.exits import Exit, complain, options_or_exit, write_json
+from newscrawler.configuration import (
+    Configuration,
+    ConfigurationError,
+    network_problem,
+    read_configuration,
+)
+from newscrawler.extensions import Records
+from newscrawler.fixture_site import FixtureError, read_sites
+from newscrawler.report.outcome import Outcome, Outcomes, outcomes_record
+from newscrawler.sources.nearest import suggestion
+from newscrawler.spiders.news import GatedSpider, missing_parts
+from newscrawler.storage.database import StoreError, open_store
+
+
+class Command(BaseRunSpiderCommand):
+    """``crawl news``, ``crawl fixtures``, ``crawl article -a url=URL``."""
+
+    requires_project = True
+
+    def syntax(self) -> str:
+        """Return how the command is written."""
+        return "[options] news|fixtures|article"
+
+    def short_desc(self) -> str:
+        """Return what the command does."""
+        return "Crawl the listed sources, the fixture sites or single articles"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add --json to Scrapy's own options."""
+        super().add_options(parser)
+        parser.add_argument(
+            "--json", action="store_true", help="print the summary as JSON to stdout"
+        )
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Read Scrapy's options; a mistake is one line."""
+        assert self.settings is not None
+        read = super().process_options
+        options_or_exit("crawl", lambda: read(args, opts), args, opts, self.settings)
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Crawl, unless something is wrong beforehand; a mistake is one line."""
+        assert self.crawler_process is not None
+        known = sorted(self.crawler_process.spider_loader.list())
+        if len(args) != 1 or args[0] not in known:
+            what = f"{args[0]!r} is no spider; " if len(args) == 1 else ""
+            nearest = suggestion(args[0] if args else "", known)
+            self.exitcode = complain("crawl", f"{what}name one spider; {nearest}")
+            return
+        crawler = self._create_crawler(args[0])
+        try:
+            check(crawler, args[0], opts.spargs)
+        except (ConfigurationError, FixtureError, StoreError) as error:
+            self.exitcode = complain("crawl", str(error))
+            return
+        self.crawler_process.crawl(crawler, **opts.spargs)
+        self.crawler_process.start()
+        self.exitcode = self._exit(crawler, as_json=bool(opts.json))
+
+    def _exit(self, crawler: Crawler, *, as_json: bool) -> Exit:
+        assert self.crawler_process is not None
+        if self.crawler_process.bootstrap_failed:
+            return Exit.INTERNAL
+        if missing_parts(crawler) is not None:
+            return Exit.USAGE
+        records = crawler.get_extension(Records)
+        assert records is not None, "no part is missing"
+        if as_json:
+            write_json(outcomes_record(records.outcomes))
+        if records.problem is not None:
+            return Exit.EVIDENCE if records.was_open else Exit.USAGE
+        stats = crawler.stats
+        if stats.get_value("log_count/ERROR") or stats.get_value("log_count/CRITICAL"):
+            return Exit.ERRORS
+        return exit_of(records.outcomes)
+
+
+def exit_of(outcomes: Outcomes) -> Exit:
+    """Return whether anything was allowed, or else why not."""
+    here = (Outcome.KEPT, Outcome.KNOWN, Outcome.DUPLICATE, Outcome.INVALID)
+    if any(outcomes.total(one) for one in here):
+        return Exit.PLANNED
+    if outcomes.total(Outcome.REFUSED):
+        return Exit.REFUSED
+    return Exit.DEFERRED if outcomes.total(Outcome.DEFERRED) else Exit.PLANNED
+
+
+def check(crawler: Crawler, spider: str, arguments: dict[str, str]) -> None:
+    """Raise what would keep a crawl from beginning, before anything is touched."""
+    found = read_configuration(crawler.settings)
+    _check_names(crawler, arguments)
+    problem = network_problem(found, crawler.settings)
+    if problem is not None:
+        raise ConfigurationError(problem)
+    if found.fixtures is not None:
+        read_sites(found.fixtures)
+    if found.registry is None:
+        raise ConfigurationError(
+            "NEWSCRAWLER_SOURCES: name a folder of sources, or one file"
+        )
+    _check_arguments(found, spider, arguments)
+    if found.store is None:
+        raise ConfigurationError(
+            "NEWSCRAWLER_STORE: name a database, such as sqlite:///newscrawler.db"
+        )
+    open_store(found.store).close()
+    for uri in crawler.settings.getdict("FEEDS"):
+        _check_output(str(uri))
+
+
+def _check_names(crawler: Crawler, arguments: dict[str, str]) -> None:
+    if not issubclass(crawler.spidercls, GatedSpider):
+        return
+    takes = crawler.spidercls.takes
+    for name in arguments:
+        if name not in takes:
+            raise ConfigurationError(f"-a {name}: {suggestion(name, takes)}")
+
+
+def _check_output(uri: str) -> None:
+    """Open a local file of -o or -O as Scrapy will when the crawl has ended."""
+    parts = urlsplit(uri)
+    if parts.scheme not in ("", "file") or "%(" in uri:
+        return
+    path = Path(unquote(parts.path) if parts.scheme else uri)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.open("ab").close()
+    except FileExistsError:
+        raise ConfigurationError(f"{uri}: its folder is a file; name another") from None
+    except OSError as error:
+        raise ConfigurationError(f"{uri}: {error.strerror}; name another") from None
+
+
+def _check_arguments(
+    found: Configuration, spider: str, arguments: dict[str, str]
+) -> None:
+    source, urls = arguments.get("source"), arguments.get("url", "").split()
+    if source is not None and found.registry is not None:
+        try:
+            found.registry.source(source)
+        except LookupError as error:
+            raise ConfigurationError(f"-a source={source}: {error.args[0]}") from None
+    if spider == "article" and not urls:
+        raise ConfigurationError("-a url=URL: name the article to crawl")
+    for url in urls:
+        if usable_url(url) is None:
+            raise ConfigurationError(f"-a url={url}: no http or https address")

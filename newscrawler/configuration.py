@@ -1,0 +1,153 @@
+"""What do the settings ask for? Read once a crawl, every mistake in one line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from weakref import WeakKeyDictionary
+
+from scrapy.crawler import Crawler
+from scrapy.settings import BaseSettings
+
+from newscrawler.policy import Gate, Profile, Purpose, WhenSilent
+from newscrawler.resolver import unguarded
+from newscrawler.sources import Registry, RegistryError, read_registry
+from newscrawler.sources.nearest import suggestion
+
+
+class ConfigurationError(Exception):
+    """A mistake in the settings or the registry: one line each, with the mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """The settings of the prefix ``NEWSCRAWLER_``, checked.
+
+    ``purposes`` None: not declared. ``registry`` None: no registry is used;
+    ``store`` None: nothing is stored.
+    ``fixtures`` is the folder that answers in place of the network.
+    """
+
+    agent: str
+    contact: str | None
+    purposes: frozenset[Purpose] | None
+    profile: Profile
+    when_silent: WhenSilent
+    meets: tuple[str, ...]
+    private_hosts: tuple[str, ...]
+    registry: Registry | None
+    store: str | None
+    fixtures: Path | None
+
+    def gate(self) -> Gate:
+        """Return a gate that decides by this configuration."""
+        return Gate(
+            agent=self.agent,
+            purposes=self.purposes,
+            profile=self.profile,
+            when_silent=self.when_silent,
+            meets=self.meets,
+            private_hosts=self.private_hosts,
+            sources=None if self.registry is None else self.registry.listings(),
+        )
+
+
+_read: WeakKeyDictionary[Crawler, Configuration] = WeakKeyDictionary()
+
+
+def configuration(crawler: Crawler) -> Configuration:
+    """Return a crawler's configuration; its components all get the same one."""
+    if crawler not in _read:
+        _read[crawler] = read_configuration(crawler.settings)
+    return _read[crawler]
+
+
+def read_configuration(settings: BaseSettings) -> Configuration:
+    """Return what the settings say; ConfigurationError where they say nonsense."""
+    fixtures = _path(settings, "NEWSCRAWLER_FIXTURES")
+    if fixtures is not None and not fixtures.is_dir():
+        raise ConfigurationError(
+            f"NEWSCRAWLER_FIXTURES: {str(fixtures)!r} is not a folder of sites"
+        )
+    return Configuration(
+        agent=_agent(settings),
+        contact=(settings["NEWSCRAWLER_CONTACT"] or "").strip() or None,
+        purposes=_purposes(settings),
+        profile=Profile(_one_of(settings, "NEWSCRAWLER_PROFILE", ("strict", "spec"))),
+        when_silent=WhenSilent(
+            _one_of(settings, "NEWSCRAWLER_WHEN_SILENT", ("allow", "deny"))
+        ),
+        meets=tuple(_meets(settings)),
+        private_hosts=tuple(settings.getlist("NEWSCRAWLER_PRIVATE_HOSTS")),
+        registry=_registry(settings),
+        store=str(settings["NEWSCRAWLER_STORE"] or "") or None,
+        fixtures=fixtures,
+    )
+
+
+def network_problem(found: Configuration, settings: BaseSettings) -> str | None:
+    """Return why a crawl may not use the network, None if it may."""
+    contact = found.contact or ""
+    if found.fixtures is not None:
+        return None
+    is_address = "@" in contact or contact.startswith(("http://", "https://"))
+    if not is_address or not contact.isprintable() or "example." in contact:
+        return (
+            f"NEWSCRAWLER_CONTACT: {contact!r} is nobody that a publisher can write to;"
+            " set it to your URL or mail address, or nothing is asked of the network"
+        )
+    return unguarded(settings)
+
+
+def _agent(settings: BaseSettings) -> str:
+    agent = str(settings["NEWSCRAWLER_TOKEN"] or "newscrawler")
+    if not agent.replace("-", "").replace("_", "").isalpha() or not agent.isascii():
+        raise ConfigurationError(
+            f"NEWSCRAWLER_TOKEN: {agent!r} is no product token; "
+            "it may have letters, '-' and '_' (RFC 9309 section 2.2.1)"
+        )
+    return agent
+
+
+def _purposes(settings: BaseSettings) -> frozenset[Purpose] | None:
+    names = settings.getlist("NEWSCRAWLER_PURPOSES")
+    known = [purpose.value for purpose in Purpose]
+    for name in names:
+        if name not in known:
+            raise ConfigurationError(
+                f"NEWSCRAWLER_PURPOSES: {name!r} is no purpose; "
+                f"{suggestion(str(name), known)}"
+            )
+    return frozenset(map(Purpose, names)) or None
+
+
+def _one_of(settings: BaseSettings, key: str, known: Sequence[str]) -> str:
+    value = str(settings[key] or known[0])
+    if value not in known:
+        raise ConfigurationError(f"{key}: {value!r} is not one of {', '.join(known)}")
+    return value
+
+
+def _meets(settings: BaseSettings) -> list[str]:
+    names = [str(name) for name in settings.getlist("NEWSCRAWLER_MEETS")]
+    for name in names:
+        if name not in ("attribution", "excerpt"):
+            raise ConfigurationError(
+                f"NEWSCRAWLER_MEETS: {name!r} cannot be met; "
+                "attribution and excerpt can, pay and tokens never"
+            )
+    return names
+
+
+def _path(settings: BaseSettings, key: str) -> Path | None:
+    value = settings[key]
+    return Path(str(value)) if value else None
+
+
+def _registry(settings: BaseSettings) -> Registry | None:
+    path = _path(settings, "NEWSCRAWLER_SOURCES")
+    if path is None:
+        return None
+    try:
+        return read_registry(path)
+    except RegistryError as error:
+        raise ConfigurationError(str(error)) from None

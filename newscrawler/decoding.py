@@ -1,0 +1,89 @@
+"""Did a compressed response arrive whole?
+
+Scrapy decodes as much as there is, and so would take the head of a page for all of it:
+the notice in the footer, the last lines of robots.txt would go unheard. What is not
+whole, or is packed as we did not ask for, is a failure like a lost connection.
+"""
+
+import zlib
+
+from scrapy import Request, Spider
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.exceptions import (
+    DownloadCancelledError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+from scrapy.http import Response
+
+ACCEPTED = "gzip, deflate"
+"""What we ask for: our choice, codings whose end the standard library can tell."""
+
+CUT = "download_stopped"
+"""Scrapy's flag of a response that we stopped ourselves: its head is what we want."""
+
+
+class WholeCompressionMiddleware(HttpCompressionMiddleware):
+    """Scrapy's decoding, of whole responses alone."""
+
+    def process_request(self, request: Request, spider: Spider | None = None) -> None:  # noqa: ARG002  Scrapy's signature
+        """Say which codings we read."""
+        request.headers["Accept-Encoding"] = ACCEPTED
+
+    def process_response(
+        self,
+        request: Request,
+        response: Response,
+        spider: Spider | None = None,  # noqa: ARG002
+    ) -> Request | Response:
+        """Return the decoded response; ResponseDataLossError if it is not whole."""
+        coding = _coding(response)
+        if request.method == "HEAD" or not response.body or coding == "identity":
+            return response
+        if coding not in ("gzip", "x-gzip", "deflate"):
+            raise ResponseDataLossError(f"content encoding {coding[:80]!r}: not read")
+        try:
+            decoded = super().process_response(request, response)
+        except IgnoreRequest as error:
+            raise DownloadCancelledError(f"{coding}: too large, unpacked") from error
+        except (OSError, EOFError, zlib.error) as error:
+            raise ResponseDataLossError(f"{coding}: {error}") from error
+        assert isinstance(decoded, Response)
+        if CUT not in response.flags and not is_whole(response.body, decoded.body):
+            raise ResponseDataLossError(f"{coding}: cut off or broken")
+        return decoded
+
+
+def is_whole(packed: bytes, unpacked: bytes) -> bool:
+    """Tell whether a gzip or deflate body is complete and sound.
+
+    >>> import gzip
+    >>> is_whole(gzip.compress(b"a"), b"a"), is_whole(gzip.compress(b"a")[:-1], b"a")
+    (True, False)
+    """
+    # nearly always: the last bytes of a gzip member are its text's, RFC 1952 section 2.3.1
+    size = (len(unpacked) & 0xFFFFFFFF).to_bytes(4, "little")
+    seal = zlib.crc32(unpacked).to_bytes(4, "little") + size
+    if packed.endswith(seal):
+        return True
+    return any(_ends(packed, bits, len(unpacked)) for bits in (31, 15, -15))
+
+
+def _ends(packed: bytes, window_bits: int, size: int) -> bool:
+    """Tell whether all members end, and hold as much as was decoded."""
+    found = 0
+    while packed.rstrip(b"\0"):  # members may be padded
+        reader = zlib.decompressobj(window_bits)
+        try:
+            found += len(reader.decompress(packed, size + 1))
+        except zlib.error:
+            return False
+        if not reader.eof:
+            return False
+        packed = reader.unused_data
+    return found == size
+
+
+def _coding(response: Response) -> str:
+    lines = response.headers.getlist("Content-Encoding")
+    return b",".join(lines).decode("latin-1").strip().lower() or "identity"

@@ -1,0 +1,198 @@
+"""How is a policy document fetched: robots.txt, tdmrep.json and their like?
+
+By Scrapy's downloader, with its pace, but by nobody's leave than the gate's: such a
+request is known by its identity, which nothing outside this module can copy. Redirects
+are followed here, at most five (RFC 9309 section 2.3.1.2), and never beyond the site
+but for robots.txt itself. A failure is a document too.
+"""
+
+import asyncio
+import time
+from dataclasses import replace
+from urllib.parse import urljoin, urlsplit
+
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
+from scrapy.exceptions import StopDownload
+from scrapy.http import Response
+from w3lib.url import safe_url_string
+
+from newscrawler.address import authority, host_of
+from newscrawler.policy import Document, Gate
+from newscrawler.policy.formats.robots_lines import MAX_BYTES
+
+NOT_MODIFIED = 304
+
+MAX_HOPS = 5
+"""Redirects that are followed: RFC 9309 section 2.3.1.2 asks for at least five."""
+
+MAX_UNPACKED = 8 * MAX_BYTES
+"""Bytes of a compressed document, unpacked, beyond which it is not read."""
+
+REDIRECTS = (301, 302, 303, 307, 308)
+"""RFC 9110 section 15.4, those that Scrapy follows."""
+
+_META = {
+    "allow_offsite": True,
+    "dont_cache": True,
+    "dont_redirect": True,
+    "dont_retry": True,
+    "handle_httpstatus_all": True,
+    "download_maxsize": 0,  # a long document is cut, not cancelled
+}
+
+
+class DocumentDownloader:
+    """Fetches what a gate wants."""
+
+    def __init__(self, crawler: Crawler, gate: Gate) -> None:
+        self._crawler = crawler
+        self._gate = gate
+        self._asking: dict[Request, int] = {}
+
+    def is_asking(self, request: Request) -> bool:
+        """Tell whether a request is one of ours, under way now."""
+        return request in self._asking
+
+    def received(self, data: bytes, request: Request, spider: Spider) -> None:  # noqa: ARG002
+        """Cut a document that is too long: what came first is read."""
+        if request in self._asking:
+            self._asking[request] += len(data)
+            if self._asking[request] > MAX_BYTES:
+                raise StopDownload(fail=False)
+
+    def bound_unpacking(self, request: Request) -> None:
+        """Bound what a document may unpack to, now that it has been received."""
+        if request in self._asking:
+            request.meta["download_maxsize"] = MAX_UNPACKED
+
+    async def fetch(self, url: str, before: Document | None = None) -> Document:
+        """Return what came back for a document's URL, or why nothing did.
+
+        ``before`` is what came back last: a site that answers "not modified" says the
+        same again.
+        """
+        try:
+            return await self._fetch(url, before)
+        except Exception as error:  # noqa: BLE001  unheard is evidence too, never leave
+            problem = f"{type(error).__name__}: {error}"[:200]
+            return Document(url, _now(), problem=problem)
+
+    async def _fetch(self, url: str, before: Document | None) -> Document:
+        at = url
+        for _ in range(MAX_HOPS + 1):
+            validators = _validators(before) if at == url else {}
+            response = await self._download(at, validators)
+            if validators and response.status == NOT_MODIFIED and before is not None:
+                return _said_again(before, response)
+            target = redirect_target(at, response)
+            if target is None:
+                return _document(url, at, response)
+            at = target
+            problem = self._hop_problem(url, at)
+            if problem is not None:
+                return Document(url, _now(), problem=problem, final_url=at)
+        return Document(url, _now(), problem=f"more than {MAX_HOPS} redirects")
+
+    def _hop_problem(self, url: str, at: str) -> str | None:
+        """Return why a redirect is not followed, None if it is."""
+        if authority(at) is None:
+            return f"redirected to {at[:100]!r}, which is no web address"
+        if self._gate.listed.is_unreachable(host_of(at)):
+            return f"redirected to {host_of(at)}, a private address"
+        is_robots = urlsplit(url).path == "/robots.txt"
+        if not is_robots and authority(at) != authority(url):
+            return f"redirected to another site, {host_of(at)}"
+        if not is_robots and not self._gate.may_ask(at, time.time()):
+            return "redirected to where robots.txt forbids"
+        return None
+
+    async def _download(self, url: str, validators: dict[str, str]) -> Response:
+        request = Request(
+            url,
+            headers=validators,
+            meta=dict(_META),
+            dont_filter=True,
+            priority=1000,
+        )
+        self._asking[request] = 0
+        patience = self._patience(request)
+        try:
+            assert self._crawler.engine is not None
+            return await asyncio.wait_for(
+                self._crawler.engine.download_async(request), patience
+            )
+        finally:
+            del self._asking[request]
+
+    def _patience(self, request: Request) -> float:
+        """Return the seconds after which a document is given up: its slot may be slow."""
+        settings = self._crawler.settings
+        usual = max(60.0, 2 * settings.getfloat("DOWNLOAD_TIMEOUT"))
+        assert self._crawler.engine is not None
+        downloader = self._crawler.engine.downloader
+        slot = downloader.slots.get(downloader.get_slot_key(request))
+        before_us = len(slot.queue) + 2 if slot is not None else 0
+        return usual + 2 * before_us * (slot.delay if slot is not None else 0)
+
+
+def redirect_target(url: str, response: Response) -> str | None:
+    """Return where a redirect leads, None if it is none; ValueError if nowhere.
+
+    As Scrapy's redirect middleware reads it.
+    """
+    location = response.headers.get("Location")
+    if response.status not in REDIRECTS or location is None:
+        return None
+    text = safe_url_string(location)
+    if location.startswith(b"//"):
+        text = f"{urlsplit(url).scheme}://{text.lstrip('/')}"
+    return safe_url_string(urljoin(url, text))
+
+
+def encoding_problem(response: Response) -> str | None:
+    """Return why a body is not text yet: whoever read it would not find a word."""
+    found = response.headers.get("Content-Encoding")
+    if not found or not response.body or found.lower() == b"identity":
+        return None
+    return f"content encoding {found.decode('latin-1')[:80]!r}: not read"
+
+
+def _validators(before: Document | None) -> dict[str, str]:
+    """Return the headers of a conditional request, RFC 9110 section 13.1."""
+    if before is None or before.status != 200 or before.final_url != before.url:
+        return {}
+    asked = {"If-None-Match": "etag", "If-Modified-Since": "last-modified"}
+    found = {name: before.header(held) for name, held in asked.items()}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _said_again(before: Document, response: Response) -> Document:
+    """Return a document that was not modified: its bytes, and the newer headers."""
+    new = header_lines(response)
+    names = {name.lower() for name, _ in new}
+    kept = [one for one in before.headers if one[0].lower() not in names]
+    return replace(before, headers=(*kept, *new), fetched_at=_now())
+
+
+def _document(url: str, final_url: str, response: Response) -> Document:
+    problem = encoding_problem(response)
+    if problem is not None:
+        return Document(url, _now(), problem=problem, final_url=final_url)
+    # one byte more than is read tells that there was more
+    body = response.body[: MAX_BYTES + 1]
+    headers = header_lines(response)
+    return Document(url, _now(), response.status, headers, body, final_url)
+
+
+def header_lines(response: Response) -> tuple[tuple[str, str], ...]:
+    """Return a response's header lines as text, in their order."""
+    return tuple(
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in response.headers.items()
+        for value in values
+    )
+
+
+def _now() -> float:
+    return round(time.time(), 3)

@@ -1,0 +1,242 @@
+"""What is written down of a crawl: each decision, each kept article, the summary."""
+
+import asyncio
+import logging
+import sys
+import time
+from collections.abc import Iterable
+from typing import Self
+
+from rich.console import Console
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider, DropItem, IgnoreRequest
+from scrapy.extensions.feedexport import FeedExporter
+from scrapy.utils.asyncio import create_looping_call
+
+from newscrawler import __version__
+from newscrawler.address import canonical_form, host_of
+from newscrawler.article import content_hash
+from newscrawler.configuration import Configuration, configuration, network_problem
+from newscrawler.items import Article
+from newscrawler.policy import Decision, Document, Purpose
+from newscrawler.policy.record import Value
+from newscrawler.report.outcome import Outcome, Outcomes, outcomes_record, reason
+from newscrawler.report.summary import print_summary, sentence
+from newscrawler.resolver import uninstalled
+from newscrawler.storage.database import (
+    Kept,
+    Store,
+    StoredHearing,
+    StoreError,
+    open_store,
+)
+
+logger = logging.getLogger(__name__)
+
+PROGRESS_EVERY = 0.5
+"""Seconds between two lines of progress on a terminal."""
+
+
+class Records:
+    """Writes to the store and counts; what cannot be written down is not done.
+
+    Without NEWSCRAWLER_STORE it counts alone, and no article can be kept.
+
+    ``problem`` is the one line that says why a crawl had to stop, None if it had not.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.outcomes = Outcomes()
+        self.problem: str | None = None
+        self._crawler = crawler
+        self._store: Store | None = None
+        self._run = 0
+        self._is_open = False
+        self._ending: asyncio.Future[None] | None = None
+        self._known: set[str] = set()
+        self._console = Console(stderr=True, highlight=False)
+        self._progress = create_looping_call(self._show_progress)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Return the records of a crawl."""
+        records = cls(crawler)
+        crawler.signals.connect(records.opened, signals.spider_opened)
+        crawler.signals.connect(records.closed, signals.spider_closed)
+        return records
+
+    def opened(self, spider: Spider) -> None:
+        """Open the store; a crawl whose store cannot be used does not start."""
+        found = configuration(self._crawler)
+        problem = network_problem(found, self._crawler.settings)
+        if problem is None and found.fixtures is None:
+            problem = uninstalled()
+        if problem is not None:
+            raise self._stopped(problem)
+        try:
+            if found.store is not None:
+                self._store = open_store(found.store)
+                self._run = self._store.begin_run(
+                    spider.name, _config(found), __version__, time.time()
+                )
+        except StoreError as error:
+            raise self._stopped(str(error)) from None
+        self._is_open = True
+        if self._console.is_terminal:
+            self._progress.start(PROGRESS_EVERY, now=False)
+
+    def closed(self, spider: Spider) -> None:
+        """Write what waits and the summary, and show it."""
+        if self._progress.running:
+            self._progress.stop()
+            self._console.print("\r\x1b[K", end="")
+        if self._store is not None:
+            self._close(self._store)
+        if self._is_open and getattr(spider, "shows_summary", False):
+            print_summary(self.outcomes, self._console)
+
+    def _close(self, store: Store) -> None:
+        try:
+            store.end_run(self._run, time.time(), outcomes_record(self.outcomes))
+            store.close()
+        except StoreError as error:
+            self._stopped(str(error))
+
+    @property
+    def was_open(self) -> bool:
+        """Tell whether the crawl began, whatever came after."""
+        return self._is_open
+
+    def decided(self, decision: Decision) -> None:
+        """Write a decision down; what does not allow is an outcome of its URL."""
+        self._write(decision)
+        stats = self._crawler.stats
+        stats.inc_value(f"newscrawler/verdict/{decision.verdict.value}")
+        why = reason(decision)
+        if why is not None:
+            stats.inc_value(f"newscrawler/signal/{why.signal}")
+            self.outcomes.add(decision.source, why.outcome, why)
+            logger.debug("%s %s: %s", why.outcome.value, decision.url, why.words)
+
+    def heard(self, document: Document, tries: int) -> None:
+        """Keep what came back for a policy document, in the bytes received."""
+        if self._store is not None:
+            try:
+                self._store.keep_hearing(document, tries)
+            except StoreError as error:
+                raise IgnoreRequest(self._failed(error)) from None
+
+    def last_heard(self, url: str) -> StoredHearing | None:
+        """Return what came back last for a policy document, in an earlier crawl too."""
+        try:
+            return self._store.hearing(url) if self._store is not None else None
+        except StoreError as error:
+            raise IgnoreRequest(self._failed(error)) from None
+
+    def keep(
+        self, article: Article, decision: Decision, also: Iterable[str] = ()
+    ) -> Kept:
+        """Store an article with the decision that lets us, in one transaction.
+
+        ``also``: the URLs that were redirected to it.
+        """
+        if self._store is None:
+            raise DropItem("NEWSCRAWLER_STORE names no database to keep it in")
+        address = canonical_form(_own_canonical(article))
+        digest = content_hash(article)
+        try:
+            kept = self._store.keep(self._run, decision, article, address, digest, also)
+        except StoreError as error:
+            raise DropItem(self._failed(error)) from None
+        is_new = kept is Kept.STORED
+        self.count(decision, Outcome.KEPT if is_new else Outcome.DUPLICATE)
+        return kept
+
+    def count(self, decision: Decision, outcome: Outcome) -> None:
+        """Count what came of a URL that was allowed."""
+        self._crawler.stats.inc_value(f"newscrawler/outcome/{outcome.value}")
+        self.outcomes.add(decision.source, outcome)
+
+    def known(self, urls: Iterable[str], source: str | None) -> set[str]:
+        """Return those of the URLs whose article is kept already, and count them.
+
+        All of them if nobody can tell: the crawl is at its end.
+        """
+        asked = set(urls)
+        try:
+            found = self._store.seen(asked) if self._store is not None else set[str]()
+        except StoreError as error:
+            self._failed(error)
+            return asked
+        for _ in found - self._known:
+            self.outcomes.add(source, Outcome.KNOWN)
+        self._known |= found
+        return found
+
+    def _write(self, decision: Decision) -> None:
+        if not self._is_open:
+            raise IgnoreRequest("the records are not open: nothing is done unrecorded")
+        if self._store is None:
+            return
+        try:
+            self._store.record(self._run, decision, time.time())
+        except StoreError as error:
+            raise IgnoreRequest(self._failed(error)) from None
+
+    def _failed(self, error: StoreError) -> str:
+        """End the crawl: without a record nothing is fetched and nothing kept."""
+        if self.problem is None:
+            self.problem = str(error)
+            logger.error("%s", error)
+            self._ending = asyncio.ensure_future(self._crawler.stop_async())
+        return str(error)
+
+    def _stopped(self, problem: str) -> CloseSpider:
+        if self.problem is None:
+            self.problem = problem
+            logger.error("%s", problem)
+        leave_feeds(self._crawler)
+        return CloseSpider("newscrawler_cannot_run")
+
+    def _show_progress(self) -> None:
+        line = sentence(self.outcomes)[: self._console.width - 1]
+        sys.stderr.write(f"\r\x1b[K{line}")
+        sys.stderr.flush()
+
+
+def leave_feeds(crawler: Crawler) -> None:
+    """Keep a crawl that cannot start from emptying what an earlier one exported."""
+    exporter = crawler.get_extension(FeedExporter)
+    if exporter is None:
+        return
+    for feed in exporter.feeds.values():
+        feed["store_empty"] = False
+    for slot in exporter.slots:
+        slot.store_empty = False
+
+
+def _own_canonical(article: Article) -> str:
+    """Return the canonical URL where it is on the page's own host, else the page's.
+
+    A page must not be able to have another site's article taken for one we have.
+    """
+    canonical = article.canonicalUrl
+    if canonical is None or host_of(canonical) != host_of(article.url):
+        return article.url
+    return canonical
+
+
+def _config(found: Configuration) -> dict[str, Value]:
+    """Return the configuration as the run's record has it."""
+    terms = found.gate().terms
+    return {
+        "agent": terms.agent,
+        "contact": found.contact,
+        "purposes": [one.value for one in Purpose if one in terms.purposes],
+        "purposes_declared": found.purposes is not None,
+        "profile": terms.profile.value,
+        "when_silent": terms.when_silent.value,
+        "meets": list[Value](sorted(terms.meets)),
+        "fixtures": found.fixtures is not None,
+    }

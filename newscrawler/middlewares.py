@@ -1,0 +1,272 @@
+"""How does every request and every response of a crawl pass the gate?
+
+``PolicyMiddleware`` stands in the place of Scrapy's robots middleware and decides
+nothing itself: it fetches the documents that the gate wants, asks, records and obeys.
+There is no meta key, setting or exception that goes round it.
+"""
+
+import asyncio
+import logging
+import time
+from contextlib import suppress
+from typing import Self
+from weakref import WeakKeyDictionary
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import (
+    DownloadCancelledError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+from scrapy.http import Response
+
+from newscrawler.configuration import configuration
+from newscrawler.documents import (
+    DocumentDownloader,
+    encoding_problem,
+    header_lines,
+    redirect_target,
+)
+from newscrawler.extensions import Records
+from newscrawler.page import Page
+from newscrawler.policy import Decision, Stage, Verdict
+
+logger = logging.getLogger(__name__)
+
+HOPS = "newscrawler_hops"
+"""The meta key of the redirects that led to a request. Who copies it has more that
+speaks against a page, never less."""
+
+
+class Refused(IgnoreRequest):
+    """The gate did not allow a URL; ``decision`` says why."""
+
+    def __init__(self, decision: Decision) -> None:
+        super().__init__(f"{decision.verdict.value}: {decision.url}")
+        self.decision = decision
+
+
+class _Hops(tuple[Page, ...]):
+    """The redirects that led to a request, first to last."""
+
+    __slots__ = ()
+
+
+class PolicyMiddleware:
+    """Lets a request through, and a response back, only with a decision."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.gate = configuration(crawler).gate()
+        self._crawler = crawler
+        self._downloader = DocumentDownloader(crawler, self.gate)
+        self._flights: dict[str, asyncio.Task[None]] = {}
+        self._listings: set[str] = set()
+        self._pages: WeakKeyDictionary[Response, Page] = WeakKeyDictionary()
+        self._trails: WeakKeyDictionary[Page, tuple[str, ...]] = WeakKeyDictionary()
+        self._decisions: WeakKeyDictionary[Page, Decision] = WeakKeyDictionary()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Return the middleware of a crawl."""
+        middleware = cls(crawler)
+        crawler.signals.connect(middleware._downloader.received, signals.bytes_received)
+        crawler.signals.connect(middleware.dropped, signals.request_dropped)
+        return middleware
+
+    @property
+    def records(self) -> Records:
+        """Return where decisions are written; without it nothing is let through."""
+        records = self._crawler.get_extension(Records)
+        if records is None:
+            raise IgnoreRequest("no decision can be recorded: EXTENSIONS lacks Records")
+        return records
+
+    async def process_request(self, request: Request) -> None:
+        """Ask the gate before a request is made."""
+        if self._downloader.is_asking(request):
+            return
+        await self.hear(request.url)
+        stage = self._stage(request)
+        self._obey(self.gate.before_fetch(request.url, time.time(), stage=stage))
+        self._keep_pace(request)
+
+    async def process_response(self, request: Request, response: Response) -> Response:
+        """Ask the gate before a response is given to anybody."""
+        if self._downloader.is_asking(request):
+            return response
+        problem = encoding_problem(response)
+        if problem is not None:
+            self.lost(request.url, ResponseDataLossError(problem))
+        page = page_of_response(response)
+        await self.hear(page)
+        stage = self._stage(request)
+        hops = _hops(request)
+        decision = self.gate.after_fetch(page, time.time(), stage=stage, hops=hops)
+        if stage is Stage.ACQUIRE or decision.verdict is not Verdict.ALLOW:
+            self._obey(decision)  # an allowed article's is recorded with the article
+        self._pages[response] = page
+        self._trails[page] = tuple(hop.url for hop in hops)
+        self._decisions[page] = decision
+        return response
+
+    async def process_exception(self, request: Request, exception: Exception) -> None:
+        """Record that a page could not be had."""
+        if self._downloader.is_asking(request) or isinstance(exception, IgnoreRequest):
+            return
+        self.lost(request.url, exception)
+
+    def lost(self, url: str, error: BaseException) -> None:
+        """Record a URL whose request came to nothing, and let it come to nothing."""
+        problem = f"{type(error).__name__}: {error}"[:200]
+        # too large: it will be again, so there is nothing to come back for
+        is_final = isinstance(error, DownloadCancelledError)
+        now = time.time()
+        self._obey(self.gate.unfetched(url, problem, now, is_final=is_final))
+
+    async def hear(self, subject: str | Page) -> None:
+        """Fetch the policy documents that the gate wants, until it wants no more."""
+        while wanted := self.gate.wants(subject, time.time()):
+            await asyncio.gather(*(self._hear_document(url) for url in wanted))
+
+    def listing_request(self, url: str, **kwargs: object) -> Request:
+        """Return a request for a feed, sitemap or section: read for its links alone.
+
+        What comes back is never kept: its page carries no decision on its use.
+        """
+        request = Request(url, **kwargs)  # type: ignore[arg-type]  # as Request takes
+        self._listings.add(_key(request.url))
+        return request
+
+    def page_of(self, response: Response) -> Page | None:
+        """Return the page that was judged of a response, None if none was."""
+        return self._pages.get(response)
+
+    def decision_of(self, page: Page) -> Decision | None:
+        """Return the decision on a page that this crawl fetched."""
+        return self._decisions.get(page)
+
+    def trail_of(self, page: Page) -> tuple[str, ...]:
+        """Return the URLs that were redirected to a page, first to last."""
+        return self._trails.get(page, ())
+
+    def passed(self, request: Request, response: Response) -> None:
+        """Take note of a redirect: its headers count for where it leads."""
+        if self._downloader.is_asking(request):
+            self._downloader.bound_unpacking(request)
+            return
+        try:
+            found = redirect_target(request.url, response)
+            target = None if found is None else _key(Request(found).url)
+        except ValueError as error:
+            self.lost(request.url, error)
+            return
+        if target is None:
+            return
+        hops = (*_hops(request), page_of_response(response))
+        if target in {_key(hop.url) for hop in hops}:
+            self.lost(request.url, IgnoreRequest(f"redirects in a circle: {target}"))
+        request.meta[HOPS] = _Hops(hops)  # Scrapy hands it on to where it leads
+        if _key(request.url) in self._listings:
+            self._listings.add(target)
+
+    def dropped(self, request: Request) -> None:
+        """Record a redirect to what this crawl has asked for already."""
+        hops = _hops(request)
+        if hops:
+            with suppress(IgnoreRequest):
+                same = f"redirects to {request.url}, which was asked for already"
+                self.lost(hops[0].url, IgnoreRequest(same))
+
+    async def _hear_document(self, url: str) -> None:
+        """Fetch a document once, however many requests wait for it."""
+        task = self._flights.get(url)
+        if task is None:
+            task = asyncio.ensure_future(self._learn(url))
+            self._flights[url] = task
+            task.add_done_callback(lambda _: self._flights.pop(url))
+        await asyncio.shield(task)
+
+    async def _learn(self, url: str) -> None:
+        """Learn what is still fresh from the store, else from the site."""
+        known = None
+        if not self.gate.hearings.knows(url):
+            known = self.records.last_heard(url)
+        if known is not None:
+            then = known.document.fetched_at
+            self.gate.learn(known.document, then, tries=max(known.tries - 1, 0))
+            if self.gate.hearings.is_fresh(url, time.time()):
+                return
+        before = known.document if known is not None else None
+        document = await self._downloader.fetch(url, before)
+        self.gate.learn(document, document.fetched_at)
+        self.records.heard(document, self.gate.hearings.tries(url))
+
+    def _stage(self, request: Request) -> Stage:
+        is_listing = _key(request.url) in self._listings
+        return Stage.ACQUIRE if is_listing else Stage.USE
+
+    def _obey(self, decision: Decision) -> None:
+        self.records.decided(decision)
+        if decision.verdict is not Verdict.ALLOW:
+            raise Refused(decision)
+
+    def _keep_pace(self, request: Request) -> None:
+        """Slow the host's slot down to what its robots.txt and its source ask for."""
+        url = request.url
+        found = configuration(self._crawler)
+        source = found.registry.for_url(url) if found.registry is not None else None
+        asked = (self.gate.delay(url), source.delay if source is not None else None)
+        delay = max((one for one in asked if one is not None), default=None)
+        assert self._crawler.engine is not None
+        downloader = self._crawler.engine.downloader
+        if not delay:
+            return
+        key = downloader.get_slot_key(request)
+        usual = self._crawler.settings.getfloat("DOWNLOAD_DELAY")
+        slot = downloader.per_slot_settings.setdefault(key, {})
+        slot["delay"] = max(delay, slot.get("delay", usual))
+        slot["jitter"] = 0.0  # a delay that was asked for is not to be undercut
+        if key in downloader.slots:
+            downloader.slots[key].delay = slot["delay"]
+            downloader.slots[key].jitter = slot["jitter"]
+
+
+class HopMiddleware:
+    """Shows redirects to the policy middleware: it stands below Scrapy's own."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Return the middleware of a crawl."""
+        return cls(crawler)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Take note of a redirect."""
+        policy = self._crawler.get_downloader_middleware(PolicyMiddleware)
+        if policy is not None:
+            policy.passed(request, response)
+        return response
+
+
+def page_of_response(response: Response) -> Page:
+    """Return a response as a page, every line of its headers kept."""
+    return Page(
+        response.body,
+        response.url,
+        header_lines(response),
+        status=response.status,
+        fetched_at=round(time.time(), 3),
+    )
+
+
+def _hops(request: Request) -> tuple[Page, ...]:
+    found = request.meta.get(HOPS)
+    return found if isinstance(found, _Hops) else ()
+
+
+def _key(url: str) -> str:
+    """Return a URL as hops and listings are known by: its fragment is not sent."""
+    return url.partition("#")[0]

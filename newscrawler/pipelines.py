@@ -1,0 +1,131 @@
+"""From a page that may be kept to a stored article.
+
+A page is what the policy middleware judged: any other item, or one without a decision
+that allows its use, is dropped.
+"""
+
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Self
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem, IgnoreRequest
+
+from newscrawler.article import Hints, extract, problems
+from newscrawler.configuration import configuration
+from newscrawler.extensions import Records
+from newscrawler.items import Article
+from newscrawler.middlewares import PolicyMiddleware
+from newscrawler.page import Page
+from newscrawler.policy import Decision, Stage, Verdict
+from newscrawler.policy.record import decision_id
+from newscrawler.report.outcome import Outcome
+from newscrawler.sources import Source
+from newscrawler.storage.database import Kept
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An article on its way to the store, with the decision that lets us keep it.
+
+    ``trail`` are the URLs that were redirected to it.
+    """
+
+    article: Article
+    decision: Decision
+    trail: tuple[str, ...] = ()
+
+
+class _Pipeline:
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Return the pipeline of a crawl."""
+        return cls(crawler)
+
+    @property
+    def records(self) -> Records:
+        """Return where the outcome is written down."""
+        records = self.crawler.get_extension(Records)
+        if records is None:
+            raise DropItem("nothing can be recorded: EXTENSIONS lacks Records")
+        return records
+
+
+class ExtractPipeline(_Pipeline):
+    """Makes an article of a page that the gate lets us keep."""
+
+    def process_item(self, item: object) -> Judged:
+        """Return the page's article with what the site says of its use."""
+        policy, decision = self._judgement(item)
+        assert isinstance(item, Page), "only a page has a decision"
+        article = replace(
+            extract(item, self._hints(item.url)),
+            usage={key.value: value.value for key, value in decision.usage.items()},
+            permission=decision.permission,
+            decision=decision_id(decision),
+        )
+        return Judged(article, decision, policy.trail_of(item))
+
+    def _judgement(self, item: object) -> tuple[PolicyMiddleware, Decision]:
+        policy = self.crawler.get_downloader_middleware(PolicyMiddleware)
+        if policy is None or not isinstance(item, Page):
+            raise DropItem("no page that the gate has judged")
+        decision = policy.decision_of(item)
+        if decision is None or decision.stage is not Stage.USE:
+            raise DropItem(f"no decision on the use of {item.url}")
+        if decision.verdict is not Verdict.ALLOW:
+            raise DropItem(f"{decision.verdict.value}: {item.url}")
+        if decision.source is None and policy.gate.listed.is_used:
+            raise DropItem(f"of no listed source: {item.url}")
+        return policy, decision
+
+    def _hints(self, url: str) -> Hints | None:
+        registry = configuration(self.crawler).registry
+        source = registry.for_url(url) if registry is not None else None
+        return hints(source) if source is not None else None
+
+
+def hints(source: Source) -> Hints:
+    """Return what a source's entry tells of its pages."""
+    return Hints(
+        select=source.select,
+        timezone=source.timezone,
+        languages=source.languages,
+        agency=source.agency,
+    )
+
+
+class ValidatePipeline(_Pipeline):
+    """Drops what is no article."""
+
+    def process_item(self, item: object) -> Judged:
+        """Return the article if it has what we require."""
+        judged = _judged(item)
+        lacking = problems(judged.article)
+        if lacking:
+            self.records.count(judged.decision, Outcome.INVALID)
+            with suppress(IgnoreRequest):  # not recorded: the crawl is at its end
+                self.records.decided(judged.decision)
+            raise DropItem(f"{judged.article.url} lacks {', '.join(lacking)}")
+        return judged
+
+
+class StorePipeline(_Pipeline):
+    """Stores the article, its decision and its URL in one transaction."""
+
+    def process_item(self, item: object) -> Article:
+        """Return the article, for Scrapy's feeds, if it was new."""
+        judged = _judged(item)
+        kept = self.records.keep(judged.article, judged.decision, judged.trail)
+        if kept is not Kept.STORED:
+            raise DropItem(f"{judged.article.url} is in the store: {kept.value}")
+        return judged.article
+
+
+def _judged(item: object) -> Judged:
+    if not isinstance(item, Judged):
+        raise DropItem("no article with a decision: is ExtractPipeline first?")
+    return item

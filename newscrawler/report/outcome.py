@@ -1,0 +1,134 @@
+"""What came of each URL of a crawl, and why, in the publisher's own words?"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from newscrawler.policy import Decision, Statement, Verdict
+from newscrawler.policy.record import Value, iso_time
+
+
+class Outcome(Enum):
+    """What became of a URL."""
+
+    KEPT = "kept"
+    KNOWN = "known"
+    """It was kept by an earlier crawl, and not asked for again."""
+    DUPLICATE = "duplicate"
+    """The same article is in the store, under this or another URL."""
+    INVALID = "invalid"
+    """The page holds no article."""
+    REFUSED = "refused"
+    DEFERRED = "deferred"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why: the signal or "fault", the words, and where they stand."""
+
+    outcome: Outcome
+    signal: str
+    words: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceOutcome:
+    """What came of one source's URLs; reasons with their counts, most first."""
+
+    source: str
+    counts: Mapping[Outcome, int]
+    reasons: tuple[tuple[Reason, int], ...]
+
+
+class Outcomes:
+    """Counts what came of URLs, by source."""
+
+    def __init__(self) -> None:
+        self._counts: dict[str, Counter[Outcome]] = {}
+        self._reasons: dict[str, Counter[Reason]] = {}
+
+    def add(
+        self, source: str | None, outcome: Outcome, reason: Reason | None = None
+    ) -> None:
+        """Count one URL; ``source`` None: of no listed source."""
+        name = source or "(not listed)"
+        self._counts.setdefault(name, Counter())[outcome] += 1
+        if reason is not None:
+            self._reasons.setdefault(name, Counter())[reason] += 1
+
+    def total(self, outcome: Outcome) -> int:
+        """Return how many URLs came to this."""
+        return sum(counts[outcome] for counts in self._counts.values())
+
+    def by_source(self) -> tuple[SourceOutcome, ...]:
+        """Return each source's outcome, by name."""
+        return tuple(
+            SourceOutcome(
+                name,
+                dict(counts),
+                tuple(self._reasons.get(name, Counter()).most_common()),
+            )
+            for name, counts in sorted(self._counts.items())
+        )
+
+
+def reason(decision: Decision) -> Reason | None:
+    """Return why a decision does not allow, None if it does."""
+    verdict = decision.verdict
+    if verdict is Verdict.ALLOW:
+        return None
+    outcome = Outcome.DEFERRED if verdict is Verdict.DEFER else Outcome.REFUSED
+    if decision.deciding:
+        one = decision.deciding[0]
+        return Reason(outcome, one.signal, one.quote, place_of(one))
+    if not decision.faults:
+        words = "no carrier states a preference, and silence is refused here"
+        return Reason(outcome, "when-silent", words, "")
+    fault = decision.faults[0]
+    wait = f"; again after {iso_time(fault.retry_at)}" if fault.retry_at else ""
+    return Reason(outcome, "fault", fault.problem, f"{fault.document}{wait}")
+
+
+def place_of(one: Statement) -> str:
+    """Return where the words of a statement stand, for a person to look.
+
+    A header's or an element's page is the URL itself; a line's document is named.
+    """
+    if one.place.line is not None:
+        return f"{one.document} line {one.place.line}"
+    if one.place.selector is not None:
+        return one.place.selector
+    return f"header {one.place.header}" if one.place.header else one.document
+
+
+def shown(text: str) -> str:
+    """Return a text with nothing in it that a terminal would obey instead of showing.
+
+    A site chooses its words, and the names of its elements too.
+    """
+    return "".join(one if one.isprintable() else "\ufffd" for one in text)
+
+
+def outcomes_record(outcomes: Outcomes) -> dict[str, Value]:
+    """Return the outcomes as JSON."""
+    totals = {one.value: outcomes.total(one) for one in Outcome}
+    return {**totals, "sources": [_source_record(one) for one in outcomes.by_source()]}
+
+
+def _source_record(one: SourceOutcome) -> dict[str, Value]:
+    return {
+        "source": one.source,
+        **{outcome.value: one.counts.get(outcome, 0) for outcome in Outcome},
+        "reasons": [
+            {
+                "outcome": reason.outcome.value,
+                "signal": reason.signal,
+                "words": reason.words,
+                "where": reason.where,
+                "count": count,
+            }
+            for reason, count in one.reasons
+        ],
+    }

@@ -1,0 +1,87 @@
+"""How does a person see what a crawl came to?"""
+
+from rich.box import SIMPLE
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from newscrawler.report.outcome import Outcome, Outcomes, Reason, SourceOutcome, shown
+
+MOST_REASONS = 3
+"""Reasons that are shown of a source; the store has them all."""
+
+_COLUMNS = (
+    Outcome.KEPT,
+    Outcome.KNOWN,
+    Outcome.DUPLICATE,
+    Outcome.INVALID,
+    Outcome.REFUSED,
+    Outcome.DEFERRED,
+)
+_WORDS = 160
+
+
+def print_summary(outcomes: Outcomes, console: Console) -> None:
+    """Print a table on a terminal, plain lines elsewhere."""
+    rows = outcomes.by_source()
+    if console.is_terminal:
+        console.print(_table(rows))
+    else:
+        for line in plain_lines(rows):
+            console.print(Text(line), soft_wrap=True)
+    console.print(Text(sentence(outcomes)), soft_wrap=True)
+
+
+def sentence(outcomes: Outcomes) -> str:
+    """Return the totals as one sentence, and why there is nothing, if so."""
+    kept, known = outcomes.total(Outcome.KEPT), outcomes.total(Outcome.KNOWN)
+    known += outcomes.total(Outcome.DUPLICATE)
+    refused, deferred = (
+        outcomes.total(Outcome.REFUSED),
+        outcomes.total(Outcome.DEFERRED),
+    )
+    words = f"{kept} kept, {refused} refused, {deferred} deferred"
+    if known:
+        words += f", {known} in the store already: nothing is stored twice"
+    if not (kept or known or refused or deferred):
+        words += "; no article was found: check the sources' feeds and sections"
+    return words + "."
+
+
+def plain_lines(rows: tuple[SourceOutcome, ...]) -> list[str]:
+    """Return a line a source, and under it its reasons."""
+    lines: list[str] = []
+    for row in rows:
+        counts = (
+            f"{row.counts[one]} {one.value}" for one in _COLUMNS if one in row.counts
+        )
+        lines.append(f"{row.source}: {', '.join(counts)}")
+        lines += [f"    {why(one, count)}" for one, count in _shown(row)]
+    return lines
+
+
+def why(reason: Reason, count: int) -> str:
+    """Return a reason as one line, in the publisher's words."""
+    words = shown(reason.words)
+    if len(words) > _WORDS:
+        words = words[: _WORDS - 1] + "…"
+    times = f" ({count} times)" if count > 1 else ""
+    where = f" [{shown(reason.where)}]" if reason.where else ""
+    return f"{reason.outcome.value} by {reason.signal}{times}: “{words}”{where}"
+
+
+def _shown(row: SourceOutcome) -> tuple[tuple[Reason, int], ...]:
+    return row.reasons[:MOST_REASONS]
+
+
+def _table(rows: tuple[SourceOutcome, ...]) -> Table:
+    table = Table(box=SIMPLE, pad_edge=False)
+    table.add_column("source", no_wrap=True)
+    for outcome in _COLUMNS:
+        table.add_column(outcome.value, justify="right")
+    table.add_column("why, in the publisher's words", ratio=1)
+    for row in rows:
+        counts = (str(row.counts.get(one, "")) for one in _COLUMNS)
+        reasons = "\n".join(why(one, count) for one, count in _shown(row))
+        table.add_row(Text(row.source), *counts, Text(reasons))
+    return table

@@ -1,0 +1,91 @@
+"""Which address does a name lead to, and is it one that we may reach?
+
+A public name may resolve to a private address, by mistake or by attack (DNS
+rebinding): each answer is looked at before anything connects to it.
+"""
+
+from collections.abc import Sequence
+from typing import Self
+
+from scrapy.crawler import Crawler
+from scrapy.resolver import CachingThreadedResolver
+from scrapy.settings import BaseSettings
+from scrapy.utils.misc import load_object
+from scrapy.utils.python import global_object_name
+from scrapy.utils.reactor import is_reactor_installed
+from twisted.internet.base import ReactorBase
+from twisted.internet.defer import Deferred
+from twisted.internet.error import DNSLookupError
+
+from newscrawler.address import is_private
+
+ASKING = (
+    "scrapy.core.downloader.handlers.http11.HTTP11DownloadHandler",
+    "scrapy.core.downloader.handlers.http2.H2DownloadHandler",
+)
+"""Download handlers that connect by the reactor, and so ask its resolver."""
+
+
+class PublicAddressResolver(CachingThreadedResolver):
+    """Scrapy's resolver, without answers that lead into private networks."""
+
+    private_hosts: frozenset[str] = frozenset()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> Self:
+        """Return the resolver of a crawl, with the hosts that it may reach."""
+        resolver = super().from_crawler(crawler, reactor)
+        hosts = crawler.settings.getlist("NEWSCRAWLER_PRIVATE_HOSTS")
+        resolver.private_hosts = frozenset(str(host).lower() for host in hosts)
+        return resolver
+
+    def getHostByName(  # noqa: N802  Twisted's name
+        self, name: str, timeout: Sequence[int] = ()
+    ) -> "Deferred[str]":
+        """Return an address of a name; a private one is no answer."""
+        found = super().getHostByName(name, timeout)
+        if name not in self.private_hosts:
+            found.addCallback(_public_address, name)
+        return found
+
+
+def unguarded(settings: BaseSettings) -> str | None:
+    """Return why a crawl's connections would not be looked at, None if they are."""
+    if not settings.getbool("TWISTED_REACTOR_ENABLED"):
+        return (
+            "TWISTED_REACTOR_ENABLED: without the reactor nobody looks where a name "
+            "leads, so the network is not used; leave it on"
+        )
+    for scheme in ("http", "https"):
+        named = settings.getwithbase("DOWNLOAD_HANDLERS").get(scheme)
+        if named is not None and global_object_name(load_object(named)) not in ASKING:
+            return (
+                f"DOWNLOAD_HANDLERS: {named} does not ask the reactor where a name "
+                f"leads; leave {scheme} to Scrapy's own handler"
+            )
+    return None
+
+
+def uninstalled() -> str | None:
+    """Return why the running process does not look at addresses, None if it does."""
+    if _is_installed():
+        return None
+    return (
+        "TWISTED_DNS_RESOLVER: the reactor's resolver is not newscrawler's; keep "
+        "newscrawler.addon.PolicyAddon in ADDONS, and run the crawl by a command or "
+        "install newscrawler.resolver.PublicAddressResolver"
+    )
+
+
+def _is_installed() -> bool:
+    if not is_reactor_installed():
+        return False
+    from twisted.internet import reactor  # noqa: PLC0415  importing it installs it
+
+    return isinstance(getattr(reactor, "resolver", None), PublicAddressResolver)
+
+
+def _public_address(address: str, name: str) -> str:
+    if is_private(address):
+        raise DNSLookupError(f"{name} leads to the private address {address}")
+    return address

@@ -1,0 +1,198 @@
+"""Which pages of the listed sources are new? Feeds, sitemaps and section pages."""
+
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import suppress
+from typing import ClassVar, Self
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider, IgnoreRequest
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from newscrawler.configuration import configuration
+from newscrawler.discovery.links import article_links, feed_links
+from newscrawler.discovery.sitemap import read_sitemap
+from newscrawler.extensions import Records, leave_feeds
+from newscrawler.feed import read_feed
+from newscrawler.middlewares import HopMiddleware, PolicyMiddleware, Refused
+from newscrawler.page import Page
+from newscrawler.sources import Source
+
+MAX_SITEMAPS = 50
+"""Sitemaps of an index that are followed, the last first: our choice."""
+
+
+class GatedSpider(Spider):
+    """A spider that yields the pages which the gate lets through, and nothing else."""
+
+    shows_summary = True
+    takes: ClassVar[tuple[str, ...]] = ()
+    """The arguments (``-a NAME=VALUE``) that the spider knows."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: object, **kwargs: object) -> Self:
+        """Return the spider of a crawl."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.require_gate, signals.spider_opened)
+        return spider
+
+    def require_gate(self) -> None:
+        """End a crawl before its first request if the gate is not in its way."""
+        lacking = missing_parts(self.crawler)
+        if lacking:
+            self.logger.error("%s", lacking)
+            leave_feeds(self.crawler)
+            raise CloseSpider("newscrawler_cannot_run")
+
+    def __dir__(self) -> Iterable[str]:
+        """Return the attributes without those that need the gate.
+
+        Scrapy's feeds read all, in a crawl that cannot start too.
+        """
+        return [one for one in super().__dir__() if one not in ("policy", "records")]
+
+    @property
+    def policy(self) -> PolicyMiddleware:
+        """Return the gate's middleware; a crawl without it does not start."""
+        policy = self.crawler.get_downloader_middleware(PolicyMiddleware)
+        if policy is None:
+            raise RuntimeError("PolicyMiddleware is not in the middleware chain")
+        return policy
+
+    @property
+    def records(self) -> Records:
+        """Return where outcomes are written down."""
+        records = self.crawler.get_extension(Records)
+        if records is None:
+            raise RuntimeError("Records is not among the extensions")
+        return records
+
+    def article_requests(
+        self, urls: Iterable[str], source: str | None
+    ) -> Iterator[Request]:
+        """Return requests for the pages that no earlier crawl has kept."""
+        found = tuple(dict.fromkeys(urls))
+        known = self.records.known(found, source)
+        for url in found:
+            if url not in known:
+                yield Request(url, callback=self.read_article, errback=self.lose)
+
+    def read_article(self, response: Response) -> Iterator[Page]:
+        """Return the page that the gate judged; it is extracted elsewhere."""
+        page = self.policy.page_of(response)
+        if page is not None:
+            yield page
+
+    def lose(self, failure: Failure) -> None:
+        """Record a request that came to nothing and was not the gate's doing."""
+        if isinstance(failure.value, Refused):
+            return
+        request = getattr(failure, "request", None)
+        if isinstance(request, Request) and failure.value is not None:
+            with suppress(IgnoreRequest):
+                self.policy.lost(request.url, failure.value)
+
+
+def missing_parts(crawler: Crawler) -> str | None:
+    """Return which part a built crawler lacks to decide and to record, if any."""
+    parts = {
+        "DOWNLOADER_MIDDLEWARES": (PolicyMiddleware, HopMiddleware),
+        "EXTENSIONS": (Records,),
+    }
+    found = {
+        PolicyMiddleware: crawler.get_downloader_middleware(PolicyMiddleware),
+        HopMiddleware: crawler.get_downloader_middleware(HopMiddleware),
+        Records: crawler.get_extension(Records),
+    }
+    for setting, needed in parts.items():
+        for part in needed:
+            if found[part] is None:
+                return (
+                    f"{setting}: {part.__name__} is not in the crawl, and without it "
+                    "nothing is fetched; keep newscrawler.addon.PolicyAddon in ADDONS"
+                )
+    return None
+
+
+class NewsSpider(GatedSpider):
+    """Crawls the listed sources: ``-a source=ID`` for one of them."""
+
+    name = "news"
+    takes = ("source",)
+
+    def __init__(self, source: str | None = None, **kwargs: str) -> None:
+        super().__init__(**kwargs)
+        self._chosen = source
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Yield the requests that discovery begins with."""
+        registry = configuration(self.crawler).registry
+        if registry is None:
+            raise RuntimeError("NEWSCRAWLER_SOURCES names no registry")
+        chosen = self._chosen
+        sources = [registry.source(chosen)] if chosen else registry.sources
+        for source in sources:
+            for request in self._listings(source):
+                yield request
+
+    def _listings(self, source: Source) -> Iterator[Request]:
+        for url in source.feeds:
+            yield self._listing(url, source, self.read_feed)
+        for url in source.sitemaps:
+            yield self._listing(url, source, self.read_sitemap)
+        for url in source.sections:
+            yield self._listing(url, source, self.read_section)
+        if not (source.feeds or source.sitemaps or source.sections):
+            yield self._listing(source.home, source, self.read_home)
+
+    def _listing(self, url: str, source: Source, callback: object) -> Request:
+        return self.policy.listing_request(
+            url, callback=callback, errback=self.lose, cb_kwargs={"source": source}
+        )
+
+    def read_feed(self, response: Response, source: Source) -> Iterator[Request]:
+        """Follow a feed's entries."""
+        page = self._followed(response)
+        feed = read_feed(page.body, page.url) if page is not None else None
+        if feed is not None:
+            urls = (entry.url for entry in feed.entries)
+            yield from self.article_requests(urls, source.id)
+
+    def read_sitemap(self, response: Response, source: Source) -> Iterator[Request]:
+        """Follow a sitemap's pages, or an index's sitemaps."""
+        page = self._followed(response)
+        sitemap = read_sitemap(page.body, page.url) if page is not None else None
+        if sitemap is None:
+            return
+        urls = (located.url for located in sitemap.pages)
+        yield from self.article_requests(urls, source.id)
+        for located in sitemap.sitemaps[-MAX_SITEMAPS:]:
+            yield self._listing(located.url, source, self.read_sitemap)
+
+    def read_section(self, response: Response, source: Source) -> Iterator[Request]:
+        """Follow a section page's links to articles."""
+        page = self._followed(response)
+        if page is not None:
+            yield from self.article_requests(
+                article_links(page, source.domains), source.id
+            )
+
+    def read_home(self, response: Response, source: Source) -> Iterator[Request]:
+        """Follow the feeds that a home page or robots.txt names, and its links."""
+        page = self._followed(response)
+        if page is None:
+            return
+        for url in feed_links(page):
+            yield self._listing(url, source, self.read_feed)
+        for url in self.policy.gate.hearings.sitemaps(page.url):
+            yield self._listing(url, source, self.read_sitemap)
+        yield from self.article_requests(article_links(page, source.domains), source.id)
+
+    def _followed(self, response: Response) -> Page | None:
+        """Return a page whose links may be followed, None where it forbids that."""
+        page = self.policy.page_of(response)
+        decision = self.policy.decision_of(page) if page is not None else None
+        if decision is None or decision.forbids_links:
+            return None
+        return page

@@ -1,0 +1,103 @@
+"""Which links of a page lead to articles and feeds."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from newscrawler.discovery.links import article_links, feed_links, looks_like_article
+from newscrawler.page import Page
+
+AT = "https://a.example/news/"
+
+
+@pytest.mark.parametrize(
+    ("path", "is_one"),
+    [
+        ("/2026/11/02/harbour-opens", True),
+        ("/2026/11/harbour-opens.html", True),
+        ("/news/harbour-opens-on-a-monday-morning", True),
+        ("/news/harbour_opens_on_monday", True),
+        ("/news/48213377", True),
+        ("/news/a.html", True),
+        ("/berita/1204/petani-rumput-laut", True),
+        ("/2026/11/02/harbour-opens-again/", True),
+        ("/", False),
+        ("", False),
+        ("/news/", False),
+        ("/news", False),
+        ("/2026/11/", False),
+        ("/index.html", False),
+        ("/tag/harbour-opens-on-a-monday", False),
+        ("/author/a-b-c-d-e", False),
+        ("/search/harbour-opens-on-a-monday", False),
+        ("/2026/11/02/harbour-opens.jpg", False),
+        ("/2026/11/02/feed.xml", False),
+        ("/page/20261", False),
+    ],
+)
+def test_an_article_is_known_by_its_address(path: str, is_one: bool) -> None:  # noqa: FBT001
+    assert looks_like_article(f"https://a.example{path}") is is_one
+
+
+ARTICLE = "/2026/11/02/harbour-opens"
+
+
+@pytest.mark.parametrize(
+    ("markup", "found"),
+    [
+        (f"<a href={ARTICLE}>", [f"https://a.example{ARTICLE}"]),
+        (f"<a href={ARTICLE}#top><a href={ARTICLE}?utm_source=x>", 1),
+        (f"<a href=https://www.a.example{ARTICLE}>", 1),
+        (f"<a href=https://b.example{ARTICLE}>", []),
+        (f"<a href=https://nota.example{ARTICLE}>", []),
+        (f"<a rel='nofollow ugc' href={ARTICLE}>", []),
+        (f"<link href={ARTICLE}>", []),
+        (f"<base href=https://b.example/><a href={ARTICLE}>", []),
+        ("<a href='http://[bad/2026/11/02/a'>", []),
+        ("<a href='javascript:void(0)/2026/11/02/a'>", []),
+        ("<a href=''><a href><a>", []),
+    ],
+)
+def test_which_links_are_followed(markup: str, found: list[str] | int) -> None:
+    links = article_links(Page.from_html(markup.encode(), AT), ["a.example"])
+
+    if isinstance(found, int):
+        assert len(links) == found
+    else:
+        assert list(links) == found
+
+
+def test_a_page_does_not_lead_to_itself() -> None:
+    at = f"https://a.example{ARTICLE}"
+    page = Page.from_html(f"<a href='{at}#more'>".encode(), at)
+
+    assert article_links(page, ["a.example"]) == ()
+
+
+FEED = '<link rel="alternate" type="application/rss+xml" href="/feed">'
+
+
+@pytest.mark.parametrize(
+    ("markup", "found"),
+    [
+        (FEED, ("https://a.example/feed",)),
+        (FEED * 3, ("https://a.example/feed",)),
+        (FEED.replace("rss", "ATOM"), ("https://a.example/feed",)),
+        (FEED.replace("alternate", "stylesheet"), ()),
+        (FEED.replace("application/rss+xml", "text/html"), ()),
+        (FEED.replace("/feed", "ftp://a.example/feed"), ()),
+        (FEED.replace("<link", "<a"), ()),
+    ],
+)
+def test_which_feeds_a_page_names(markup: str, found: tuple[str, ...]) -> None:
+    assert feed_links(Page.from_html(markup.encode(), AT)) == found
+
+
+@given(some.binary(), some.text(max_size=20))
+def test_no_bytes_make_it_raise(body: bytes, href: str) -> None:
+    page = Page.from_html(
+        b"<a href='" + href.encode("utf-8", "replace") + b"'>" + body, AT
+    )
+
+    assert all(one.startswith("http") for one in article_links(page, ["a.example"]))
+    assert feed_links(page) is not None

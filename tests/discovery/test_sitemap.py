@@ -1,0 +1,129 @@
+"""Sitemaps as they are: https://www.sitemaps.org/protocol.html, and broken."""
+
+import gzip
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from newscrawler.discovery.sitemap import (
+    MAX_BYTES,
+    MAX_ENTRIES,
+    Located,
+    Sitemap,
+    read_sitemap,
+    unpacked,
+)
+
+AT = "https://a.example/maps/news.xml"
+SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+def urlset(
+    *locs: str, head: str = "", name: str = "urlset", space: str = SPACE
+) -> bytes:
+    one = "sitemap" if name == "sitemapindex" else "url"
+    body = "".join(f"<{one}><loc>{loc}</loc></{one}>" for loc in locs)
+    return (
+        f'<?xml version="1.0"?>{head}<{name} xmlns="{space}">{body}</{name}>'.encode()
+    )
+
+
+def urls(body: bytes) -> list[str] | None:
+    found = read_sitemap(body, AT)
+    return None if found is None else [one.url for one in found.pages]
+
+
+LAUGHS = "".join(
+    f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "ha"}">' for n in range(12)
+)
+SECRET = '<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+ONE = ["https://a.example/1"]
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        (urlset("https://a.example/1"), ONE),
+        (urlset(" https://a.example/1\n "), ONE),
+        (urlset("/1"), ONE),
+        (urlset("https://a.example/1", space=""), ONE),
+        (urlset("https://a.example/1", space="http://www.google.com/x/0.84"), ONE),
+        (b"\xef\xbb\xbf" + urlset("/1"), ONE),
+        (b"\n\n" + urlset("/1"), ONE),
+        (
+            urlset("/1")
+            .decode()
+            .removeprefix('<?xml version="1.0"?>')
+            .encode("utf-16"),
+            ONE,
+        ),
+        (gzip.compress(urlset("/1")), ONE),
+        (urlset("javascript:alert(1)", "http://[bad/", "", "/1"), ONE),
+        (urlset("/1") + b"<garbage", ONE),
+        (urlset("/1", "/2")[:-40], ONE),
+        (urlset("/1").replace(b"<loc>", b"<!-- a --><loc>"), ONE),
+        (urlset("/1", "&l11;", head=f"<!DOCTYPE r [{LAUGHS}]>"), ONE),
+        (urlset("/1", "&x;", head=SECRET), ONE),
+        (urlset(), []),
+        (b"https://a.example/1\nhttps://a.example/2\n", [*ONE, "https://a.example/2"]),
+        (b"", None),
+        (b"a text about sitemaps", None),
+        (b"see https://a.example/1", None),
+        (b"<html><body><loc>https://a.example/1</loc>", None),
+        (b"<rss><channel/></rss>", None),
+        (b"\x1f\x8b\x08\0garbage", None),
+        (b"\0\0\0", None),
+        (b"<", None),
+    ],
+)
+def test_what_a_sitemap_names(body: bytes, found: list[str] | None) -> None:
+    assert urls(body) == found
+
+
+def test_an_index_names_sitemaps() -> None:
+    found = read_sitemap(urlset("/a.xml", "/b.xml.gz", name="sitemapindex"), AT)
+
+    assert found == Sitemap(
+        sitemaps=(
+            Located("https://a.example/a.xml"),
+            Located("https://a.example/b.xml.gz"),
+        )
+    )
+
+
+def test_dates_are_kept_as_printed() -> None:
+    body = urlset("/1").replace(
+        b"</loc>",
+        b"</loc><lastmod>soon</lastmod><news:news xmlns:news='n'>"
+        b"<news:publication_date>2026-11-02</news:publication_date></news:news>",
+    )
+    found = read_sitemap(body, AT)
+
+    assert found is not None
+    assert found.pages == (Located("https://a.example/1", "soon", "2026-11-02"),)
+
+
+def test_a_hundred_thousand_entries_are_bounded() -> None:
+    found = urls(urlset(*(f"/{number}" for number in range(100_000))))
+
+    assert found is not None
+    assert len(found) == MAX_ENTRIES
+
+
+def test_a_bomb_is_bounded() -> None:
+    assert (
+        len(unpacked(gzip.compress(b"<" + b" " * (MAX_BYTES + 10**6), 1))) == MAX_BYTES
+    )
+
+
+@given(
+    some.binary()
+    | some.text().map(urlset)
+    | some.binary().map(lambda body: urlset("/1").replace(b"/1", body))
+    | some.binary().map(lambda body: b"\x1f\x8b\x08" + body)
+)
+def test_no_bytes_make_it_raise(body: bytes) -> None:
+    found = read_sitemap(body, AT)
+
+    assert found is None or all(one.url.startswith("http") for one in found.pages)

@@ -1,0 +1,166 @@
+"""How policy documents are fetched, redirected and cut."""
+
+import gzip
+import zlib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+from scrapy.http import Response
+
+from newscrawler.decoding import is_whole
+from newscrawler.documents import encoding_problem, header_lines, redirect_target
+from newscrawler.policy import Verdict
+from newscrawler.policy.formats.robots_lines import MAX_BYTES
+from tests.wire.world import OPEN, World, decisions, story
+
+AT = "https://a.example/robots.txt"
+
+
+def redirect(location: bytes, status: int = 301) -> Response:
+    return Response(AT, status=status, headers={"Location": location})
+
+
+@pytest.mark.parametrize(
+    ("location", "target"),
+    [
+        (b"/b", "https://a.example/b"),
+        (b"b?c=1#d", "https://a.example/b?c=1#d"),
+        (b"//b.example/c", "https://b.example/c"),
+        (b"http://b.example/", "http://b.example/"),
+        (b" /b ", "https://a.example/b"),
+        ("/café".encode(), "https://a.example/caf%C3%A9"),
+        ("https://bücher.example/ä".encode(), "https://xn--bcher-kva.example/%C3%A4"),
+        (b"/caf\xe9", "https://a.example/caf%E9"),
+        (b"", "https://a.example/robots.txt"),
+        (b"mailto:desk@a.example", "mailto:desk@a.example"),
+    ],
+)
+def test_a_location_leads_where_scrapy_would_go(location: bytes, target: str) -> None:
+    assert redirect_target(AT, redirect(location)) == target
+
+
+@pytest.mark.parametrize("status", [200, 300, 304, 305, 306, 404])
+def test_no_other_status_leads_anywhere(status: int) -> None:
+    assert redirect_target(AT, redirect(b"/b", status)) is None
+    assert redirect_target(AT, Response(AT, status=301)) is None
+
+
+@given(some.binary(max_size=40))
+def test_a_location_of_any_bytes_leads_somewhere_or_is_a_value_error(
+    location: bytes,
+) -> None:
+    try:
+        found = redirect_target(AT, redirect(location))
+    except ValueError:
+        return
+
+    assert found is not None
+
+
+@pytest.mark.parametrize(
+    ("body", "coding", "is_text"),
+    [
+        (b"a", None, True),
+        (b"a", "identity", True),
+        (b"", "gzip", True),
+        (b"a", "br", False),
+        (b"a", "gzip, identity", False),
+    ],
+)
+def test_what_is_still_packed_is_no_text(
+    body: bytes,
+    coding: str | None,
+    is_text: bool,  # noqa: FBT001
+) -> None:
+    headers = {"Content-Encoding": coding} if coding else {}
+
+    assert (
+        encoding_problem(Response(AT, headers=headers, body=body)) is None
+    ) is is_text
+
+
+def test_every_line_of_a_header_is_kept() -> None:
+    response = Response(AT, headers={"X-Robots-Tag": [b"noai", b"caf\xe9"]})
+
+    assert header_lines(response) == (
+        ("X-Robots-Tag", "noai"),
+        ("X-Robots-Tag", "café"),
+    )
+
+
+RAW = zlib.compressobj(wbits=-15)
+LONG = b"Disallow: /\n" * 5000
+
+
+@pytest.mark.parametrize(
+    "packed",
+    [
+        gzip.compress(LONG),
+        zlib.compress(LONG),
+        RAW.compress(LONG) + RAW.flush(),
+        gzip.compress(LONG[:100]) + gzip.compress(LONG[100:]),
+        gzip.compress(LONG) + b"\0" * 20,
+    ],
+)
+def test_a_packed_body_is_whole_or_it_is_not(packed: bytes) -> None:
+    assert is_whole(packed, LONG)
+    body = packed.rstrip(b"\0")
+    for cut in (1, 4, 9, len(body) // 2):
+        assert not is_whole(body[:-cut], LONG)
+    assert not is_whole(packed, LONG[:-1])
+
+
+@given(some.binary(), some.binary())
+def test_nothing_that_is_not_packed_is_whole(packed: bytes, unpacked: bytes) -> None:
+    assert isinstance(is_whole(packed, unpacked), bool)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return World(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("robots", "verdict"),
+    [
+        (OPEN + "#" * (2 * MAX_BYTES) + "\nDisallow: /\n", Verdict.ALLOW),
+        ("User-agent: *\nDisallow: /\n#" + "x" * (2 * MAX_BYTES), Verdict.REFUSE),
+    ],
+)
+def test_a_long_robots_txt_is_heard_as_far_as_it_is_read(
+    world: World, robots: str, verdict: Verdict
+) -> None:
+    world.source("a.example")
+    world.site("a.example", {"robots.txt": robots, "a.html": story("A")})
+    found = decisions(world.articles("https://a.example/a"), "https://a.example/a")
+
+    assert {one.verdict for one in found} == {verdict}
+
+
+@pytest.mark.parametrize(
+    ("target", "is_asked"),
+    [
+        ("https://b.example/tdmrep.json", False),
+        ("http://a.example/tdmrep.json", False),
+        ("/closed/tdmrep.json", False),
+        ("/open/tdmrep.json", True),
+    ],
+)
+def test_another_document_is_followed_inside_its_site_alone(
+    world: World,
+    target: str,
+    is_asked: bool,  # noqa: FBT001
+) -> None:
+    world.source("a.example")
+    robots = "User-agent: *\nDisallow: /closed/\n"
+    toml = f'["/.well-known/tdmrep.json"]\nlocation = "{target}"\n'
+    files = {"robots.txt": robots, "open/tdmrep.json": "[]", "a.html": story("A")}
+    world.site("a.example", files, toml)
+    world.site("b.example", {"robots.txt": OPEN, "tdmrep.json": "[]"})
+    crawled = world.articles("https://a.example/a")
+
+    hops = [url for url in crawled.requests if url.endswith("/tdmrep.json")]
+    assert len(hops) == (2 if is_asked else 1)
+    assert bool(crawled.articles()) is is_asked

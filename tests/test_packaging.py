@@ -1,0 +1,54 @@
+"""What is imported is declared, what is declared is pinned, what is stated runs."""
+
+import ast
+import re
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+CONSTRAINTS = (ROOT / "constraints.txt").read_text("utf-8")
+
+
+def plain(requirement: str) -> str:
+    return re.split(r"[\[<>=!~; ]", requirement)[0].lower().replace("_", "-")
+
+
+def imported(folder: str) -> set[str]:
+    found: set[str] = set()
+    for module in (ROOT / folder).rglob("*.py"):
+        for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                found.add(node.module.partition(".")[0])
+    return found - set(sys.stdlib_module_names) - {"newscrawler", "tests"}
+
+
+def distributions(names: set[str]) -> set[str]:
+    known = packages_distributions()
+    return {known[name][0].lower().replace("_", "-") for name in names}
+
+
+def test_everything_imported_is_declared() -> None:
+    declared = {plain(one) for one in PROJECT["dependencies"]}
+    dev = {plain(one) for one in PROJECT["optional-dependencies"]["dev"]}
+
+    assert distributions(imported("newscrawler")) <= declared
+    assert distributions(imported("tests")) <= declared | dev
+
+
+def test_everything_declared_is_pinned() -> None:
+    pinned = {plain(line) for line in CONSTRAINTS.splitlines() if "==" in line}
+    groups = (PROJECT["dependencies"], *PROJECT["optional-dependencies"].values())
+
+    assert {plain(one) for group in groups for one in group} <= pinned
+
+
+@pytest.mark.parametrize("name", ["README.md", "CHANGELOG.md", "LICENSE", "Makefile"])
+def test_the_first_files_are_there(name: str) -> None:
+    assert (ROOT / name).read_text("utf-8").strip()

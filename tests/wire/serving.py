@@ -1,0 +1,167 @@
+"""Web sites on loopback addresses, for tests of what goes over the wire."""
+
+import socket
+import ssl
+import struct
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import ip_address
+from pathlib import Path
+from threading import Thread
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+HTML = b"text/html; charset=utf-8"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a path answers, ``delay`` seconds later and after so many ``failures``.
+
+    ``resets``: the connection ends so.
+    """
+
+    body: bytes = b""
+    status: int = 200
+    headers: tuple[tuple[bytes, bytes], ...] = ((b"Content-Type", HTML),)
+    has_length: bool = True
+    delay: float = 0.0
+    resets: bool = False
+    failures: int = 0
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request as it arrived."""
+
+    host: str
+    path: str
+    headers: Mapping[str, str]
+
+
+@dataclass
+class Wire:
+    """The servers' common port, what they were asked, and how often connected to."""
+
+    port: int
+    asked: list[Asked] = field(default_factory=list)
+    connections: list[str] = field(default_factory=list)
+
+    def paths(self, host: str) -> list[str]:
+        return [one.path for one in self.asked if one.host == host]
+
+
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 64
+    wire: Wire
+    site: Mapping[str, Answer]
+
+    def get_request(self) -> tuple[socket.socket, tuple[str, int]]:
+        connection, peer = super().get_request()
+        self.wire.connections.append(str(self.server_address[0]))
+        return connection, peer
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing: a client that hangs up is what is tested."""
+
+
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: Server
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Keep the terminal clean."""
+
+    def do_GET(self) -> None:
+        host = str(self.server.server_address[0])
+        asked = Asked(host, self.path, dict(self.headers.items()))
+        self.server.wire.asked.append(asked)
+        answer = self.server.site.get(self.path, Answer(b"not here", 404))
+        before = self.server.wire.paths(host).count(self.path) - 1
+        if before < answer.failures:
+            answer = Answer(b"soon", 500)
+        time.sleep(answer.delay)  # the site's own slowness
+        if answer.resets:
+            linger = struct.pack("ii", 1, 0)
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+            self.connection.close()
+            self.close_connection = True
+            return
+        self._send(answer)
+
+    def _send(self, answer: Answer) -> None:
+        lines = [b"HTTP/1.1 %d Status" % answer.status, b"Set-Cookie: id=1; Path=/"]
+        lines += [name + b": " + value for name, value in answer.headers]
+        if answer.has_length:
+            lines.append(b"Content-Length: %d" % len(answer.body))
+        else:
+            lines.append(b"Connection: close")
+            self.close_connection = True
+        self.wfile.write(b"\r\n".join(lines) + b"\r\n\r\n")
+        for at in range(0, len(answer.body), 65536):
+            self.wfile.write(answer.body[at : at + 65536])
+
+
+@contextmanager
+def serving(
+    sites: Mapping[str, Mapping[str, Answer]], secure: ssl.SSLContext | None = None
+) -> Iterator[Wire]:
+    """Serve sites by their loopback addresses, all at one free port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        wire = Wire(probe.getsockname()[1])
+    servers = [_started(host, site, wire, secure) for host, site in sites.items()]
+    try:
+        yield wire
+    finally:
+        for server in servers:
+            server.shutdown()
+            server.server_close()
+
+
+def _started(
+    host: str, site: Mapping[str, Answer], wire: Wire, secure: ssl.SSLContext | None
+) -> Server:
+    server = Server((host, wire.port), Handler)
+    server.wire, server.site = wire, site
+    if secure is not None:
+        server.socket = secure.wrap_socket(server.socket, server_side=True)
+    Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    return server
+
+
+def self_signed(host: str, folder: Path) -> ssl.SSLContext:
+    """Return a server's context with a certificate that nobody vouches for."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(ip_address(host))]),
+            critical=False,
+        )
+        .sign(key, hashes.SHA256())
+    )
+    file = folder / "site.pem"
+    pem = serialization.Encoding.PEM
+    plain = serialization.PrivateFormat.PKCS8
+    secret = key.private_bytes(pem, plain, serialization.NoEncryption())
+    file.write_bytes(certificate.public_bytes(pem) + secret)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    return context

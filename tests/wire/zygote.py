@@ -1,0 +1,60 @@
+"""A process that has imported everything and turns into commands: one fork each.
+
+A line of JSON on stdin is a command to run; a line of JSON on stdout, its exit code.
+"""
+
+import json
+import os
+import sys
+from importlib import import_module
+
+from newscrawler.__main__ import main
+from newscrawler.policy.signals import all_signals
+
+NEEDED = (
+    "scrapy.cmdline",
+    "scrapy.commands.bench",
+    "scrapy.crawler",
+    "newscrawler.commands.crawl",
+    "newscrawler.commands.explain",
+    "newscrawler.commands.sources",
+    "newscrawler.pipelines",
+    "scrapy.downloadermiddlewares.cookies",
+    "scrapy.downloadermiddlewares.httpcache",
+    "scrapy.extensions.remote_control",
+    "scrapy.squeues",
+    "scrapy.utils.request",
+)
+"""Modules that take long to import and make no reactor."""
+
+
+def serve() -> None:
+    """Run commands until there are no more."""
+    for name in NEEDED:
+        import_module(name)
+    all_signals()
+    assert "twisted.internet.reactor" not in sys.modules, "a command makes its own"
+    for line in sys.stdin:
+        job: dict[str, str] = json.loads(line)
+        child = os.fork()
+        if child == 0:
+            become(job)
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        sys.stdout.write(json.dumps({"code": code}) + "\n")
+        sys.stdout.flush()
+
+
+def become(job: dict[str, str]) -> None:
+    """Be the command from here on, with files for what it says."""
+    os.chdir(job["folder"])
+    writable = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.dup2(os.open(job["out"], writable), 1)
+    os.dup2(os.open(job["err"], writable), 2)
+    sys.argv = ["newscrawler", *job["arguments"]]
+    exec(job["before"])
+    main()
+
+
+if __name__ == "__main__":
+    serve()
