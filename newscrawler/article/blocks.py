@@ -77,6 +77,7 @@ class Outline:
     boxes: tuple[Box, ...] = ()
     pictures: tuple[Picture, ...] = ()
     clocks: tuple[Clock, ...] = ()
+    leaves_out: bool = False
 
 
 def lines(block: Block) -> str:

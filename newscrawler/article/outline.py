@@ -231,11 +231,16 @@ def _is_hidden(names: list[str]) -> bool:
     return "hidden" in names and not any(":" in name for name in names)
 
 
+LEFT_OUT = "[data-nosnippet]"
+"""What a publisher keeps out of excerpts and of what a model reads is no body of ours:
+https://developers.google.com/search/docs/crawling-indexing/robots-meta-tag."""
+
+
 def read_outline(root: LexborNode) -> Outline:
     """Return the outline of an element and all inside it."""
     reading = _Pass()
     reading.open_box(root.tag or "", NOTHING, "")
-    _pass_over(root, reading)
+    leaves_out = _pass_over(root, reading)
     reading.flush()
     reading.boxes[0].end = len(reading.blocks)
     return Outline(
@@ -243,18 +248,23 @@ def read_outline(root: LexborNode) -> Outline:
         tuple([box.closed() for box in reading.boxes]),
         tuple(reading.pictures),
         tuple(reading.clocks),
+        leaves_out,
     )
 
 
-def _pass_over(root: LexborNode, reading: _Pass) -> None:
-    """Enter and leave every node below ``root``: no recursion, pages nest deeply."""
+def _pass_over(root: LexborNode, reading: _Pass) -> bool:
+    """Enter and leave every node below ``root``: no recursion, pages nest deeply.
+
+    Return whether some were left out because their publisher says so.
+    """
     open_: list[tuple[LexborNode, _Way]] = []
+    left_out = {one.mem_id for one in root.css(LEFT_OUT)}
     node = root.first_child
     while node is not None:
         way = _Way.SKIP
         if node.is_text_node:
             reading.read_text(node.text_content or "")
-        else:
+        elif not left_out or node.mem_id not in left_out:
             way = reading.enter(node)
         if way is not _Way.SKIP:
             child = node.first_child
@@ -268,3 +278,4 @@ def _pass_over(root: LexborNode, reading: _Pass) -> None:
             done, way = open_.pop()
             reading.leave(way)
             node = done.next
+    return bool(left_out)

@@ -114,7 +114,9 @@ def _story(
     story = find_story(outline, field, headline, _stated_authors(stated))
     said = stated_paragraphs(stated)
     length = sum(len(block.text) for block in story.blocks)
-    if sum(map(len, said)) > max(RESCUE * length, LEAST_STATED):
+    # what the markup leaves out stands in JSON-LD's text all the same
+    is_whole = not outline.leaves_out
+    if is_whole and sum(map(len, said)) > max(RESCUE * length, LEAST_STATED):
         blocks = tuple(Block("p", text, (Span(text),), 0, 0) for text in said)
         return replace(story, blocks=blocks), "json-ld"
     return story, "page"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from newscrawler.article import extract
 from newscrawler.article.bylines import is_byline, read_bylines
 from newscrawler.article.datelines import find_dateline
 from newscrawler.article.dates import read_ago, read_moment
@@ -9,6 +10,7 @@ from newscrawler.article.headline import without_site
 from newscrawler.article.names import parts_of
 from newscrawler.article.people import names_in
 from newscrawler.article.rights import is_copyright, read_copyright
+from newscrawler.page import Page
 
 MOMENTS = [
     ("Kamis, 4 Juni 2026 14:30 WIB", "id", "2026-06-04T14:30:00+07:00", "minute"),
@@ -166,3 +168,19 @@ def test_a_copyright_line_is_read() -> None:
 def test_layouts_are_no_furniture() -> None:
     assert parts_of("elementor-widget has-sidebar") == frozenset()
     assert {part.value for part in parts_of("box-read-more-links")} == {"noise"}
+
+
+def test_what_is_kept_out_of_excerpts_is_no_body() -> None:
+    text = "A sentence of the article that is long enough to be one. " * 4
+    page = Page.from_html(
+        f"<h1>Harbour</h1><article><p>{text}</p><p>{text}</p>"
+        f"<section data-nosnippet><p>Kept out: {text}</p></section>"
+        f"<p>Before <span data-nosnippet>kept out</span> after. {text}</p>".encode(),
+        "https://gazette.example/a",
+    )
+
+    body = extract(page).articleBody
+
+    assert body is not None
+    assert "Before after." in body
+    assert "ept out" not in body
