@@ -99,8 +99,7 @@ class Hearings:
         heard = self.robots(url)
         if heard is None or heard.robots is None:
             return []
-        groups = heard.robots.groups_for(agent)
-        return [record for group in groups for record in group.records]
+        return list(heard.robots.extensions(agent))
 
     def sitemaps(self, url: str) -> tuple[str, ...]:
         """Return the sitemaps that a site's robots.txt names."""

@@ -31,6 +31,7 @@ class Listed:
             for host in listing.hosts:
                 self._hosts.setdefault(host.lower(), listing)
 
+        self._known: dict[str, Listing | None] = {}
         self._said: dict[str, list[Statement]] = {}
 
     def name(self, host: str, why: str) -> None:
@@ -40,10 +41,11 @@ class Listed:
 
     def listing(self, host: str) -> Listing | None:
         """Return the source that lists a host, None if none does."""
-        if host in self._hosts:
-            return self._hosts[host]
-        found = (self._domains.get(domain) for domain in parents(host))
-        return next((one for one in found if one is not None), None)
+        if host not in self._known:
+            found = map(self._domains.get, parents(host))
+            of_domain = next((one for one in found if one is not None), None)
+            self._known[host] = self._hosts.get(host, of_domain)
+        return self._known[host]
 
     def site(self, host: str) -> str:
         """Return the name under which a site-wide word about a host is kept."""

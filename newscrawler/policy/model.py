@@ -4,7 +4,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from newscrawler.purpose import Purpose
 
@@ -145,6 +145,7 @@ class Terms:
     meets: frozenset[str] = frozenset()
 
 
+@lru_cache(maxsize=4096)
 def quoted(text: str) -> str:
     """Return a publisher's words as evidence keeps them: one line, 500 characters."""
     text = _NO_OCTET.sub("\ufffd", text[: 2 * MAX_QUOTE])

@@ -52,6 +52,7 @@ class RobotsTxt:
         self.groups, self.ungrouped = _groups(self.records)
         self._rules: dict[tuple[int, ...], Rules] = {}
         self._listing: dict[str, Rules] = {}
+        self._extensions: dict[str, tuple[Record, ...]] = {}
         self._naming: dict[int, tuple[Mapping[str, str], list[str]]] = {}
 
     @classmethod
@@ -142,6 +143,25 @@ class RobotsTxt:
     def groups_for_all(self) -> tuple[Group, ...]:
         """Return the groups for every crawler that no group names."""
         return tuple(group for group in self.groups if group.is_for_all)
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Return the keys of all records, in lower case: most files have few."""
+        return frozenset(record.key for record in self.records)
+
+    def extensions(self, agent: str) -> tuple[Record, ...]:
+        """Return what the groups that govern say beside Allow and Disallow.
+
+        ``agent`` "*": the groups for every crawler that no group names.
+        """
+        if agent not in self._extensions:
+            for_all = self.groups_for_all
+            groups = for_all if agent == "*" else self.groups_for(agent)
+            records = (record for group in groups for record in group.records)
+            self._extensions[agent] = tuple(
+                one for one in records if one.key not in ("allow", "disallow")
+            )
+        return self._extensions[agent]
 
     def rules_for(self, agent: str) -> Rules:
         """Return the rules that govern a crawler with this product token."""

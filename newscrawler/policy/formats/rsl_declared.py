@@ -50,7 +50,7 @@ class Declared:
 
 def declared(visit: Visit) -> Iterator[Declared]:
     """Return the licences that are declared for a URL, the site's first."""
-    if visit.robots is not None:
+    if visit.robots is not None and "license" in visit.robots.keys:
         yield from _in_robots(visit, visit.robots)
     if visit.page is not None:
         yield from _in_header(visit, visit.page)
@@ -59,13 +59,11 @@ def declared(visit: Visit) -> Iterator[Declared]:
 
 def _in_robots(visit: Visit, robots: RobotsTxt) -> Iterator[Declared]:
     site = authority(visit.url)
-    groups = robots.groups_for(visit.terms.agent)
-    found = _licenses([record for group in groups for record in group.records])
+    found = _licenses(robots.extensions(visit.terms.agent))
     found = found or _licenses(robots.ungrouped)
     is_stray = not found
     if is_stray and visit.is_strict:
-        groups = robots.groups_for_all
-        found = _licenses([record for group in groups for record in group.records])
+        found = _licenses(robots.extensions("*"))
         found += [one for one in _set_apart(robots.records) if one not in found]
     for record in found if site is not None else ():
         one = Declared(_at(visit, record), record.text, is_page=False)

@@ -43,7 +43,7 @@ Line = tuple[ContentSignal, str, Record | None]
 
 def statements(visit: Visit) -> Iterator[Statement]:
     """Return what the signals say of the URL, those of both carriers."""
-    if visit.robots is not None:
+    if visit.robots is not None and not visit.robots.keys.isdisjoint(KEYS):
         yield from _statements(_in_robots(visit), visit)
     value = visit.page.header("content-signal") if visit.page is not None else None
     if value is not None:
@@ -56,20 +56,13 @@ def _in_robots(visit: Visit) -> dict[str, Line]:
     robots = visit.robots
     assert robots is not None, "asked only where there is one"
     layers = [_stated(robots.ungrouped, visit)]
-    layers.append(_stated(_records(visit, visit.terms.agent), visit))
+    layers.append(_stated(robots.extensions(visit.terms.agent), visit))
     found = layers[0] | layers[1]
     if visit.is_strict:
-        for key, line in _stated(_records(visit, "*"), visit).items():
+        for key, line in _stated(robots.extensions("*"), visit).items():
             if line[0].value == "no" and key not in layers[1]:
                 found[key] = line
     return found
-
-
-def _records(visit: Visit, agent: str) -> list[Record]:
-    assert visit.robots is not None, "asked only where there is one"
-    for_all = visit.robots.groups_for_all
-    groups = for_all if agent == "*" else visit.robots.groups_for(agent)
-    return [record for group in groups for record in group.records]
 
 
 def _stated(records: Iterable[Record], visit: Visit) -> dict[str, Line]:

@@ -46,8 +46,7 @@ def statements(visit: Visit) -> Iterator[Statement]:
 def _in_robots(visit: Visit) -> Iterator[Statement]:
     if visit.robots is None or not visit.robots.allows(visit.terms.agent, visit.url):
         return  # what may not be requested has no preferences: section 3.2
-    groups = visit.robots.groups_for(visit.terms.agent)
-    records = [one for group in groups for one in group.records]
+    records = visit.robots.extensions(visit.terms.agent)
     for record, one in _governing(records, visit):
         yield said_in_robots(_words(one, record.text, ROBOTS_SPEC), visit, record)
 

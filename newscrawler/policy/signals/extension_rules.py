@@ -14,15 +14,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain
 
-from newscrawler.address import target
 from newscrawler.policy.formats.path_pattern import (
     MAX_PATTERN,
     matches,
+    normal_path,
     normal_pattern,
-    normal_target,
 )
 from newscrawler.policy.formats.robots_lines import Record
-from newscrawler.policy.formats.robots_txt import Group
 from newscrawler.policy.model import Preference, Statement
 from newscrawler.policy.visit import Signal, Visit, Words, said_in_robots
 from newscrawler.purpose import Purpose
@@ -38,7 +36,7 @@ def statements(visit: Visit) -> Iterator[Statement]:
     """Return a denial for each record that matches the URL; none to the letter."""
     if visit.robots is None or not visit.is_strict:
         return
-    path = normal_target(target(visit.url))
+    path = normal_path(visit.url)
     for record in _records(visit):
         if not _is_for(record, path):
             continue
@@ -58,14 +56,12 @@ def _records(visit: Visit) -> Iterator[Record]:
     """Return the records that speak to us, each once, if they deny a use."""
     robots = visit.robots
     assert robots is not None, "asked only where there is one"
-    ours = chain(robots.ungrouped, _in(robots.groups_for(visit.terms.agent)))
-    for_all = (one for one in _in(robots.groups_for_all) if one.key != "noindex")
+    if not any(map(_purposes, robots.keys)):
+        return
+    ours = chain(robots.ungrouped, robots.extensions(visit.terms.agent))
+    for_all = (one for one in robots.extensions("*") if one.key != "noindex")
     found = (one for one in chain(ours, for_all) if _purposes(one.key))
     yield from dict.fromkeys(found)
-
-
-def _in(groups: tuple[Group, ...]) -> Iterator[Record]:
-    return (record for group in groups for record in group.records)
 
 
 @lru_cache(maxsize=256)
