@@ -1,0 +1,143 @@
+"""``audit``: source by purpose, over fixture sites, and no article fetched."""
+
+import json
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from scrapy.settings import Settings
+
+from newscrawler.commands.audit import AuditSpider, chosen
+from newscrawler.configuration import read_configuration
+from newscrawler.policy import Decision
+from newscrawler.spiders.fixtures import fixtures_folder
+from tests.crawling import crawl
+from tests.wire.running import run
+
+FIXTURES = ("audit", "--fixtures")
+SITES = {
+    "NEWSCRAWLER_FIXTURES": str(fixtures_folder() / "sites"),
+    "NEWSCRAWLER_SOURCES": str(fixtures_folder() / "sources"),
+}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("audit",), "sources/nothing: not found"),
+        ((*FIXTURES, "closed-couriers"), "did you mean closed-courier?"),
+        ((*FIXTURES, "--jsno"), "unknown option '--jsno'"),
+        ((*FIXTURES, "--junit", "none/x.xml"), "--junit none/x.xml: No such file"),
+        ((*FIXTURES, "--junit", "."), "--junit .: Is a directory"),
+        ((*FIXTURES, "-s", "NEWSCRAWLER_PURPOSES=serach"), "'serach' is no purpose"),
+        ((*FIXTURES, "-s", "NEWSCRAWLER_STORE=x"), "NEWSCRAWLER_STORE is no store"),
+    ],
+)
+def test_a_mistake_is_one_line(
+    tmp_path: Path, arguments: tuple[str, ...], words: str
+) -> None:
+    nothing = ("-s", "NEWSCRAWLER_SOURCES=sources/nothing")
+    ran = run(tmp_path, *arguments, *(nothing if arguments == ("audit",) else ()))
+
+    assert (ran.code, ran.out) == (2, ""), ran.err
+    assert len(ran.lines) == 1
+    assert ran.lines[0].startswith("audit: ")
+    assert words in ran.lines[0]
+
+
+@pytest.mark.parametrize(
+    ("source", "code", "words"),
+    [
+        ("harbour-gazette", 0, "acquire allow; search unknown"),
+        ("botlist-times", 3, "ai-train: refused by proxy-tokens"),
+        ("closed-courier", 3, "acquire, search, archive, ai-input, ai-train, tdm: ref"),
+        ("foggy-herald", 4, "deferred by fault: “503 Service Unavailable”"),
+        ("nusakita", 3, "refused by notice: “Dilarang mengambil konten"),
+        ("minerva-post", 3, "ai-input, ai-train, tdm: refused by tdmrep"),
+    ],
+)
+def test_the_exit_code_is_the_worst_of_the_declared_purposes(
+    tmp_path: Path, source: str, code: int, words: str
+) -> None:
+    ran = run(tmp_path, *FIXTURES, source)
+
+    assert ran.code == code, ran.err
+    assert ran.out.startswith(f"{source}: acquire ")
+    assert words in ran.out
+    assert len(ran.lines) == 1
+
+
+def test_json_and_junit_have_the_same_sources(tmp_path: Path) -> None:
+    ran = run(
+        tmp_path, *FIXTURES, "botlist-times", "nusakita", "--json", "--junit", "a.xml"
+    )
+
+    assert (ran.code, ran.err) == (3, "")
+    records = json.loads(ran.out)
+    assert [one["source"] for one in records] == ["botlist-times", "nusakita"]
+    assert records[0]["purposes"]["ai-train"]["verdict"] == "refuse"
+    assert records[0]["purposes"]["ai-train"]["preference"] == "disallowed"
+    assert records[0]["purposes"]["search"]["verdict"] == "allow"
+    suites = etree.fromstring((tmp_path / "a.xml").read_bytes())
+    assert [one.get("failures") for one in suites] == ["1", "5"]
+
+
+def test_what_is_not_declared_does_not_refuse(tmp_path: Path) -> None:
+    search = ("-s", "NEWSCRAWLER_PURPOSES=search")
+    ran = run(tmp_path, *FIXTURES, "botlist-times", *search)
+
+    assert ran.code == 0, ran.out
+    assert "search unknown; not declared: " in ran.out
+
+
+PAPER = """\
+id = "paper"
+name = "Paper"
+home = "https://paper.test/"
+domains = ["paper.test"]
+[[permission]]
+id = "p-1"
+grantor = "Paper Ltd"
+scope = ["paper.test/*"]
+purposes = ["search"]
+valid_from = 2020-01-01
+valid_until = 2020-12-31
+"""
+
+
+def test_unheard_documents_defer_and_permissions_are_looked_through(
+    tmp_path: Path,
+) -> None:
+    site = tmp_path / "sites" / "paper.test"
+    site.mkdir(parents=True)
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "paper.toml").write_text(PAPER, "utf-8")
+    (site / "site.toml").write_text(
+        '["/.well-known/tdmrep.json"]\nstatus = 503\n', "utf-8"
+    )
+    (site / "robots.txt").write_text("User-agent: *\nAllow: /\n", "utf-8")
+    (site / "index.html").write_text("<p>Open.", "utf-8")
+    given = ("-s", "NEWSCRAWLER_FIXTURES=sites")
+    ran = run(tmp_path, "audit", *given)
+
+    assert ran.code == 4, ran.out
+    assert "permission p-1: lifts nothing: no document on file" in ran.out
+    assert "tdmrep.json; again after " in ran.out
+
+
+def test_no_article_is_fetched(tmp_path: Path) -> None:
+    found: dict[str, Decision] = {}
+    registry = read_configuration(Settings(SITES)).registry
+    assert registry is not None
+    crawled = crawl(
+        AuditSpider, tmp_path, SITES, sources=chosen(registry, ()), found=found
+    )
+
+    homes = {one.home for one in registry.sources}
+    known = ("/robots.txt", "/.well-known/", "/ai.txt", "/trust.txt")
+    pages = [one for one in crawled.requests if not any(k in one for k in known)]
+    assert pages
+    assert set(pages) <= homes
+    assert set(found) == {one.id for one in registry.sources}
+    assert crawled.items == []
+    assert crawled.articles() == []
