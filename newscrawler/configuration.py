@@ -8,7 +8,10 @@ from weakref import WeakKeyDictionary
 from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 
+from newscrawler.operator_setting import read_operator
 from newscrawler.policy import Gate, Profile, Purpose, WhenSilent
+from newscrawler.policy.operator import Operator
+from newscrawler.policy.proxy import Proxy, read_proxy
 from newscrawler.resolver import unguarded
 from newscrawler.sources import Registry, RegistryError, read_registry
 from newscrawler.sources.nearest import suggestion
@@ -37,6 +40,8 @@ class Configuration:
     registry: Registry | None
     store: str | None
     fixtures: Path | None
+    proxy: Proxy
+    operator: Operator
 
     def gate(self) -> Gate:
         """Return a gate that decides by this configuration."""
@@ -47,6 +52,8 @@ class Configuration:
             when_silent=self.when_silent,
             meets=self.meets,
             private_hosts=self.private_hosts,
+            proxy=self.proxy,
+            operator=self.operator,
             sources=None if self.registry is None else self.registry.listings(),
         )
 
@@ -81,6 +88,8 @@ def read_configuration(settings: BaseSettings) -> Configuration:
         registry=_registry(settings),
         store=str(settings["NEWSCRAWLER_STORE"] or "") or None,
         fixtures=fixtures,
+        proxy=_proxy(settings),
+        operator=_operator(settings),
     )
 
 
@@ -136,6 +145,24 @@ def _meets(settings: BaseSettings) -> list[str]:
                 "attribution and excerpt can, pay and tokens never"
             )
     return names
+
+
+def _proxy(settings: BaseSettings) -> Proxy:
+    stated = settings["NEWSCRAWLER_PROXY"]
+    try:
+        return read_proxy(1 if stated in (None, "") else stated)
+    except ValueError:
+        raise ConfigurationError(
+            f"NEWSCRAWLER_PROXY: {stated!r} is no number of crawlers; "
+            "write 1 to 99, majority or all"
+        ) from None
+
+
+def _operator(settings: BaseSettings) -> Operator:
+    try:
+        return read_operator(settings["NEWSCRAWLER_OPERATOR"])
+    except ValueError as error:
+        raise ConfigurationError(f"NEWSCRAWLER_OPERATOR: {error}") from None
 
 
 def _path(settings: BaseSettings, key: str) -> Path | None:

@@ -25,6 +25,8 @@ NEWSCRAWLER_PURPOSES: list[str] = []  # none declared: everything but tdm-resear
 NEWSCRAWLER_PROFILE = "strict"
 NEWSCRAWLER_WHEN_SILENT = "allow"
 NEWSCRAWLER_MEETS: list[str] = []
+NEWSCRAWLER_PROXY = "1"  # AI crawlers turned away that make a reservation
+NEWSCRAWLER_OPERATOR = ""  # country=DE,type=education,commercial=false
 NEWSCRAWLER_TOKEN = "newscrawler"  # noqa: S105  a product token, RFC 9309
 NEWSCRAWLER_CONTACT = ""  # a URL or mail address; without it no network crawl
 NEWSCRAWLER_PRIVATE_HOSTS: list[str] = []

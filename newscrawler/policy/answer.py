@@ -1,9 +1,18 @@
 """Is what came back for a URL a page that can be read? RFC 9110 section 15."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from newscrawler.page import Page
-from newscrawler.policy.formats.http_status import LATER, REFUSALS, status_words
+from newscrawler.policy import lattice
+from newscrawler.policy.formats.http_status import (
+    LATER,
+    REFUSALS,
+    WHOLE,
+    status_words,
+)
 from newscrawler.policy.hearing import RETRY_AFTER
-from newscrawler.policy.model import Fault, Stage
+from newscrawler.policy.model import Fault, Stage, Statement, Terms
 
 
 def page_faults(page: Page, stage: Stage, now: float) -> list[Fault]:
@@ -13,8 +22,33 @@ def page_faults(page: Page, stage: Stage, now: float) -> list[Fault]:
     if page.status >= 500 or page.status in (407, *LATER):
         words, retry_at = status_words(page.status), now + RETRY_AFTER[0]
         return [Fault(page.url, words, retry_at)]
-    if not 200 <= page.status < 300:
+    if page.status not in WHOLE:
         return [Fault(page.url, f"{status_words(page.status)}: no page")]
     if page.problem and (stage is Stage.USE or page.is_html):
         return [Fault(page.url, page.problem)]
     return []
+
+
+def hop_denials(
+    said: Sequence[Statement], terms: Terms, stage: Stage
+) -> list[Statement]:
+    """Return what the headers of a redirect deny, by its own site's permissions alone.
+
+    House rule: what a hop refuses stands, whatever the page that it led to says and
+    whoever permits that one; so it speaks of acquiring, which nothing lifts.
+    """
+    if stage is Stage.ACQUIRE:
+        return []
+    refusing = lattice.deciding(Stage.USE, said, terms)
+    return [
+        replace(one, signal=f"redirect: {one.signal}", purposes=frozenset())
+        for one in refusing
+        if one.place.header is not None
+    ]
+
+
+def to_the_millisecond(fault: Fault) -> Fault:
+    """Return a fault as a record has it, so that it reads back equal."""
+    if fault.retry_at is None:
+        return fault
+    return replace(fault, retry_at=round(fault.retry_at, 3))

@@ -11,12 +11,11 @@ an argument everywhere. What was not heard is a fault, and a fault is never ALLO
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from newscrawler import __version__
 from newscrawler.address import authority, host_of, robots_url
 from newscrawler.page import Page
-from newscrawler.policy.answer import page_faults
+from newscrawler.policy.answer import hop_denials, page_faults, to_the_millisecond
 from newscrawler.policy.decision import Decision
 from newscrawler.policy.formats.robots_txt import is_product_token
 from newscrawler.policy.hearing import RETRY_AFTER, Outcome
@@ -32,12 +31,14 @@ from newscrawler.policy.model import (
     Terms,
     WhenSilent,
 )
+from newscrawler.policy.operator import UNKNOWN, Operator
 from newscrawler.policy.pace import Pauses, crawl_delay
 from newscrawler.policy.permission import (
     Listing,
     permission_statements,
     reading_statements,
 )
+from newscrawler.policy.proxy import Proxy, read_proxy
 from newscrawler.policy.reading import documents_due, read_signals
 from newscrawler.policy.signals import all_signals
 from newscrawler.policy.site_memory import SiteMemory
@@ -63,6 +64,8 @@ class Gate:
         meets: Iterable[str] = (),
         sources: Iterable[Listing] | None = None,
         private_hosts: Iterable[str] = (),
+        proxy: Proxy | str = 1,
+        operator: Operator = UNKNOWN,
     ) -> None:
         declared = UNDECLARED if purposes is None else frozenset(map(Purpose, purposes))
         if not declared:
@@ -75,6 +78,8 @@ class Gate:
             profile=Profile(profile),
             when_silent=WhenSilent(when_silent),
             meets=frozenset(meets),
+            proxy=read_proxy(proxy),
+            operator=operator,
         )
         self.listed = Listed(sources, private_hosts)
         self.hearings = Hearings()
@@ -145,8 +150,7 @@ class Gate:
         faults += page_faults(page, stage, now)
         for hop in hops if visit.is_strict else ():
             said, wrong = self._read(self._visit(hop.url, now, hop))
-            in_headers = [one for one in said if one.place.header is not None]
-            statements += filter(_is_denial, in_headers)
+            statements += hop_denials(said, self.terms, stage)
             faults += wrong
         if not page.problem and page.status < 300:
             site = self.listed.site(host_of(page.url))
@@ -167,6 +171,10 @@ class Gate:
         statements, faults = self._read(visit)
         fault = Fault(url, problem, None if is_final else now + RETRY_AFTER[0])
         return self._decision(Stage.ACQUIRE, visit, statements, [*faults, fault])
+
+    def pause(self, url: str, now: float) -> Fault | None:
+        """Return the fault of a URL whose host is still to be left alone."""
+        return self._pauses.fault(url, now)
 
     def may_ask(self, url: str, now: float) -> bool:
         """Tell whether robots.txt lets us request a policy document."""
@@ -274,18 +282,11 @@ class Gate:
             stage=stage,
             terms=self.terms,
             statements=tuple(statements),
-            faults=tuple(_to_the_millisecond(one) for one in faults),
+            faults=tuple(to_the_millisecond(one) for one in faults),
             source=listing.source if listing is not None else None,
             decided_at=round(visit.now, 3),
             policy_version=__version__,
         )
-
-
-def _to_the_millisecond(fault: Fault) -> Fault:
-    """Return a fault as a record has it, so that it reads back equal."""
-    if fault.retry_at is None:
-        return fault
-    return replace(fault, retry_at=round(fault.retry_at, 3))
 
 
 def _is_denial(one: Statement) -> bool:

@@ -11,7 +11,13 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from enum import Enum
 
-from newscrawler.policy.formats.http_status import LATER, REFUSALS, status_words
+from newscrawler.policy.formats.http_status import (
+    CHALLENGES,
+    LATER,
+    REFUSALS,
+    WHOLE,
+    status_words,
+)
 from newscrawler.policy.formats.robots_txt import RobotsTxt
 from newscrawler.policy.model import Document, Fault
 
@@ -89,9 +95,9 @@ def _outcome(document: Document, *, is_robots: bool) -> tuple[Outcome, str | Non
     status = document.status
     if status is None or document.problem is not None:
         return Outcome.UNHEARD, document.problem or "no answer"
-    if document.header("cf-mitigated") is not None:
+    if any(document.header(name) is not None for name in CHALLENGES):
         return Outcome.UNHEARD, "a challenge in place of the document"
-    if 200 <= status < 300:
+    if status in WHOLE:
         return _outcome_of_body(document)
     words = status_words(status)
     if status in REFUSALS and is_robots:

@@ -43,8 +43,13 @@ class Hearings:
         return heard is None or heard.outcome is Outcome.UNHEARD
 
     def is_given_up(self, url: str) -> bool:
-        """Tell whether an optional document counts as absent: three tries failed."""
-        return self.tries(url) >= GIVEN_UP_AFTER
+        """Tell whether an optional document counts as absent: three tries failed.
+
+        To have its host's robots.txt, without which it is not asked for, is a try too.
+        """
+        site = authority(url)
+        robots = self.tries(robots_url(site)) if site is not None else 0
+        return max(self.tries(url), robots) >= GIVEN_UP_AFTER
 
     def knows(self, url: str) -> bool:
         """Tell whether anything was learnt of a document."""

@@ -8,6 +8,7 @@ fault, never turns a refusal or a deferral into ALLOW (TDMRep's supersede except
 from collections.abc import Iterable, Sequence
 
 from newscrawler.policy.model import (
+    MAX_QUOTE,
     Fault,
     Preference,
     Scope,
@@ -126,7 +127,9 @@ def _lifts(lifter: Statement, one: Statement, purpose: Purpose) -> bool:
     if lifter.signal not in _LIFTERS or lifter.preference is not Preference.ALLOWED:
         return False
     if lifter.signal == "reading":
-        return one.signal == "notice" and lifter.quote == quote_sha256(one.quote)
+        # a quote that was cut may be the beginning of another sentence
+        is_whole = one.signal == "notice" and len(one.quote) < MAX_QUOTE
+        return is_whole and lifter.quote == quote_sha256(one.quote)
     # a notice in a reprint is its author's: only that holder's permission lifts it
     return purpose in lifter.purposes and (
         one.holder is None or same_party(one.holder, lifter.holder or "")

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property, lru_cache
 
+from newscrawler.policy.operator import UNKNOWN, Operator
+from newscrawler.policy.proxy import Proxy
 from newscrawler.purpose import Purpose
 
 _NO_OCTET = re.compile("[\ud800-\udc7f\udd00-\udfff]")
@@ -143,6 +145,8 @@ class Terms:
     profile: Profile = Profile.STRICT
     when_silent: WhenSilent = WhenSilent.ALLOW
     meets: frozenset[str] = frozenset()
+    proxy: Proxy = 1
+    operator: Operator = UNKNOWN
 
 
 @lru_cache(maxsize=4096)

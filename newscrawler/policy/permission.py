@@ -18,6 +18,41 @@ SPEC = "newscrawler sources: [[permission]]"
 READING_SPEC = "newscrawler sources: [[reading]]"
 
 _NAME = re.compile(r"\w+")
+_BRACKETS = re.compile(r"[()\[\]]")
+_LEGAL_FORMS = frozenset(
+    [
+        "ab",
+        "ag",
+        "aps",
+        "as",
+        "asa",
+        "bv",
+        "co",
+        "corp",
+        "corporation",
+        "gmbh",
+        "inc",
+        "incorporated",
+        "kg",
+        "kk",
+        "limited",
+        "llc",
+        "ltd",
+        "nv",
+        "oy",
+        "oyj",
+        "plc",
+        "pte",
+        "pty",
+        "sa",
+        "sarl",
+        "sas",
+        "se",
+        "spa",
+        "srl",
+        "tbk",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +187,28 @@ def quote_sha256(quote: str) -> str:
 
 
 def same_party(one: str, other: str) -> bool:
-    """Tell whether two names are one rights holder: one's words begin the other's.
+    """Tell whether two names are one rights holder's, legal forms aside.
+
+    A name in brackets is the other name of what stands before it. That one name begins
+    the other says nothing: the Times is not the Times of India.
 
     >>> same_party("Example Media", "EXAMPLE Media Ltd."), same_party("Example", "")
     (True, False)
+    >>> same_party("Kantor Berita Nusa (NUSA)", "NUSA"), same_party("Nusa", "Nusa Raya")
+    (True, False)
     """
-    words, others = _NAME.findall(one.casefold()), _NAME.findall(other.casefold())
-    shorter = min(len(words), len(others))
-    return shorter > 0 and words[:shorter] == others[:shorter]
+    return bool(_names_of(one) & _names_of(other))
+
+
+def _names_of(text: str) -> set[tuple[str, ...]]:
+    found = (_NAME.findall(part) for part in (text, *_BRACKETS.split(text)))
+    return {name for words in found if (name := _without_form(words))}
+
+
+def _without_form(words: list[str]) -> tuple[str, ...]:
+    kept = [word.casefold() for word in words]
+    while len(kept) > 1 and kept[-1] in _LEGAL_FORMS:
+        kept.pop()
+    while len(kept) > 1 and kept[0] in ("pt", "the"):
+        del kept[0]
+    return tuple(kept)

@@ -39,13 +39,22 @@ def read_signals(
 
 def documents_due(visit: Visit, signals: Iterable[Signal]) -> Due:
     """Return what the site's own rules make us ask for, then what its page names."""
-    found: dict[str, bool] = {}
-    of_site = 0
-    for one in (replace(visit, page=None), visit) if visit.page else (visit,):
-        for signal in signals:
-            for url in signal.documents(one):
-                found[url] = found.get(url, True) and signal.optional
-        of_site = of_site or len(found)
+    before = replace(visit, page=None) if visit.page is not None else visit
+    found = _named(before, signals, {})
+    of_site = len(found)
+    if visit.page is not None:
+        found = _named(visit, signals, found)
     documents = tuple(found)[: of_site + MOST_NAMED]
     optional = frozenset(url for url in documents if found[url])
     return Due(documents, optional, len(found) - len(documents))
+
+
+def _named(
+    visit: Visit, signals: Iterable[Signal], found: dict[str, bool]
+) -> dict[str, bool]:
+    """Return the URLs that signals name, and whether nobody minds one's failure."""
+    known = dict(found)
+    for signal in signals:
+        for url in signal.documents(visit):
+            known[url] = known.get(url, True) and signal.optional
+    return known

@@ -19,6 +19,8 @@ from newscrawler.policy.model import (
     Terms,
     WhenSilent,
 )
+from newscrawler.policy.operator import Operator
+from newscrawler.policy.proxy import proxy_value, read_proxy
 from newscrawler.purpose import Purpose, in_order
 
 Value: TypeAlias = "bool | int | float | str | list[Value] | dict[str, Value] | None"
@@ -42,6 +44,8 @@ def decision_record(decision: Decision) -> dict[str, Value]:
         "profile": terms.profile.value,
         "when_silent": terms.when_silent.value,
         "meets": list[Value](sorted(terms.meets)),
+        "proxy": proxy_value(terms.proxy),
+        "operator": operator_record(terms.operator),
         "agent": terms.agent,
         "source": decision.source,
         "decided_at": iso_time(decision.decided_at),
@@ -79,6 +83,21 @@ def statement_record(one: Statement) -> dict[str, Value]:
         "quote": one.quote,
         "spec": one.spec,
         "salvaged": one.salvaged,
+    }
+    return {key: value for key, value in record.items() if value is not None}
+
+
+def operator_record(operator: Operator) -> dict[str, Value]:
+    """Return what the operator says of itself as JSON; the rest is left out.
+
+    >>> operator_record(Operator(country="DE", commercial=False))
+    {'country': 'DE', 'commercial': False}
+    """
+    types = None if operator.types is None else list[Value](sorted(operator.types))
+    record: dict[str, Value] = {
+        "country": operator.country,
+        "types": types,
+        "commercial": operator.commercial,
     }
     return {key: value for key, value in record.items() if value is not None}
 
@@ -125,6 +144,19 @@ def _read_terms(record: Mapping[str, Value]) -> Terms:
         profile=Profile(record["profile"]),
         when_silent=WhenSilent(record["when_silent"]),
         meets=frozenset(map(str, meets)) if isinstance(meets, list) else frozenset(),
+        proxy=read_proxy(record.get("proxy", 1)),  # an older record has neither
+        operator=_read_operator(_mapping(record.get("operator", {}))),
+    )
+
+
+def _read_operator(record: Mapping[str, Value]) -> Operator:
+    types, commercial = record.get("types"), record.get("commercial")
+    if not isinstance(types, list | None) or not isinstance(commercial, bool | None):
+        raise ValueError("an operator has a list of types, and is commercial or not")
+    return Operator(
+        country=_optional(record, "country"),
+        types=None if types is None else frozenset(map(str, types)),
+        commercial=commercial,
     )
 
 
@@ -188,7 +220,7 @@ def _purposes(value: Value) -> frozenset[Purpose]:
 
 def _mapping(value: Value) -> Mapping[str, Value]:
     if not isinstance(value, dict):
-        raise ValueError("a statement or fault is an object")
+        raise ValueError("a statement, fault or operator is an object")
     return value
 
 

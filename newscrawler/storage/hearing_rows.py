@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from hashlib import sha256
 
 from sqlalchemy import Connection, RowMapping, insert, select
 
@@ -61,7 +62,17 @@ def read_hearing(
     if as_of is not None:
         found = found.where(hearings.c.fetched_at <= as_of)
     row = connection.execute(found).mappings().one_or_none()
-    return None if row is None else StoredHearing(_document(row), int(row["tries"]))
+    if row is None or not _is_whole(row):
+        return None
+    return StoredHearing(_document(row), int(row["tries"]))
+
+
+def _is_whole(row: RowMapping) -> bool:
+    """Tell whether the bytes are those that were received: lost ones allow nothing."""
+    if row["sha256"] is None:
+        return True
+    body = row["body"]
+    return body is not None and sha256(bytes(body)).hexdigest() == row["sha256"]
 
 
 def _document(row: RowMapping) -> Document:

@@ -14,7 +14,7 @@ from newscrawler.storage.article_json import article_record
 from newscrawler.storage.decision_rows import Entry, entry
 from newscrawler.storage.schema import articles, decisions, statements, urls
 from newscrawler.storage.text import json_text, text_hash
-from newscrawler.storage.upsert import Row, insert_counted, insert_new
+from newscrawler.storage.upsert import Row, insert_new, insert_unless_there
 
 
 class Kept(Enum):
@@ -98,7 +98,7 @@ def _present(connection: Connection, new: NewArticle) -> tuple[Kept, int | None]
 def _write_new(connection: Connection, new: NewArticle) -> int:
     counted = {**new.entry.row, "count": 1, "last_at": new.row["kept_at"]}
     insert_new(connection, statements, new.entry.statements)
-    insert_counted(connection, decisions, [counted])
+    insert_unless_there(connection, decisions, counted)
     decision = select(decisions.c.number).where(
         decisions.c.run == counted["run"], decisions.c.key == counted["key"]
     )

@@ -23,6 +23,12 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[Row]) -> Non
         connection.execute(statement, [dict(row) for row in ordered])
 
 
+def insert_unless_there(connection: Connection, table: Table, row: Row) -> None:
+    """Write a row, unless one is there that is the same by any of its keys."""
+    statement = _insert(connection.dialect.name, table).on_conflict_do_nothing()
+    connection.execute(statement, dict(row))
+
+
 def insert_counted(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Write rows that are counted by run and key: one already there counts on."""
     if rows:

@@ -20,6 +20,8 @@ from newscrawler.policy import (
     WhenSilent,
 )
 from newscrawler.policy.model import Place
+from newscrawler.policy.operator import UNKNOWN, Operator
+from newscrawler.policy.proxy import Proxy
 from newscrawler.policy.visit import Signal, Visit
 
 SITE = "https://gazette.example"
@@ -62,6 +64,8 @@ def gate(
     meets: Iterable[str] = (),
     sources: Iterable[Listing] | None = None,
     private_hosts: Iterable[str] = (),
+    proxy: Proxy | str = 1,
+    operator: Operator = UNKNOWN,
 ) -> Gate:
     """Return a gate that has learnt the documents, in order."""
     found = Gate(
@@ -71,6 +75,8 @@ def gate(
         meets=meets,
         sources=sources,
         private_hosts=private_hosts,
+        proxy=proxy,
+        operator=operator,
     )
     for one in documents:
         found.learn(one, one.fetched_at)

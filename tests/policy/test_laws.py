@@ -30,6 +30,8 @@ from newscrawler.policy.formats.robots_tag import read_date, read_directives
 from newscrawler.policy.formats.usage_preferences import read_usage
 from newscrawler.policy.hearing import retry_after
 from newscrawler.policy.model import MAX_QUOTE, Place, quoted
+from newscrawler.policy.operator import TYPES, Operator
+from newscrawler.policy.proxy import Share
 from newscrawler.policy.record import canonical, decision_record, read_decision
 from tests.policy.asked import NOW, ROBOTS, TDMREP, URL, document, gate
 
@@ -71,6 +73,13 @@ TERMS = st.builds(
     profile=st.sampled_from(Profile),
     when_silent=st.sampled_from(WhenSilent),
     meets=st.frozensets(st.sampled_from(["attribution", "excerpt", "pay"])),
+    proxy=st.integers(1, 99) | st.sampled_from(Share),
+    operator=st.builds(
+        Operator,
+        country=st.sampled_from([None, "DE"]),
+        types=st.none() | st.frozensets(st.sampled_from(TYPES)),
+        commercial=st.none() | st.booleans(),
+    ),
 )
 DECISIONS = st.builds(
     Decision,
@@ -138,6 +147,14 @@ def test_a_record_reads_back_equal(decision: Decision) -> None:
     assert read_decision(again) == decision
     assert decision_record(read_decision(again)) == record
     assert json.loads(canonical(record)) == again
+
+
+def test_a_record_from_before_an_operator_was_asked_reads_as_of_nobody() -> None:
+    decision = gate().before_fetch(URL, NOW)
+    record = decision_record(decision)
+    del record["proxy"], record["operator"]
+
+    assert read_decision(record) == decision
 
 
 @given(DECISIONS)

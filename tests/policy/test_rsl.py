@@ -10,14 +10,14 @@ from newscrawler.policy import Document, Gate, Profile, Stage, Verdict
 from newscrawler.policy.formats.robots_txt import RobotsTxt
 from newscrawler.policy.formats.rsl import NAMESPACE
 from newscrawler.policy.lattice import usage
-from newscrawler.policy.operator import Operator
-from newscrawler.policy.signals.rsl import documents, statements, statements_for
+from newscrawler.policy.operator import UNKNOWN, Operator
+from newscrawler.policy.signals.rsl import documents, statements
 from newscrawler.policy.visit import Visit
 from newscrawler.purpose import Purpose
 from tests.policy.asked import NOW, ROBOTS, SITE, TDMREP, URL, document, gate
 from tests.policy.asked import page as a_page
 from tests.policy.asked import robots as robots_txt
-from tests.policy.test_signals import FOLDER, Answer, check
+from tests.policy.test_signals import FOLDER, answer, check
 
 LICENSE = f"{SITE}/license.xml"
 ROBOTS_TEXT = f"License: {LICENSE}"
@@ -40,10 +40,6 @@ def licensed(inner: str) -> str:
     return rsl(f'<content url="/"><license>\n{inner}</license></content>')
 
 
-def answer(given_: object) -> Answer:
-    return Answer(**given_) if isinstance(given_, dict) else Answer(str(given_))
-
-
 def heard(case: Mapping[str, object]) -> list[Document]:
     """Return the documents of a case, robots.txt first."""
     found = {ROBOTS: answer(case.get("robots", ROBOTS_TEXT)).document(ROBOTS)}
@@ -59,9 +55,15 @@ def heard(case: Mapping[str, object]) -> list[Document]:
     return list(found.values())
 
 
-def visit(found: list[Document], profile: Profile, page: Page, age: float = 0) -> Visit:
+def visit(
+    found: list[Document],
+    profile: Profile,
+    page: Page,
+    age: float = 0,
+    operator: Operator = UNKNOWN,
+) -> Visit:
     """Return what a reader gets of documents, the licences as old as that."""
-    asked = Gate(profile=profile)
+    asked = Gate(profile=profile, operator=operator)
     by_url = {one.url: one for one in found if one.status == 200}
     return Visit(
         url=URL,
@@ -86,16 +88,16 @@ def test_documents(case: dict[str, object], profile: Profile) -> None:
     assert isinstance(special, dict)
     found = heard(case)
 
-    if stated is None and not age:
-        site = gate(*found, profile=profile)
+    operator = operator_of(stated or {})
+    if not age:
+        site = gate(*found, profile=profile, operator=operator)
         before = site.before_fetch(URL, NOW, stage=Stage.ACQUIRE)
         after = site.after_fetch(page, NOW)
         check(expected, before, after)
         check(special, before, after)
         return
-    asked = visit(found, profile, page, age)
-    said = list(statements_for(asked, operator_of(stated or {})))
-    uses = usage(said, asked.terms)
+    asked = visit(found, profile, page, age, operator)
+    uses = usage(list(statements(asked)), asked.terms)
     for purpose, wanted in {**expected, **special}.items():
         assert uses[Purpose(purpose)].value == wanted, purpose
 

@@ -10,6 +10,7 @@ import pytest
 
 from newscrawler.notices import Act, Notice
 from newscrawler.notices.model import Scope as NoticeScope
+from newscrawler.operator_setting import read_operator
 from newscrawler.page import Page
 from newscrawler.policy import Decision, Document, Profile, Stage, Statement
 from newscrawler.policy.signals.notice import refused_purposes
@@ -43,7 +44,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """``expect`` holds in both profiles, ``strict`` and ``letter`` in one of them."""
+    """``expect`` holds in both profiles, ``strict`` and ``letter`` in one of them.
+
+    ``documents``: what else was asked for, by its URL.
+    """
 
     name: str
     spec: str
@@ -52,20 +56,27 @@ class Case:
     robots: Answer = Answer(status=404)
     tdmrep: Answer = Answer(status=404)
     page: Answer = Answer()
+    documents: Mapping[str, Answer] = field(default_factory=dict)
+    proxy: int | str = 1
+    operator: Mapping[str, object] = field(default_factory=dict)
     expect: Mapping[str, object] = field(default_factory=dict)
     strict: Mapping[str, object] = field(default_factory=dict)
     letter: Mapping[str, object] = field(default_factory=dict)
 
 
+def answer(given: object) -> Answer:
+    return Answer(**given) if isinstance(given, dict) else Answer(str(given))
+
+
 def cases() -> dict[str, Case]:
     found = {}
     for path in sorted(FOLDER.glob("*.toml")):
-        for table in tomllib.loads(path.read_text("utf-8"))["case"]:
+        for table in tomllib.loads(path.read_text("utf-8")).get("case", ()):
             for key in ("robots", "tdmrep", "page"):
-                if isinstance(table.get(key), str):
-                    table[key] = {"body": table[key]}
                 if key in table:
-                    table[key] = Answer(**table[key])
+                    table[key] = answer(table[key])
+            others = table.get("documents", {}).items()
+            table["documents"] = {url: answer(given) for url, given in others}
             found[f"{path.stem}: {table['name']}"] = Case(**table)
     return found
 
@@ -109,8 +120,10 @@ def check(expected: Mapping[str, object], before: Decision, after: Decision) -> 
 @pytest.mark.parametrize("name", CASES)
 def test_signals(name: str, profile: Profile) -> None:
     case = CASES[name]
-    heard = case.robots.document(ROBOTS), case.tdmrep.document(TDMREP)
-    found = gate(*heard, profile=profile)
+    heard = [case.robots.document(ROBOTS), case.tdmrep.document(TDMREP)]
+    heard += [one.document(url) for url, one in case.documents.items()]
+    operator = read_operator(case.operator)
+    found = gate(*heard, profile=profile, proxy=case.proxy, operator=operator)
 
     before = found.before_fetch(case.url, NOW, stage=Stage.ACQUIRE)
     after = found.after_fetch(case.page.page(case.url), NOW)

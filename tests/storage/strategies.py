@@ -19,6 +19,8 @@ from newscrawler.policy.model import (
     Terms,
     WhenSilent,
 )
+from newscrawler.policy.operator import COUNTRIES, TYPES, Operator
+from newscrawler.policy.proxy import MOST, Share
 from newscrawler.purpose import Purpose
 
 LATEST = int(datetime(2200, 1, 1, tzinfo=UTC).timestamp() * 1000)
@@ -76,6 +78,17 @@ def terms() -> st.SearchStrategy[Terms]:
         profile=st.sampled_from(Profile),
         when_silent=st.sampled_from(WhenSilent),
         meets=st.frozensets(names, max_size=2),
+        proxy=st.integers(1, MOST) | st.sampled_from(Share),
+        operator=operators(),
+    )
+
+
+def operators() -> st.SearchStrategy[Operator]:
+    return st.builds(
+        Operator,
+        country=maybe(st.sampled_from(sorted(COUNTRIES))),
+        types=st.none() | st.frozensets(st.sampled_from(TYPES)),
+        commercial=st.none() | st.booleans(),
     )
 
 

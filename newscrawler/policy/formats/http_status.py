@@ -5,6 +5,10 @@ from http import HTTPStatus
 from newscrawler.policy.model import Preference
 
 REFUSALS = (401, 402, 403, 451)
+CHALLENGES = ("cf-mitigated", "x-amzn-waf-action")
+"""Headers of an answer that asks for proof of a browser: Cloudflare's, Amazon's."""
+WHOLE = (200, 203)
+"""Statuses whose body is the whole document: 206 is a part, 202 and 204 are none."""
 LATER = (408, 425, 429)
 """Statuses of the 4xx class that speak of now, not of us."""
 

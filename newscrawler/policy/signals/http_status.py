@@ -7,7 +7,11 @@ https://www.rfc-editor.org/rfc/rfc9110.html
 from collections.abc import Iterator
 
 from newscrawler.page import Page
-from newscrawler.policy.formats.http_status import status_preference, status_words
+from newscrawler.policy.formats.http_status import (
+    CHALLENGES,
+    status_preference,
+    status_words,
+)
 from newscrawler.policy.model import Preference, Statement
 from newscrawler.policy.visit import Signal, Visit, Words, said_in_header
 
@@ -27,12 +31,12 @@ def statements(visit: Visit) -> Iterator[Statement]:
         preference, condition = refusal
         quote = status_words(page.status, price)
         yield _refusal(page, ":status", preference, quote, SPEC, condition)
-    challenge = page.header("cf-mitigated")
-    if challenge is not None:
-        quote = f"cf-mitigated: {challenge}"
-        yield _refusal(
-            page, "cf-mitigated", Preference.DISALLOWED, quote, CHALLENGE_SPEC, None
-        )
+    for name in CHALLENGES:
+        value = page.header(name)
+        if value is not None:
+            denied = Preference.DISALLOWED
+            quote = f"{name}: {value}"
+            yield _refusal(page, name, denied, quote, CHALLENGE_SPEC, None)
 
 
 def _refusal(

@@ -12,8 +12,8 @@ page names no other licence; BY asks for attribution of what is shown or fed to 
 model, SA for the same licence on what a model makes of it, ND keeps it from models
 that rewrite (ai-input; strict: ai-train), NC from commercial users.
 
-House rules: whether the operator is commercial is not known, so the strict profile
-takes him for it; words that name a licence without its URL only restrain (strict); a
+House rules: an operator who does not say whether he is commercial is taken for it by
+the strict profile; words that name a licence without its URL only restrain (strict); a
 licence of a figure or media object is that medium's; search asks for no licence.
 """
 
@@ -28,6 +28,7 @@ from newscrawler.policy.formats.creative_commons import (
 )
 from newscrawler.policy.formats.licence_references import Reference, find_references
 from newscrawler.policy.model import Preference, Scope, Statement
+from newscrawler.policy.operator import Operator
 from newscrawler.policy.visit import (
     Signal,
     Visit,
@@ -101,10 +102,18 @@ def _effects(licence: CreativeCommons, visit: Visit) -> Iterator[Effect]:
     if "nd" in elements:
         kept_from = _MODELS if strict else frozenset((Purpose.AI_INPUT,))
         yield kept_from, Preference.DISALLOWED, "no derivatives"
-    if "nc" in elements and strict:
-        yield _ALL_BUT_SEARCH, Preference.DISALLOWED, "non-commercial"
-    elif "nc" in elements:
-        yield _SHOWN, conditional, "non-commercial"
+    if "nc" in elements:
+        yield _effect_of_nc(visit.terms.operator, strict=strict)
+
+
+def _effect_of_nc(operator: Operator, *, strict: bool) -> Effect:
+    """Return what NC comes to: it is met, denies, or asks what nobody has said."""
+    concerned = _ALL_BUT_SEARCH if strict else _SHOWN
+    if operator.commercial is False:
+        return concerned, Preference.UNKNOWN, "non-commercial"
+    is_denied = operator.commercial or strict
+    preference = Preference.DISALLOWED if is_denied else Preference.CONDITIONAL
+    return concerned, preference, "non-commercial"
 
 
 def _statement(

@@ -2,22 +2,27 @@
 
 A site that disallows GPTBot has said nothing formally about us; it is the commonest
 machine-readable way to say "no AI training". House rule: for a purpose, one token of
-its list that a group names and disallows here is a reservation. ``*`` names nobody,
-and an Allow for such a token grants us nothing: it may be a private deal.
+its list that a group names and disallows here is a reservation, or as many as the
+operator asks for. ``*`` names nobody, and an Allow for such a token grants us nothing:
+it may be a private deal.
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
 
 from newscrawler.policy.formats.robots_txt import RobotsTxt
 from newscrawler.policy.formats.rule_set import Rule
 from newscrawler.policy.model import Preference, Statement
+from newscrawler.policy.proxy import Proxy, is_reserved
 from newscrawler.policy.visit import Signal, Visit, Words, said_in_robots
 from newscrawler.purpose import Purpose
 
 NAME = "proxy-tokens"
+
+Denied = dict[tuple[int, bool], tuple[Rule, list[str]]]
+"""A rule and the tokens that it turns away, by its line and whether it is salvaged."""
 
 
 @cache
@@ -43,21 +48,59 @@ def statements(visit: Visit) -> Iterator[Statement]:
     if visit.robots is None:
         return
     version, table = token_table()
-    denied: dict[tuple[int, bool], tuple[Rule, list[str]]] = {}
-    for token in visit.robots.naming(_lower_tokens()):
-        rule, salvaged = _denial(visit.robots, token, visit)
-        if rule is not None:
-            denied.setdefault((rule.line, salvaged), (rule, []))[1].append(token)
-    for (_, salvaged), (rule, tokens) in denied.items():
+    denied, named = _turned_away(visit.robots, visit)
+    turned_away = [token for _, tokens in denied.values() for token in tokens]
+    reserved = _reserved(turned_away, named, visit.terms.proxy)
+    for (_, salvaged), (rule, all_tokens) in denied.items():
+        tokens = [token for token in all_tokens if table[token] & reserved]
+        if not tokens:
+            continue
         words = Words(
             signal=NAME,
-            purposes=frozenset().union(*(table[token] for token in tokens)),
+            purposes=frozenset().union(*(table[token] for token in tokens)) & reserved,
             preference=Preference.DISALLOWED,
             quote=f"User-agent: {', '.join(tokens)} / {rule.record.text}",
             spec=f"house: token table {version}; RFC 9309 section 2.2.1",
             salvaged=salvaged,
         )
         yield said_in_robots(words, visit, rule.record)
+
+
+def _turned_away(robots: RobotsTxt, visit: Visit) -> tuple[Denied, list[str]]:
+    """Return the tokens by the rule that turns them away, and all that are named."""
+    named: list[str] = []
+    denied: Denied = {}
+    for token in robots.naming(_lower_tokens()):
+        rule, salvaged = _denial(robots, token, visit)
+        if rule is not None:
+            denied.setdefault((rule.line, salvaged), (rule, []))[1].append(token)
+        if rule is not None or robots.groups_naming(token):
+            named.append(token)
+    return denied, named
+
+
+def _reserved(
+    denied: Sequence[str], named: Sequence[str], proxy: Proxy
+) -> frozenset[Purpose]:
+    """Return the purposes of whose crawlers enough are turned away."""
+    if not denied:
+        return frozenset()
+    return frozenset(
+        purpose
+        for purpose in Purpose
+        if is_reserved(
+            proxy,
+            denied=_standing_for(purpose, denied),
+            named=_standing_for(purpose, named),
+            listed=_standing_for(purpose, token_table()[1]),
+        )
+    )
+
+
+def _standing_for(purpose: Purpose, tokens: Iterable[str]) -> int:
+    """Return how many of the tokens stand for a purpose."""
+    table = token_table()[1]
+    return sum(purpose in table[token] for token in tokens)
 
 
 def _denial(robots: RobotsTxt, token: str, visit: Visit) -> tuple[Rule | None, bool]:

@@ -52,12 +52,8 @@ def documents(visit: Visit) -> Iterator[str]:
 
 
 def statements(visit: Visit) -> Iterator[Statement]:
-    """Return what is licensed to an operator of whom nobody knows anything."""
-    return statements_for(visit, Operator())
-
-
-def statements_for(visit: Visit, operator: Operator) -> Iterator[Statement]:
-    """Return what is licensed to an operator, the narrowest declarations first."""
+    """Return what is licensed to the operator, the narrowest declarations first."""
+    operator = visit.terms.operator
     of_page: list[Found] = []
     of_site: list[Found] = []
     denials: list[Found] = []

@@ -2,23 +2,25 @@
 
 https://www.w3.org/community/reports/tdmrep/CG-FINAL-tdmrep-20240510/. Carriers: the
 file /.well-known/tdmrep.json (first matching location), the response header, the HTML
-meta; a later carrier replaces an earlier one (section 6.3), silence resets nothing.
-House rules (strict): a reservation covers ai-input too, and denials that the grammar
-rejects are salvaged.
+meta; a later carrier replaces an earlier one (section 6.3), reservation and policy each
+for itself, silence resets nothing. The duties of a policy that could be read stand in
+the condition. House rules (strict): a reservation covers ai-input too, and denials
+that the grammar rejects are salvaged.
 """
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from urllib.parse import urljoin
 
-from newscrawler.address import authority, host_of, target
-from newscrawler.page import Json
-from newscrawler.policy.formats.path_pattern import (
-    matches,
-    normal_path,
-    normal_pattern,
+from newscrawler.address import authority, usable_url
+from newscrawler.page import Page
+from newscrawler.policy.formats.odrl import read_policy
+from newscrawler.policy.formats.tdm_reservation import (
+    Reservation,
+    read_value,
+    rules_for,
 )
-from newscrawler.policy.formats.robots_lines import decoded
 from newscrawler.policy.model import Document, Preference, Statement
 from newscrawler.policy.visit import (
     Signal,
@@ -36,52 +38,113 @@ PATH = "/.well-known/tdmrep.json"
 
 _MINING = frozenset((Purpose.TDM, Purpose.AI_TRAIN))
 _CONCERNED = _MINING | {Purpose.AI_INPUT}
-_SALVAGED_YES = ("1", "true", "yes")
+
+Placed = Callable[[Words], Statement]
 
 
 @dataclass(frozen=True, slots=True)
-class Reservation:
-    """A value that was read: reserved or not, its policy's URL, and the words."""
+class Carried:
+    """What holds from a carrier on, and how its words are placed.
 
-    reserved: bool
-    quote: str
-    policy: str | None = None
-    salvaged: bool = False
+    ``found.policy`` is absolute where it can be requested, else as published.
+    """
+
+    found: Reservation
+    placed: Placed
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """What a header or the markup says itself, None where it is silent."""
+
+    found: Reservation | None
+    policy: str | None
+    placed: Placed
+    placed_policy: Placed
 
 
 def documents(visit: Visit) -> Iterator[str]:
-    """Return the file's URL where a declared purpose is one that it may reserve."""
+    """Return the file's URL where a declared purpose is one that it speaks of.
+
+    Research cannot be reserved; it may be permitted, by a policy that the file names.
+    """
     site = authority(visit.url)
-    if site is not None and visit.terms.purposes & _CONCERNED:
+    if site is not None and visit.terms.purposes & (
+        _CONCERNED | {Purpose.TDM_RESEARCH}
+    ):
         yield site.origin + PATH
 
 
 def statements(visit: Visit) -> Iterator[Statement]:
     """Return what each carrier says; which one stands is the lattice's to know."""
+    for one in carried(visit):
+        yield one.placed(_words(one.found, visit))
+
+
+def carried(visit: Visit) -> list[Carried]:
+    """Return what each carrier says, the last to be heeded last."""
+    found: list[Carried] = []
     for document in map(visit.document_at, documents(visit)):
         if document is not None:
-            for found, line in _in_file(document, visit):
-                yield said_in_document(_words(found, visit), document, line)
+            found += _in_file(document, visit)
+    found.sort(key=lambda one: one.found.reserved)  # strict: of two rules, the denial
     page = visit.page
-    if page is None:
-        return
-    policy = page.header("tdm-policy")
-    for value in _once(page.header("tdm-reservation")):
-        quote = f"tdm-reservation: {value}"
-        read = _read_value(value, quote, policy, visit)
-        if read is not None:
-            yield said_in_header(_words(read, visit), page, "tdm-reservation")
-    policy = page.meta("tdm-policy")
+    if page is not None:
+        for later in (_in_header(page, visit), _in_markup(page, visit)):
+            found += _after(found, later)
+    return found
+
+
+def _in_file(document: Document, visit: Visit) -> Iterator[Carried]:
+    base = document.final_url or document.url
+    for found, line in rules_for(document.body, visit.url, strict=visit.is_strict):
+        resolved = replace(found, policy=_resolved(found.policy, base))
+        yield Carried(resolved, partial(said_in_document, document=document, line=line))
+
+
+def _in_header(page: Page, visit: Visit) -> Later:
+    value = page.header("tdm-reservation") or ""
+    quote = f"tdm-reservation: {value}"
+    return Later(
+        read_value(value, quote, strict=visit.is_strict),
+        _resolved(page.header("tdm-policy"), page.url),
+        partial(said_in_header, page=page, header="tdm-reservation"),
+        partial(said_in_header, page=page, header="tdm-policy"),
+    )
+
+
+def _in_markup(page: Page, visit: Visit) -> Later:
     stated = [one.content for one in page.metas if one.name == "tdm-reservation"]
-    for value in _once(", ".join(dict.fromkeys(map(str.strip, stated)))):
-        read = _read_value(value, value, policy, visit)
-        if read is not None:
-            selector = 'meta[name="tdm-reservation" i]'
-            yield said_in_markup(_words(read, visit), page, selector)
+    value = ", ".join(dict.fromkeys(map(str.strip, stated)))
+    return Later(
+        read_value(value, value, strict=visit.is_strict),
+        _resolved(page.meta("tdm-policy"), page.base),
+        partial(said_in_markup, page=page, selector='meta[name="tdm-reservation" i]'),
+        partial(said_in_markup, page=page, selector='meta[name="tdm-policy" i]'),
+    )
 
 
-def _once(value: str | None) -> tuple[str, ...]:
-    return (value,) if value else ()
+def _after(earlier: Sequence[Carried], later: Later) -> Iterator[Carried]:
+    """Return what holds from a later carrier on: section 6.3."""
+    policies = [one.found.policy for one in earlier if one.found.policy is not None]
+    policy = later.policy or (policies[-1] if policies else None)
+    if later.found is not None:
+        policy = policy if later.found.reserved else later.policy
+        yield Carried(replace(later.found, policy=policy), later.placed)
+    elif later.policy is not None and earlier and earlier[-1].found.reserved:
+        quote = f"tdm-policy: {later.policy}"
+        found = replace(earlier[-1].found, policy=later.policy, quote=quote)
+        yield Carried(found, later.placed_policy)
+
+
+def _resolved(policy: str | None, base: str) -> str | None:
+    """Return where a policy can be had, or its words where nobody can tell."""
+    if not policy:
+        return None
+    try:
+        return usable_url(urljoin(base, policy.strip())) or policy
+    except ValueError:
+        return policy
 
 
 def _words(found: Reservation, visit: Visit) -> Words:
@@ -93,92 +156,16 @@ def _words(found: Reservation, visit: Visit) -> Words:
         Preference.CONDITIONAL if found.policy else Preference.DISALLOWED,
         found.quote,
         SPEC,
-        f"licence: {found.policy}" if found.policy else None,
+        _condition(found.policy, visit) if found.policy else None,
         salvaged=found.salvaged,
     )
 
 
-def _read_value(
-    value: str, quote: str, policy: str | None, visit: Visit
-) -> Reservation | None:
-    """Read a header's or meta's value; another value than 0 or 1 is unset."""
-    if value.strip() in ("0", "1"):
-        return Reservation(value.strip() == "1", quote, policy)
-    words = value.lower().replace(",", " ").replace(";", " ").split()
-    if visit.is_strict and any(word in _SALVAGED_YES for word in words):
-        return Reservation(True, quote, policy, salvaged=True)
-    return None
-
-
-def _in_file(
-    document: Document, visit: Visit
-) -> Iterator[tuple[Reservation, int | None]]:
-    """Return the first rule that matches; strict: a later, longer denial as well."""
-    text = decoded(document.body)
-    try:
-        value: Json = json.loads(text)
-    except (ValueError, RecursionError):
-        if visit.is_strict and text.lstrip().startswith("[") and _has_denial(text):
-            yield Reservation(True, text, salvaged=True), 1
-        return
-    length = -1
-    for number, rule in enumerate(_rules(value, visit)):
-        found, where = _read_rule(rule, visit)
-        if found is not None and isinstance(value, dict):  # no array: a denial at most
-            found = replace(found, salvaged=True) if found.reserved else None
-        if found is None or not matches(where, normal_path(visit.url)):
-            continue
-        if length < 0 or (found.reserved and len(where) > length):
-            yield found, _line(text, number)
-            if found.reserved or not visit.is_strict:
-                return
-            length = len(where)
-
-
-def _has_denial(text: str) -> bool:
-    return "tdm-reservation" in text
-
-
-def _rules(value: Json, visit: Visit) -> list[Mapping[str, Json]]:
-    if isinstance(value, dict) and visit.is_strict:
-        value = [value]
-    return [
-        one
-        for one in (value if isinstance(value, list) else ())
-        if isinstance(one, dict)
-    ]
-
-
-def _read_rule(
-    rule: Mapping[str, Json], visit: Visit
-) -> tuple[Reservation | None, str]:
-    """Return what a rule says and the pattern that it says it for."""
-    stated, location = rule.get("tdm-reservation"), rule.get("location")
-    policy = rule.get("tdm-policy")
-    quote = json.dumps(rule, ensure_ascii=False)
-    url = policy if isinstance(policy, str) else None
-    is_exact = isinstance(stated, int) and not isinstance(stated, bool)
-    where = location if isinstance(location, str) else ""
-    if is_exact and stated in (0, 1) and where.startswith(("/", "*")):
-        return Reservation(stated == 1, quote, url), normal_pattern(where)
-    if not visit.is_strict or str(stated).lower() not in _SALVAGED_YES:
-        return None, ""
-    found = Reservation(True, quote, url, salvaged=True)
-    return found, normal_pattern(_mended(where, visit))
-
-
-def _mended(where: str, visit: Visit) -> str:
-    if "://" in where and host_of(where) == host_of(visit.url):
-        return target(where)
-    return where if where.startswith(("/", "*")) else f"/{where}"
-
-
-def _line(text: str, number: int) -> int:
-    """Return the line on which the rule with this number begins."""
-    at = -1
-    for _ in range(number + 1):
-        at = text.find('"location"', at + 1)
-    return text.count("\n", 0, max(at, 0)) + 1
+def _condition(policy: str, visit: Visit) -> str:
+    """Return what has to be met; a policy that nobody could read asks what it asks."""
+    document = visit.document_at(policy)
+    read = read_policy(document.body) if document is not None else None
+    return "; ".join((f"licence: {policy}", *(read.duties if read is not None else ())))
 
 
 SIGNAL = Signal(NAME, statements, documents)
