@@ -1,18 +1,26 @@
 """How does a Scrapy project get the gate? ``ADDONS = {PolicyAddon: 300}``.
 
-The add-on puts the policy middleware in the place of Scrapy's robots middleware and
-sets what would weaken it aside.
+The add-on puts the policy middleware in the place of Scrapy's robots middleware. Where
+a setting would weaken it, or says nonsense, the crawl does not start: one line says why.
 """
 
+from collections.abc import Mapping
+from typing import Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import IgnoreRequest
 from scrapy.settings import BaseSettings
 
-from newscrawler import __version__
+from newscrawler.configuration import ConfigurationError, configuration
 from newscrawler.decoding import WholeCompressionMiddleware
 from newscrawler.extensions import Records
 from newscrawler.handlers import FIXTURE_HANDLERS
+from newscrawler.identity import chosen_user_agent, full_user_agent
 from newscrawler.middlewares import HopMiddleware, PolicyMiddleware
+from newscrawler.weakening import DOWNLOADER, FIXED, PROJECT, StartCheck, weakening
 
 FIRST = 100
 """Where Scrapy's robots middleware stands: bodies are decoded there (below 580)."""
@@ -24,25 +32,37 @@ RETRIED = [500, 502, 504, 522, 524]
 """Statuses that Scrapy retries; 403, 408, 425, 429 and 503 are the gate's pace."""
 
 OURS = {
-    "REMOTE_CONTROL_ENABLED": False,
-    "TELNETCONSOLE_ENABLED": False,
-    "DOWNLOAD_VERIFY_CERTIFICATES": True,
-    "METAREFRESH_ENABLED": False,
+    **{name: value for name, (value, _) in FIXED.items()},
     "RETRY_HTTP_CODES": RETRIED,
     "RETRY_GIVE_UP_LOG_LEVEL": "INFO",  # a site's failure is a deferral, not our error
 }
 
-PLACES = {
-    PolicyMiddleware: FIRST,
-    HopMiddleware: BELOW_REDIRECT,
-    WholeCompressionMiddleware: 590,  # where Scrapy's stands
-    HttpCompressionMiddleware: None,
-    RobotsTxtMiddleware: None,
+PLACES: Mapping[str, Mapping[type, int | None]] = {
+    "DOWNLOADER_MIDDLEWARES": {
+        PolicyMiddleware: FIRST,
+        HopMiddleware: BELOW_REDIRECT,
+        WholeCompressionMiddleware: 590,  # where Scrapy's stands
+        HttpCompressionMiddleware: None,
+        RobotsTxtMiddleware: None,
+    },
+    "EXTENSIONS": {Records: 0},
 }
 
 
-class PolicyAddon:
-    """Gives a project the gate, the record of its decisions, and safe settings."""
+class PolicyAddon(StartCheck):
+    """Gives a project the gate, the record of its decisions, and safe settings.
+
+    ``problem`` is the one line that says why a crawl may not start, None if it may.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self.problem: str | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Return the add-on of a crawl."""
+        return cls(crawler)
 
     @classmethod
     def update_pre_crawler_settings(cls, settings: BaseSettings) -> None:
@@ -52,21 +72,49 @@ class PolicyAddon:
 
     def update_settings(self, settings: BaseSettings) -> None:
         """Put the gate in, and set what it needs at the add-on's priority."""
+        self.problem = settings_problem(settings)
+        chosen = chosen_user_agent(settings, PROJECT)
+        settings.set("USER_AGENT", full_user_agent(settings, chosen), "cmdline")
+        # who may not start is built as safely as if nothing had been asked for
+        priority = "addon" if self.problem is None else "cmdline"
         for name, value in OURS.items():
-            settings.set(name, value, "addon")
-        for component, place in PLACES.items():
-            settings.set_in_component_priority_dict(
-                "DOWNLOADER_MIDDLEWARES", component, place
-            )
-        settings.set_in_component_priority_dict("EXTENSIONS", Records, 0)
+            settings.set(name, value, priority)
+        if self.problem is not None:
+            settings.set("DOWNLOADER", DOWNLOADER, priority)
+        for name, places in PLACES.items():
+            for part, place in places.items():
+                settings.set_in_component_priority_dict(name, part, place)
         if settings["NEWSCRAWLER_FIXTURES"]:
             settings.set("DOWNLOAD_HANDLERS", FIXTURE_HANDLERS, "cmdline")
-        _name_ourselves(settings)
+        self._bar(settings)
+
+    def last_problem(self) -> str | None:
+        """Return why a crawl may not start, by what the settings came to in the end.
+
+        Add-ons after this one have set theirs since.
+        """
+        found = self._crawler.settings
+        return self.problem or weakening(found, PLACES, least=0)
+
+    def _bar(self, settings: BaseSettings) -> None:
+        """Put a bar in the gate's place where the gate cannot be built."""
+        try:
+            configuration(self._crawler)
+        except ConfigurationError as error:
+            self.problem = self.problem or str(error)
+            name = "DOWNLOADER_MIDDLEWARES"
+            settings.set_in_component_priority_dict(name, PolicyMiddleware, None)
+            settings.set_in_component_priority_dict(name, BarredMiddleware, FIRST)
 
 
-def _name_ourselves(settings: BaseSettings) -> None:
-    """Send a User-Agent that has our product token in it, and whom to write to."""
-    token = settings["NEWSCRAWLER_TOKEN"] or "newscrawler"
-    contact = str(settings["NEWSCRAWLER_CONTACT"] or "").strip()
-    known = f" (+{contact})" if contact.isprintable() and contact else ""
-    settings.set("USER_AGENT", f"{token}/{__version__}{known}", "cmdline")
+class BarredMiddleware:
+    """Lets nothing through: there is no gate that could decide."""
+
+    def process_request(self, request: Request) -> None:
+        """Refuse a request."""
+        raise IgnoreRequest(f"no gate, so nothing is asked for: {request.url}")
+
+
+def settings_problem(settings: BaseSettings) -> str | None:
+    """Return which setting would weaken the gate, before the add-on sets its own."""
+    return weakening(settings, PLACES)

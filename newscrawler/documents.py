@@ -17,7 +17,7 @@ from scrapy.exceptions import StopDownload
 from scrapy.http import Response
 from w3lib.url import safe_url_string
 
-from newscrawler.address import authority, host_of
+from newscrawler.address import authority, host_of, robots_url
 from newscrawler.policy import Document, Gate
 from newscrawler.policy.formats.robots_lines import MAX_BYTES
 
@@ -100,7 +100,8 @@ class DocumentDownloader:
             return f"redirected to {at[:100]!r}, which is no web address"
         if self._gate.listed.is_unreachable(host_of(at)):
             return f"redirected to {host_of(at)}, a private address"
-        is_robots = urlsplit(url).path == "/robots.txt"
+        site = authority(url)
+        is_robots = site is not None and url == robots_url(site)
         if not is_robots and authority(at) != authority(url):
             return f"redirected to another site, {host_of(at)}"
         if not is_robots and not self._gate.may_ask(at, time.time()):
@@ -150,6 +151,18 @@ def redirect_target(url: str, response: Response) -> str | None:
     return safe_url_string(urljoin(url, text))
 
 
+CUT_SHORT = frozenset(("dataloss", "partial"))
+"""Flags of Scrapy's for a body that broke off: what it lacks may be the notice."""
+
+
+def body_problem(response: Response) -> str | None:
+    """Return why a body is not the whole text: whoever read it would miss words."""
+    cut = sorted(CUT_SHORT.intersection(response.flags))
+    if cut:
+        return f"broke off: {', '.join(cut)}"
+    return encoding_problem(response)
+
+
 def encoding_problem(response: Response) -> str | None:
     """Return why a body is not text yet: whoever read it would not find a word."""
     found = response.headers.get("Content-Encoding")
@@ -176,7 +189,7 @@ def _said_again(before: Document, response: Response) -> Document:
 
 
 def _document(url: str, final_url: str, response: Response) -> Document:
-    problem = encoding_problem(response)
+    problem = body_problem(response)
     if problem is not None:
         return Document(url, _now(), problem=problem, final_url=final_url)
     # one byte more than is read tells that there was more

@@ -20,7 +20,8 @@ from newscrawler.article import content_hash
 from newscrawler.configuration import Configuration, configuration, network_problem
 from newscrawler.items import Article
 from newscrawler.policy import Decision, Document, Purpose
-from newscrawler.policy.record import Value
+from newscrawler.policy.proxy import proxy_value
+from newscrawler.policy.record import Value, operator_record
 from newscrawler.report.outcome import Outcome, Outcomes, outcomes_record, reason
 from newscrawler.report.summary import print_summary, sentence
 from newscrawler.resolver import uninstalled
@@ -31,6 +32,7 @@ from newscrawler.storage.database import (
     StoreError,
     open_store,
 )
+from newscrawler.weakening import StartCheck
 
 logger = logging.getLogger(__name__)
 
@@ -68,12 +70,10 @@ class Records:
 
     def opened(self, spider: Spider) -> None:
         """Open the store; a crawl whose store cannot be used does not start."""
-        found = configuration(self._crawler)
-        problem = network_problem(found, self._crawler.settings)
-        if problem is None and found.fixtures is None:
-            problem = uninstalled()
+        problem = self._start_problem()
         if problem is not None:
             raise self._stopped(problem)
+        found = configuration(self._crawler)
         try:
             if found.store is not None:
                 self._store = open_store(found.store)
@@ -86,8 +86,22 @@ class Records:
         if self._console.is_terminal:
             self._progress.start(PROGRESS_EVERY, now=False)
 
+    def _start_problem(self) -> str | None:
+        addon = self._crawler.get_addon(StartCheck)
+        if addon is None:
+            return "ADDONS: newscrawler.addon.PolicyAddon is not there; put it back"
+        problem = addon.last_problem()
+        if problem is not None:
+            return problem
+        found = configuration(self._crawler)
+        problem = network_problem(found, self._crawler.settings)
+        return problem or (uninstalled() if found.fixtures is None else None)
+
     def closed(self, spider: Spider) -> None:
         """Write what waits and the summary, and show it."""
+        if self.problem is not None and not self._is_open:
+            # Scrapy's own sign of a crawl that could not begin: exit code 1
+            self._crawler.spider = None
         if self._progress.running:
             self._progress.stop()
             self._console.print("\r\x1b[K", end="")
@@ -238,5 +252,7 @@ def _config(found: Configuration) -> dict[str, Value]:
         "profile": terms.profile.value,
         "when_silent": terms.when_silent.value,
         "meets": list[Value](sorted(terms.meets)),
+        "proxy": proxy_value(terms.proxy),
+        "operator": operator_record(terms.operator),
         "fixtures": found.fixtures is not None,
     }

@@ -24,19 +24,23 @@ from scrapy.http import Response
 from newscrawler.configuration import configuration
 from newscrawler.documents import (
     DocumentDownloader,
-    encoding_problem,
-    header_lines,
+    body_problem,
     redirect_target,
 )
+from newscrawler.exchange import (
+    HOPS,
+    Hops,
+    as_a_whole,
+    hops_of,
+    page_of_response,
+    sent_form,
+)
 from newscrawler.extensions import Records
+from newscrawler.identity import is_named, token_of
 from newscrawler.page import Page
 from newscrawler.policy import Decision, Stage, Verdict
 
 logger = logging.getLogger(__name__)
-
-HOPS = "newscrawler_hops"
-"""The meta key of the redirects that led to a request. Who copies it has more that
-speaks against a page, never less."""
 
 
 class Refused(IgnoreRequest):
@@ -45,12 +49,6 @@ class Refused(IgnoreRequest):
     def __init__(self, decision: Decision) -> None:
         super().__init__(f"{decision.verdict.value}: {decision.url}")
         self.decision = decision
-
-
-class _Hops(tuple[Page, ...]):
-    """The redirects that led to a request, first to last."""
-
-    __slots__ = ()
 
 
 class PolicyMiddleware:
@@ -86,6 +84,7 @@ class PolicyMiddleware:
         """Ask the gate before a request is made."""
         if self._downloader.is_asking(request):
             return
+        as_a_whole(request)
         await self.hear(request.url)
         stage = self._stage(request)
         self._obey(self.gate.before_fetch(request.url, time.time(), stage=stage))
@@ -95,16 +94,18 @@ class PolicyMiddleware:
         """Ask the gate before a response is given to anybody."""
         if self._downloader.is_asking(request):
             return response
-        problem = encoding_problem(response)
+        problem = body_problem(response)
+        if problem is None and "download_stopped" in response.flags:
+            problem = "its download was stopped"
         if problem is not None:
             self.lost(request.url, ResponseDataLossError(problem))
-        page = page_of_response(response)
-        await self.hear(page)
+        page, hops = page_of_response(response), hops_of(request)
+        for subject in (*hops, page):
+            await self.hear(subject)
         stage = self._stage(request)
-        hops = _hops(request)
         decision = self.gate.after_fetch(page, time.time(), stage=stage, hops=hops)
-        if stage is Stage.ACQUIRE or decision.verdict is not Verdict.ALLOW:
-            self._obey(decision)  # an allowed article's is recorded with the article
+        self._let_nobody_wait(request)
+        self._obey(decision)
         self._pages[response] = page
         self._trails[page] = tuple(hop.url for hop in hops)
         self._decisions[page] = decision
@@ -129,13 +130,17 @@ class PolicyMiddleware:
         while wanted := self.gate.wants(subject, time.time()):
             await asyncio.gather(*(self._hear_document(url) for url in wanted))
 
+    def is_asking(self, request: Request) -> bool:
+        """Tell whether a request is the gate's own, for a policy document."""
+        return self._downloader.is_asking(request)
+
     def listing_request(self, url: str, **kwargs: object) -> Request:
         """Return a request for a feed, sitemap or section: read for its links alone.
 
         What comes back is never kept: its page carries no decision on its use.
         """
         request = Request(url, **kwargs)  # type: ignore[arg-type]  # as Request takes
-        self._listings.add(_key(request.url))
+        self._listings.add(sent_form(request.url))
         return request
 
     def page_of(self, response: Response) -> Page | None:
@@ -157,22 +162,22 @@ class PolicyMiddleware:
             return
         try:
             found = redirect_target(request.url, response)
-            target = None if found is None else _key(Request(found).url)
+            target = None if found is None else sent_form(Request(found).url)
         except ValueError as error:
             self.lost(request.url, error)
             return
         if target is None:
             return
-        hops = (*_hops(request), page_of_response(response))
-        if target in {_key(hop.url) for hop in hops}:
+        hops = (*hops_of(request), page_of_response(response))
+        if target in {sent_form(hop.url) for hop in hops}:
             self.lost(request.url, IgnoreRequest(f"redirects in a circle: {target}"))
-        request.meta[HOPS] = _Hops(hops)  # Scrapy hands it on to where it leads
-        if _key(request.url) in self._listings:
+        request.meta[HOPS] = Hops(hops)  # Scrapy hands it on to where it leads
+        if sent_form(request.url) in self._listings:
             self._listings.add(target)
 
     def dropped(self, request: Request) -> None:
         """Record a redirect to what this crawl has asked for already."""
-        hops = _hops(request)
+        hops = hops_of(request)
         if hops:
             with suppress(IgnoreRequest):
                 same = f"redirects to {request.url}, which was asked for already"
@@ -192,6 +197,8 @@ class PolicyMiddleware:
         known = None
         if not self.gate.hearings.knows(url):
             known = self.records.last_heard(url)
+        if known is not None and known.document.fetched_at > time.time():
+            known = None  # some clock was wrong: nobody knows how old it is
         if known is not None:
             then = known.document.fetched_at
             self.gate.learn(known.document, then, tries=max(known.tries - 1, 0))
@@ -202,8 +209,25 @@ class PolicyMiddleware:
         self.gate.learn(document, document.fetched_at)
         self.records.heard(document, self.gate.hearings.tries(url))
 
+    def _let_nobody_wait(self, request: Request) -> None:
+        """Send none of the requests whose host has just asked us to slow down."""
+        assert self._crawler.engine is not None
+        downloader = self._crawler.engine.downloader
+        slot = downloader.slots.get(downloader.get_slot_key(request))
+        if slot is None or self.gate.pause(request.url, time.time()) is None:
+            return
+        while slot.queue:
+            waiting, answer = slot.queue.popleft()
+            later = IgnoreRequest(f"its host asked us to wait: {waiting.url}")
+            if not self._downloader.is_asking(waiting):
+                with suppress(Refused):
+                    stage = self._stage(waiting)
+                    now = time.time()
+                    self._obey(self.gate.before_fetch(waiting.url, now, stage=stage))
+            answer.errback(later)
+
     def _stage(self, request: Request) -> Stage:
-        is_listing = _key(request.url) in self._listings
+        is_listing = sent_form(request.url) in self._listings
         return Stage.ACQUIRE if is_listing else Stage.USE
 
     def _obey(self, decision: Decision) -> None:
@@ -233,7 +257,11 @@ class PolicyMiddleware:
 
 
 class HopMiddleware:
-    """Shows redirects to the policy middleware: it stands below Scrapy's own."""
+    """Shows redirects to the policy middleware: it stands below Scrapy's own.
+
+    What comes by under another name than ours, by a spider's or middleware's doing,
+    is not sent: robots.txt was read for our product token.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -243,30 +271,27 @@ class HopMiddleware:
         """Return the middleware of a crawl."""
         return cls(crawler)
 
+    def process_request(self, request: Request) -> None:
+        """Refuse a request that does not say who asks, or asks somebody else."""
+        problem = self._disguise(request)
+        if problem is not None:
+            policy = self._crawler.get_downloader_middleware(PolicyMiddleware)
+            if policy is not None and not policy.is_asking(request):
+                policy.lost(request.url, DownloadCancelledError(problem))
+            raise IgnoreRequest(problem)
+
+    def _disguise(self, request: Request) -> str | None:
+        sent = (request.headers.get("User-Agent") or b"").decode("latin-1")
+        token = token_of(self._crawler.settings)
+        if not is_named(sent, token):
+            return f"User-Agent {sent[:80]!r} does not begin with {token!r}"
+        if request.meta.get("proxy"):
+            return "a proxy would answer in the site's place"
+        return None
+
     def process_response(self, request: Request, response: Response) -> Response:
         """Take note of a redirect."""
         policy = self._crawler.get_downloader_middleware(PolicyMiddleware)
         if policy is not None:
             policy.passed(request, response)
         return response
-
-
-def page_of_response(response: Response) -> Page:
-    """Return a response as a page, every line of its headers kept."""
-    return Page(
-        response.body,
-        response.url,
-        header_lines(response),
-        status=response.status,
-        fetched_at=round(time.time(), 3),
-    )
-
-
-def _hops(request: Request) -> tuple[Page, ...]:
-    found = request.meta.get(HOPS)
-    return found if isinstance(found, _Hops) else ()
-
-
-def _key(url: str) -> str:
-    """Return a URL as hops and listings are known by: its fragment is not sent."""
-    return url.partition("#")[0]

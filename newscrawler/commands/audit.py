@@ -21,9 +21,10 @@ from twisted.python.failure import Failure
 from newscrawler.commands.crawl import check
 from newscrawler.commands.exits import Exit, complain, options_or_exit, write_json
 from newscrawler.configuration import ConfigurationError, configuration
+from newscrawler.exchange import hops_of
 from newscrawler.extensions import Records
 from newscrawler.fixture_site import FixtureError
-from newscrawler.middlewares import HOPS, Refused
+from newscrawler.middlewares import Refused
 from newscrawler.page import Page
 from newscrawler.policy import Decision, Stage, Verdict
 from newscrawler.policy.permission import covers
@@ -77,9 +78,7 @@ class AuditSpider(GatedSpider):
         """Take the decision that a crawl would come to if the home were an article."""
         page = self.policy.page_of(response)
         if page is not None:
-            hops = tuple(
-                one for one in response.meta.get(HOPS, ()) if isinstance(one, Page)
-            )
+            hops = hops_of(response.request) if response.request is not None else ()
             self._found[source.id] = self.policy.gate.after_fetch(
                 page, time.time(), hops=hops
             )

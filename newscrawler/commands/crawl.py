@@ -1,12 +1,14 @@
 """Run a spider, and say by the exit code how it went: DESIGN section 10."""
 
 import argparse
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from scrapy.commands import BaseRunSpiderCommand
 from scrapy.crawler import Crawler
 
+from newscrawler.addon import settings_problem
 from newscrawler.address import usable_url
 from newscrawler.commands.exits import Exit, complain, options_or_exit, write_json
 from newscrawler.configuration import (
@@ -70,7 +72,7 @@ class Command(BaseRunSpiderCommand):
 
     def _exit(self, crawler: Crawler, *, as_json: bool) -> Exit:
         assert self.crawler_process is not None
-        if self.crawler_process.bootstrap_failed:
+        if self.crawler_process.bootstrap_failed and not _was_stopped(crawler):
             return Exit.INTERNAL
         if missing_parts(crawler) is not None:
             return Exit.USAGE
@@ -84,6 +86,14 @@ class Command(BaseRunSpiderCommand):
         if stats.get_value("log_count/ERROR") or stats.get_value("log_count/CRITICAL"):
             return Exit.ERRORS
         return exit_of(records.outcomes)
+
+
+def _was_stopped(crawler: Crawler) -> bool:
+    """Tell whether our records kept a crawl from beginning, and said why."""
+    with suppress(RuntimeError):  # where it failed before there were extensions
+        records = crawler.get_extension(Records)
+        return records is not None and records.problem is not None
+    return False
 
 
 def exit_of(outcomes: Outcomes) -> Exit:
@@ -100,7 +110,8 @@ def check(crawler: Crawler, spider: str, arguments: dict[str, str]) -> None:
     """Raise what would keep a crawl from beginning, before anything is touched."""
     found = read_configuration(crawler.settings)
     _check_names(crawler, arguments)
-    problem = network_problem(found, crawler.settings)
+    problem = settings_problem(crawler.settings)
+    problem = problem or network_problem(found, crawler.settings)
     if problem is not None:
         raise ConfigurationError(problem)
     if found.fixtures is not None:

@@ -3,15 +3,12 @@
 import argparse
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import ClassVar
 
-from scrapy import Request
 from scrapy.commands import ScrapyCommand
-from scrapy.http import Response
-from twisted.python.failure import Failure
 
+from newscrawler.addon import settings_problem
 from newscrawler.address import host_of, usable_url
 from newscrawler.commands.exits import Exit, complain, options_or_exit, write_json
 from newscrawler.configuration import (
@@ -19,14 +16,27 @@ from newscrawler.configuration import (
     network_problem,
     read_configuration,
 )
+from newscrawler.explaining import (
+    ExplainSpider,
+    as_of,
+    existing_store,
+    leave_unheard,
+    read_moment,
+    unheard,
+)
 from newscrawler.fixture_site import FixtureError, read_sites
-from newscrawler.middlewares import Refused
 from newscrawler.page import Page
-from newscrawler.policy import Decision, Document, Gate, Verdict
+from newscrawler.policy import Decision, Document, Verdict
 from newscrawler.policy.record import decision_record
-from newscrawler.report.explanation import explanation
+from newscrawler.report.counterfactual import (
+    Hypothesis,
+    hypothetical_record,
+    read_hypothesis,
+    supposed,
+)
+from newscrawler.report.explanation import explanation, hypothetical_explanation
 from newscrawler.spiders.fixtures import fixtures_folder
-from newscrawler.spiders.news import GatedSpider
+from newscrawler.storage.database import StoreError
 
 UNKNOWN = "https://saved-page.invalid/"
 """The address of a saved page that does not say where it is from."""
@@ -36,42 +46,6 @@ EXITS = {
     Verdict.REFUSE: Exit.REFUSED,
     Verdict.DEFER: Exit.DEFERRED,
 }
-
-
-class ExplainSpider(GatedSpider):
-    """Asks for one page as a crawl would, and keeps the decision alone."""
-
-    name = "explain"
-    shows_summary = False
-
-    def __init__(self, url: str, found: list[Decision], **kwargs: str) -> None:
-        super().__init__(**kwargs)
-        self._url = url
-        self._found = found
-
-    async def start(self) -> AsyncIterator[Request]:
-        """Yield the one request; its host is named by the operator, for this once."""
-        self.policy.gate.listed.name(host_of(self._url), "explain")
-        yield Request(self._url, callback=self.take, errback=self.take_refusal)
-
-    def take(self, response: Response) -> Iterator[Page]:
-        """Take the decision on a page that was allowed; the page goes nowhere."""
-        page = self.policy.page_of(response)
-        decision = self.policy.decision_of(page) if page is not None else None
-        if decision is not None:
-            self._found.append(decision)
-        yield from ()
-
-    def take_refusal(self, failure: Failure) -> None:
-        """Take the decision that kept the page away."""
-        error = failure.value
-        if not isinstance(error, Refused) and error is not None:
-            try:
-                self.policy.lost(self._url, error)
-            except Refused as refused:
-                error = refused
-        if isinstance(error, Refused):
-            self._found.append(error.decision)
 
 
 class Command(ScrapyCommand):
@@ -85,7 +59,7 @@ class Command(ScrapyCommand):
 
     def syntax(self) -> str:
         """Return how the command is written."""
-        return "URL|FILE [--purpose P] [--header 'K: V'] [--robots FILE] [--json]"
+        return "URL|FILE [--purpose P] [--what-if WHAT] [--as-of DATE] [--json]"
 
     def short_desc(self) -> str:
         """Return what the command does."""
@@ -97,7 +71,9 @@ class Command(ScrapyCommand):
             "Asks a page's site for its policies and the page itself, as a crawl would,"
             " and keeps nothing; hosts of the fixture sites are answered from there. A"
             " saved FILE is judged by what is given, and documents that nobody asked"
-            " for defer. Exit code 0: may be kept, 3: refused, 4: deferred."
+            " for defer. --what-if judges the same evidence under a permission or"
+            " purposes that are not there; --as-of judges by the documents that the"
+            " store had then (UTC; a date is its last moment). Exit code 0: may be kept, 3: refused, 4: deferred."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -109,6 +85,15 @@ class Command(ScrapyCommand):
         add("--header", action="append", default=[], help="a header of a saved FILE")
         add("--robots", metavar="FILE", help="the robots.txt of a saved FILE's site")
         add("--offline", action="store_true", help="ask nobody, whatever is unheard")
+        add(
+            "--what-if",
+            action="append",
+            default=[],
+            metavar="WHAT",
+            dest="what_if",
+            help="permission=SCOPE:PURPOSE[,PURPOSE][@HOLDER] or purpose=P[,P]",
+        )
+        add("--as-of", metavar="DATE", help="judge by the documents in the store then")
         add("--json", action="store_true", help="print the decision as JSON")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -120,39 +105,44 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Explain one page; a mistake of the user is one line and exit code 2."""
         try:
+            hypotheses = [_hypothesis(one) for one in opts.what_if]
             decision = self._decision(args, opts)
-        except (ConfigurationError, FixtureError) as error:
+            then = None if decision is None else _supposed(decision, hypotheses)
+        except (ConfigurationError, FixtureError, StoreError) as error:
             self.exitcode = complain("explain", str(error))
             return
         except OSError as error:
             words = f"{error.filename}: {error.strerror}"
             self.exitcode = complain("explain", words)
             return
-        if decision is None:
+        if decision is None or then is None:
             sys.stderr.write("explain: no decision came of it; see the log\n")
             self.exitcode = Exit.INTERNAL
             return
-        if opts.json:
-            write_json(decision_record(decision))
-        else:
-            sys.stdout.write("\n".join(explanation(decision)) + "\n")
-        self.exitcode = EXITS[decision.verdict]
+        _write(decision, then, hypotheses, as_json=bool(opts.json))
+        self.exitcode = EXITS[then.verdict]
 
     def _decision(self, args: list[str], opts: argparse.Namespace) -> Decision | None:
         assert self.settings is not None
         if len(args) != 1:
             raise ConfigurationError("name one URL or one saved file")
+        store = self.settings["NEWSCRAWLER_STORE"]
         self._set("NEWSCRAWLER_STORE", "")
+        self._set("FEEDS", {})  # a project's exports are not ours to empty
         if opts.purpose:
             self._set("NEWSCRAWLER_PURPOSES", opts.purpose)
         sources = self.settings["NEWSCRAWLER_SOURCES"]
         if sources and not Path(sources).exists():
             self._set("NEWSCRAWLER_SOURCES", "")
-        if Path(args[0]).is_file():
+        if Path(args[0]).is_file() and not opts.as_of:
             return self._judged(Path(args[0]), opts)
         url = usable_url(args[0])
         if url is None:
-            raise ConfigurationError(f"{args[0]!r} is no file and no web address")
+            what = "no web address, and --as-of wants one" if opts.as_of else None
+            words = what or "no file and no web address"
+            raise ConfigurationError(f"{args[0]!r} is {words}")
+        if opts.as_of:
+            return self._as_of(url, opts.as_of, store)
         if opts.offline:
             return unheard(read_configuration(self.settings).gate(), url)
         return self._asked(url)
@@ -175,8 +165,19 @@ class Command(ScrapyCommand):
             robots = Path(opts.robots).read_bytes()
             for url in gate.wants(page.url, now):
                 gate.learn(Document(url, now, 200, (), robots), now)
-        _leave_unheard(gate, page, now)
+        leave_unheard(gate, page, now)
         return gate.after_fetch(page, now)
+
+    def _as_of(self, url: str, moment: str, uri: str | None) -> Decision:
+        """Return the decision that the documents of the store gave at a time."""
+        assert self.settings is not None
+        now = read_moment(moment, time.time())
+        gate = read_configuration(self.settings).gate()
+        store = existing_store(uri)
+        try:
+            return as_of(gate, store, url, now)
+        finally:
+            store.close()
 
     def _asked(self, url: str) -> Decision | None:
         """Return the decision on a page that is asked for as a crawl would."""
@@ -191,7 +192,8 @@ class Command(ScrapyCommand):
             self._set("NEWSCRAWLER_SOURCES", str(sites.parent / "sources"))
             self._set("DOWNLOAD_DELAY", 0)
         found = read_configuration(self.settings)
-        problem = network_problem(found, self.settings)
+        problem = settings_problem(self.settings)
+        problem = problem or network_problem(found, self.settings)
         if problem is not None:
             raise ConfigurationError(problem)
         if found.fixtures is not None:
@@ -202,23 +204,36 @@ class Command(ScrapyCommand):
         return taken[-1] if taken else None
 
 
-def unheard(gate: Gate, url: str) -> Decision:
-    """Return the decision on a URL of which nothing is known: deferred."""
-    now = time.time()
-    gate.listed.name(host_of(url), "explain")
-    _leave_unheard(gate, url, now)
-    return gate.before_fetch(url, now)
-
-
-def _leave_unheard(gate: Gate, subject: str | Page, now: float) -> None:
-    """Tell the gate of every document it wants that nobody asked for it."""
-    while wanted := gate.wants(subject, now):
-        for url in wanted:
-            gate.learn(Document(url, now, problem="not asked for: offline"), now)
-
-
 def _header(line: str) -> tuple[str, str]:
     name, colon, value = line.partition(":")
     if not colon or not name.strip():
         raise ConfigurationError(f"--header {line!r}: write it as 'Name: value'")
     return name.strip(), value.strip()
+
+
+def _hypothesis(text: str) -> Hypothesis:
+    try:
+        return read_hypothesis(text)
+    except ValueError as error:
+        raise ConfigurationError(f"--what-if {text!r}: {error}") from None
+
+
+def _supposed(decision: Decision, hypotheses: list[Hypothesis]) -> Decision:
+    try:
+        return supposed(decision, hypotheses) if hypotheses else decision
+    except ValueError as error:
+        raise ConfigurationError(f"--what-if: {error}") from None
+
+
+def _write(
+    decision: Decision, then: Decision, hypotheses: list[Hypothesis], *, as_json: bool
+) -> None:
+    if as_json and hypotheses:
+        write_json(hypothetical_record(decision, then, hypotheses))
+    elif as_json:
+        write_json(decision_record(decision))
+    elif hypotheses:
+        lines = hypothetical_explanation(decision, then, hypotheses)
+        sys.stdout.write("\n".join(lines) + "\n")
+    else:
+        sys.stdout.write("\n".join(explanation(decision)) + "\n")

@@ -185,8 +185,10 @@ class NewsSpider(GatedSpider):
             return
         for url in feed_links(page):
             yield self._listing(url, source, self.read_feed)
-        for url in self.policy.gate.hearings.sitemaps(page.url):
-            yield self._listing(url, source, self.read_sitemap)
+        for named in self.policy.gate.hearings.sitemaps(page.url):
+            sitemap = page.absolute(named)
+            if sitemap is not None:
+                yield self._listing(sitemap, source, self.read_sitemap)
         yield from self.article_requests(article_links(page, source.domains), source.id)
 
     def _followed(self, response: Response) -> Page | None:

@@ -1,0 +1,63 @@
+"""What is a request, what a response, as the gate sees them?"""
+
+import time
+
+from scrapy import Request
+from scrapy.http import Response
+
+from newscrawler.documents import header_lines
+from newscrawler.page import Page
+
+HOPS = "newscrawler_hops"
+"""The meta key of the redirects that led to a request. Who copies it has more that
+speaks against a page, never less."""
+
+PARTIAL = (
+    "Range",
+    "If-Range",
+    "If-Match",
+    "If-None-Match",
+    "If-Modified-Since",
+    "If-Unmodified-Since",
+)
+"""Request headers that ask for less than the page: RFC 9110 sections 13.1 and 14.2."""
+
+
+class Hops(tuple[Page, ...]):
+    """The redirects that led to a request, first to last."""
+
+    __slots__ = ()
+
+
+def hops_of(request: Request) -> tuple[Page, ...]:
+    """Return the redirects that led to a request."""
+    found = request.meta.get(HOPS)
+    return found if isinstance(found, Hops) else ()
+
+
+def page_of_response(response: Response) -> Page:
+    """Return a response as a page, every line of its headers kept."""
+    return Page(
+        response.body,
+        response.url,
+        header_lines(response),
+        status=response.status,
+        fetched_at=round(time.time(), 3),
+    )
+
+
+def sent_form(url: str) -> str:
+    """Return a URL as it is sent, and hops and listings are known by: no fragment."""
+    return url.partition("#")[0]
+
+
+def as_a_whole(request: Request) -> None:
+    """Ask for the whole page, in its own host's turn, whatever a spider asked for.
+
+    A part may lack the notice, and a conditional request has no page to judge; the
+    slot of another host would go round this one's pace.
+    """
+    for name in PARTIAL:
+        request.headers.pop(name, None)
+    request.meta.pop("download_slot", None)
+    request.meta.pop("download_fail_on_dataloss", None)

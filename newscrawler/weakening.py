@@ -1,0 +1,159 @@
+"""Which settings would weaken the gate? A crawl with one of them does not start.
+
+They are refused, not overruled: who set them must not believe that they hold.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
+from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
+from scrapy.utils.misc import load_object
+from scrapy.utils.python import global_object_name
+
+from newscrawler.identity import chosen_user_agent, is_named, token_of
+from newscrawler.resolver import PublicAddressResolver
+
+PROJECT = SETTINGS_PRIORITIES["project"]
+"""From this priority on a person chose a value: project, spider or command line."""
+
+FIXED: Mapping[str, tuple[bool, str]] = {
+    "ROBOTSTXT_OBEY": (True, "robots.txt is obeyed whatever it says"),
+    "DOWNLOAD_VERIFY_CERTIFICATES": (True, "anybody could answer for a site"),
+    "METAREFRESH_ENABLED": (False, "a page would be left before it is judged"),
+    "HTTPCACHE_ENABLED": (False, "pages would be on disk before they are judged"),
+    "HTTPPROXY_ENABLED": (False, "somebody else would answer in a site's place"),
+    "DOWNLOAD_FAIL_ON_DATALOSS": (True, "a page that broke off may lack the notice"),
+    "REMOTE_CONTROL_ENABLED": (False, "a running crawl could be changed from outside"),
+    "TELNETCONSOLE_ENABLED": (False, "a running crawl could be changed from outside"),
+}
+"""Settings that have one value, and why."""
+
+PACED = (401, 402, 403, 408, 425, 429, 451, 503)
+"""Answers that are the gate's: a refusal, or a host that asks us to wait."""
+
+DOWNLOADER = "scrapy.core.downloader.Downloader"
+
+Places = Mapping[object, int | None]
+
+
+class StartCheck:
+    """An add-on that knows why a crawl may not start; the records ask it."""
+
+    def last_problem(self) -> str | None:
+        """Return why a crawl may not start, None if it may."""
+        raise NotImplementedError
+
+
+def weakening(
+    settings: BaseSettings,
+    places: Mapping[str, Mapping[type, int | None]],
+    least: int = PROJECT,
+) -> str | None:
+    """Return why a crawl with these settings may not start, None if it may.
+
+    ``places``: where our parts stand, by setting; None: what they take the place of.
+    Only what was set at the priority ``least`` or above counts.
+    """
+    return next(_problems(settings, places, least), None)
+
+
+def _problems(
+    settings: BaseSettings, places: Mapping[str, Mapping[type, int | None]], least: int
+) -> Iterator[str]:
+    for name, (value, why) in FIXED.items():
+        is_set = (settings.getpriority(name) or 0) >= least
+        if is_set and _boolean(settings, name) is not value:
+            yield f"{name}: {settings[name]!r} has no place here: {why}; leave it out"
+    for name, ours in places.items():
+        yield from _misplaced(settings, name, ours)
+    yield from _hidden_redirects(settings, places)
+    yield from _strangers(settings, least)
+    yield from _other_names(settings, least)
+    codes = settings.getlist("RETRY_HTTP_CODES")
+    if (settings.getpriority("RETRY_HTTP_CODES") or 0) >= least:
+        for code in PACED:
+            if str(code) in map(str, codes):
+                yield f"RETRY_HTTP_CODES: {code} is the gate's to wait for; leave it out"
+
+
+def _misplaced(
+    settings: BaseSettings, name: str, ours: Mapping[type, int | None]
+) -> Iterator[str]:
+    for key, place in settings.getdict(name).items():
+        part = _loaded(key)
+        if isinstance(part, type) and part in ours and ours[part] != place:
+            yield (
+                f"{name}: {global_object_name(part)} at {place}, and not at {ours[part]}; "
+                "leave it out, newscrawler.addon.PolicyAddon places it"
+            )
+
+
+def _hidden_redirects(
+    settings: BaseSettings, places: Mapping[str, Mapping[type, int | None]]
+) -> Iterator[str]:
+    name = "DOWNLOADER_MIDDLEWARES"
+    below = max(place or 0 for place in places[name].values())
+    for key, place in settings.get_component_priority_dict_with_base(name).items():
+        part = _loaded(key)
+        is_redirect = isinstance(part, type) and issubclass(part, RedirectMiddleware)
+        if is_redirect and place is not None and place >= below:
+            yield (
+                f"{name}: {global_object_name(part)} at {place} would follow redirects "
+                f"before the gate sees them; place it below {below}"
+            )
+
+
+def _strangers(settings: BaseSettings, least: int) -> Iterator[str]:
+    for name in ("TWISTED_DNS_RESOLVER", "DNS_RESOLVER"):
+        # Scrapy's own default is no choice; the running resolver is looked at later
+        if (settings.getpriority(name) or 0) < max(least, 1):
+            continue
+        found = _loaded(settings[name])
+        if not (isinstance(found, type) and issubclass(found, PublicAddressResolver)):
+            yield (
+                f"{name}: {settings[name]} does not look whether a name leads to a "
+                "private address; leave it out"
+            )
+    if (settings.getpriority("DOWNLOADER") or 0) >= least and _loaded(
+        settings["DOWNLOADER"]
+    ) is not _loaded(DOWNLOADER):
+        yield (
+            f"DOWNLOADER: {settings['DOWNLOADER']} need not ask the gate; leave it out"
+        )
+
+
+def _other_names(settings: BaseSettings, least: int) -> Iterator[str]:
+    token = token_of(settings)
+    headers = settings.getdict("DEFAULT_REQUEST_HEADERS")
+    found = {
+        "USER_AGENT": chosen_user_agent(settings, least),
+        "ROBOTSTXT_USER_AGENT": settings["ROBOTSTXT_USER_AGENT"],
+        "DEFAULT_REQUEST_HEADERS": next(
+            (value for name, value in headers.items() if _is_agent_header(name)), None
+        ),
+    }
+    for name, value in found.items():
+        if value is not None and not is_named(str(value), token):
+            yield (
+                f"{name}: {value!r} does not begin with {token!r}, for which robots.txt"
+                " is read; leave it out, or name the token by NEWSCRAWLER_TOKEN"
+            )
+
+
+def _is_agent_header(name: object) -> bool:
+    return str(name).lower().replace("_", "-") == "user-agent"
+
+
+def _boolean(settings: BaseSettings, name: str) -> bool | None:
+    try:
+        return settings.getbool(name)
+    except ValueError:
+        return None
+
+
+def _loaded(named: object) -> object:
+    """Return what a setting names, its name where that cannot be loaded."""
+    try:
+        return load_object(named)  # type: ignore[arg-type]  # a path or the thing itself
+    except (ImportError, NameError, TypeError, ValueError):
+        return named

@@ -1,0 +1,297 @@
+"""The add-on alone gives a project of somebody else's the gate and the decisions."""
+
+import json
+import sys
+from collections.abc import AsyncIterator, Iterator, Mapping
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+from scrapy import Request, Spider
+from scrapy.http import Response
+
+from newscrawler.policy import Verdict
+from newscrawler.spiders.fixtures import fixtures_folder
+from newscrawler.storage.database import open_store
+from tests.crawling import Crawled, crawl
+from tests.wire.running import Ran, run_program
+
+SCRAPY = str(Path(sys.executable).with_name("scrapy"))
+OPEN = "https://harbour-gazette.example/business/2026/11/rope-works-takes-on-six-apprentices"
+NOTICED = "https://riverside-observer.example/news/bridge-toll-ends-after-ninety-years"
+CLOSED = (
+    "https://closed-courier.example/stories/lighthouse-keeper-retires-after-forty-years"
+)
+SPIDER = f"""
+import scrapy
+
+
+class Plain(scrapy.Spider):
+    name = "plain"
+
+    async def start(self):
+        for url in {[OPEN, NOTICED, CLOSED]!r}:
+            yield scrapy.Request(url, meta={{"dont_obey_robotstxt": True}})
+
+    def parse(self, response):
+        yield {{"url": response.url, "agent": response.request.headers["User-Agent"].decode(),
+               "own": response.request.headers["X-Own"].decode()}}
+
+
+class Weakened(Plain):
+    name = "weakened"
+    custom_settings = {{"ROBOTSTXT_OBEY": False}}
+"""
+MIDDLEWARE = """
+
+class Own:
+    def process_request(self, request):
+        request.headers["X-Own"] = "kept"
+"""
+SETTINGS = f"""
+ADDONS = {{"newscrawler.addon.PolicyAddon": 300}}
+NEWSCRAWLER_FIXTURES = {str(fixtures_folder() / "sites")!r}
+NEWSCRAWLER_TOKEN = "desk-bot"
+USER_AGENT = "desk-bot/2.1 (+https://desk.test/bot)"
+DOWNLOADER_MIDDLEWARES = {{"desk.middlewares.Own": 543}}
+DOWNLOAD_DELAY = 0
+"""
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("project")
+    made = run_program(folder, SCRAPY, "startproject", "desk", ".")
+    assert made.code == 0, made.err
+    (folder / "desk" / "spiders" / "plain.py").write_text(SPIDER, "utf-8")
+    for name, more in (("middlewares", MIDDLEWARE), ("settings", SETTINGS)):
+        with (folder / "desk" / f"{name}.py").open("a", encoding="utf-8") as file:
+            file.write(more)
+    return folder
+
+
+def scrapy(project: Path, *arguments: str) -> Ran:
+    return run_program(project, SCRAPY, *arguments)
+
+
+def test_a_project_gets_the_gate_and_the_decisions(project: Path) -> None:
+    store = f"sqlite:///{project / 'desk.db'}"
+    options = ("-s", f"NEWSCRAWLER_STORE={store}", "-O", "out.jsonl:jsonlines")
+    ran = scrapy(project, "crawl", "plain", *options)
+
+    assert ran.code == 0, ran.err
+    lines = (project / "out.jsonl").read_text("utf-8").splitlines()
+    items = [json.loads(line) for line in lines]
+    agent = "desk-bot/2.1 (+https://desk.test/bot)"
+    assert items == [{"url": OPEN, "agent": agent, "own": "kept"}]
+    opened = open_store(store)
+    decisions = [one.decision for one in opened.decisions()]
+    opened.close()
+    refused = {one.url for one in decisions if one.verdict is Verdict.REFUSE}
+    assert refused == {CLOSED, NOTICED}
+    assert {one.source for one in decisions} == {None}
+    assert {one.terms.agent for one in decisions} == {"desk-bot"}
+
+
+def test_without_a_store_decisions_are_counted(project: Path) -> None:
+    ran = scrapy(project, "crawl", "plain")
+
+    assert ran.code == 0, ran.err
+    assert "'newscrawler/verdict/refuse': 2" in ran.err
+    assert "'item_scraped_count': 1" in ran.err
+    assert not list(project.glob("newscrawler*.db"))
+
+
+def test_explain_comes_with_the_package(project: Path) -> None:
+    (project / "out.csv").write_text("of an earlier crawl\n", "utf-8")
+    feeds = ("-s", 'FEEDS={"out.csv": {"format": "csv", "overwrite": true}}')
+    ran = scrapy(project, "explain", CLOSED, *feeds)
+
+    assert ran.code == 3, ran.err
+    assert "closed-courier.example/robots.txt line 3" in ran.out
+    assert "asked as: desk-bot" in ran.out
+    assert (project / "out.csv").read_text("utf-8") == "of an earlier crawl\n"
+
+
+@pytest.mark.parametrize(
+    ("spider", "options", "words"),
+    [
+        ("weakened", (), "ROBOTSTXT_OBEY: False has no place here"),
+        ("plain", ("-s", "ROBOTSTXT_OBEY=0"), "ROBOTSTXT_OBEY: '0' has no place"),
+        ("plain", ("-s", "NEWSCRAWLER_PURPOSES=serach"), "did you mean search?"),
+        ("plain", ("-s", "USER_AGENT=Mozilla/5.0"), "does not begin with 'desk-bot'"),
+        ("plain", ("-s", "NEWSCRAWLER_FIXTURES="), "NEWSCRAWLER_CONTACT: '' is nobody"),
+    ],
+)
+def test_what_would_weaken_it_stops_the_project(
+    project: Path, spider: str, options: tuple[str, ...], words: str
+) -> None:
+    ran = scrapy(project, "crawl", spider, "-L", "ERROR", *options)
+
+    assert ran.code == 1
+    (line,) = ran.lines
+    assert words in line
+
+
+def test_explain_does_not_ask_in_a_weakened_project(project: Path) -> None:
+    ran = scrapy(project, "explain", OPEN, "-s", "METAREFRESH_ENABLED=1")
+
+    assert (ran.code, ran.out) == (2, "")
+    (line,) = ran.lines
+    assert line.startswith("explain: METAREFRESH_ENABLED: '1' has no place here: ")
+
+
+class Plain(Spider):
+    """Somebody's spider; ``headers`` are what it sends."""
+
+    name = "plain"
+    headers: ClassVar[dict[str, str]] = {}
+
+    async def start(self) -> AsyncIterator[Request]:
+        yield Request(OPEN, headers=self.headers)
+
+    def parse(self, response: Response) -> Iterator[object]:
+        yield {"url": response.url}
+
+
+def plain(
+    folder: Path, settings: Mapping[str, object], spider: type[Spider] = Plain
+) -> Crawled:
+    fixtures = {"NEWSCRAWLER_FIXTURES": str(fixtures_folder() / "sites")}
+    none = {"NEWSCRAWLER_SOURCES": "", "ITEM_PIPELINES": {}}
+    return crawl(spider, folder, {**fixtures, **none, **settings})
+
+
+SCRAPYS = "scrapy.downloadermiddlewares"
+OURS = "newscrawler"
+WEAKENING: list[tuple[str, object]] = [
+    ("ROBOTSTXT_OBEY", False),
+    ("DOWNLOAD_VERIFY_CERTIFICATES", False),
+    ("METAREFRESH_ENABLED", True),
+    ("HTTPCACHE_ENABLED", True),
+    ("REMOTE_CONTROL_ENABLED", True),
+    ("TELNETCONSOLE_ENABLED", True),
+    ("TELNETCONSOLE_ENABLED", "perhaps"),
+    ("RETRY_HTTP_CODES", [500, 429]),
+    ("ROBOTSTXT_USER_AGENT", "Googlebot"),
+    ("USER_AGENT", "Mozilla/5.0 (compatible; newscrawler)"),
+    ("DEFAULT_REQUEST_HEADERS", {"user-agent": "Googlebot"}),
+    ("TWISTED_DNS_RESOLVER", "scrapy.resolver.CachingHostnameResolver"),
+    ("DNS_RESOLVER", "scrapy.resolver.CachingHostnameResolver"),
+    ("DOWNLOADER", "tests.test_addon.OtherDownloader"),
+    ("EXTENSIONS", {f"{OURS}.extensions.Records": None}),
+    *(
+        ("DOWNLOADER_MIDDLEWARES", {name: place})
+        for name, place in (
+            (f"{OURS}.middlewares.PolicyMiddleware", None),
+            (f"{OURS}.middlewares.PolicyMiddleware", 580),
+            (f"{OURS}.middlewares.PolicyMiddleware", 900),
+            (f"{OURS}.middlewares.HopMiddleware", None),
+            (f"{OURS}.decoding.WholeCompressionMiddleware", None),
+            (f"{SCRAPYS}.httpcompression.HttpCompressionMiddleware", 590),
+            (f"{SCRAPYS}.robotstxt.RobotsTxtMiddleware", 100),
+            (f"{SCRAPYS}.redirect.RedirectMiddleware", 650),
+            (f"{SCRAPYS}.redirect.RedirectMiddleware", 700),
+        )
+    ),
+]
+
+
+class OtherDownloader:
+    """Does not ask the middlewares."""
+
+
+@pytest.mark.parametrize(("name", "value"), WEAKENING, ids=str)
+@pytest.mark.filterwarnings("ignore:The DNS_RESOLVER setting is deprecated")
+def test_a_setting_that_would_weaken_the_gate_is_named_and_nothing_is_asked(
+    tmp_path: Path, name: str, value: object
+) -> None:
+    crawled = plain(tmp_path, {name: value})
+
+    problem = crawled.records.problem
+    assert problem is not None
+    assert problem.startswith(f"{name}: ")
+    assert "\n" not in problem
+    assert not crawled.requests
+    assert crawled.crawler.stats.get_value("finish_reason") == "newscrawler_cannot_run"
+    assert crawled.crawler.spider is None, "Scrapy's exit code is not 0"
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"HTTPERROR_ALLOW_ALL": True},
+        {"ROBOTSTXT_OBEY": True, "TELNETCONSOLE_ENABLED": "0"},
+        {"METAREFRESH_ENABLED": "False", "DOWNLOAD_VERIFY_CERTIFICATES": "1"},
+        {"RETRY_HTTP_CODES": [500, 502], "RETRY_TIMES": 1},
+        {"USER_AGENT": "NewsCrawler/9 (desk)"},
+        {"TWISTED_DNS_RESOLVER": "newscrawler.resolver.PublicAddressResolver"},
+        {
+            "DOWNLOADER_MIDDLEWARES": {
+                f"{OURS}.middlewares.PolicyMiddleware": 100,
+                f"{SCRAPYS}.robotstxt.RobotsTxtMiddleware": None,
+                f"{SCRAPYS}.redirect.RedirectMiddleware": 610,
+                f"{SCRAPYS}.retry.RetryMiddleware": None,
+            }
+        },
+        {"EXTENSIONS": {"scrapy.extensions.telnet.TelnetConsole": None}},
+    ],
+    ids=str,
+)
+def test_other_settings_are_the_projects_own(
+    tmp_path: Path, settings: dict[str, object]
+) -> None:
+    crawled = plain(tmp_path, settings)
+
+    assert crawled.records.problem is None
+    assert crawled.items == [{"url": OPEN}]
+
+
+class LaterAddon:
+    """Undoes what the add-on before it did."""
+
+    def update_settings(self, settings: object) -> None:
+        settings.set("METAREFRESH_ENABLED", True, "cmdline")  # type: ignore[attr-defined]  # Scrapy's
+
+
+def test_an_add_on_that_comes_later_does_not_weaken_it(tmp_path: Path) -> None:
+    both = {"newscrawler.addon.PolicyAddon": 300, LaterAddon: 400}
+    crawled = plain(tmp_path, {"ADDONS": both})
+
+    assert not crawled.requests
+    assert str(crawled.records.problem).startswith("METAREFRESH_ENABLED: True")
+
+
+def test_the_contact_completes_a_user_agent(tmp_path: Path) -> None:
+    contact = {"NEWSCRAWLER_CONTACT": "bots@desk.test"}
+    ours = plain(tmp_path, contact)
+    own = plain(tmp_path, {**contact, "USER_AGENT": "newscrawler/9"})
+
+    assert ours.crawler.settings["USER_AGENT"].endswith(" (+bots@desk.test)")
+    assert own.crawler.settings["USER_AGENT"] == "newscrawler/9 (+bots@desk.test)"
+
+
+class Pretender(Plain):
+    """Says that it is a browser."""
+
+    headers: ClassVar[dict[str, str]] = {"User-Agent": "Mozilla/5.0 Firefox/150"}
+
+
+class Rotating:
+    """A middleware that puts on another name for every request."""
+
+    def process_request(self, request: Request) -> None:
+        request.headers["User-Agent"] = "Mozilla/5.0 Chrome/150"
+
+
+@pytest.mark.parametrize(
+    ("spider", "middlewares"), [(Pretender, {}), (Plain, {Rotating: 501})]
+)
+def test_nobody_asks_under_another_name(
+    tmp_path: Path, spider: type[Spider], middlewares: dict[object, int]
+) -> None:
+    crawled = plain(tmp_path, {"DOWNLOADER_MIDDLEWARES": middlewares}, spider)
+
+    assert OPEN not in crawled.requests
+    assert not crawled.items
+    assert crawled.decisions()[-1].verdict is not Verdict.ALLOW
