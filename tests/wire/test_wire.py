@@ -151,7 +151,7 @@ def test_a_header_on_the_way_counts_where_the_redirect_is_not_ascii(
     (found,) = crawled.of(OPEN, "/caf%C3%A9.html")
 
     assert found.verdict is Verdict.REFUSE
-    assert found.deciding[0].signal == "robots-tag"
+    assert found.deciding[0].signal == "redirect: robots-tag"
 
 
 def test_we_say_who_we_are_and_take_no_cookies(crawled: Crawled) -> None:
