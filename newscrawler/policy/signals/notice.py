@@ -44,10 +44,13 @@ def refused_purposes(notice: Notice, *, strict: bool) -> frozenset[Purpose]:
     """Return what a notice refuses: its purposes, and what its acts stand for.
 
     ``index`` refuses search, ``crawl`` everything; said of AI alone, ``index`` refuses
-    ai-input, and ``crawl`` ai-input, ai-train and (strict) tdm.
+    ai-input, and ``crawl`` ai-input, ai-train and (strict) tdm. Strict, a reservation
+    of text and data mining covers training, as one in TDMRep does.
     """
     acts = {act.value for act in notice.purposes}
     found = {_VALUES[act] for act in acts if act in _VALUES}
+    if strict and Purpose.TDM in found:
+        found |= {Purpose.AI_TRAIN}  # as a TDMRep reservation: training begins with it
     if "index" in acts:
         found |= {Purpose.AI_INPUT if notice.ai_only else Purpose.SEARCH}
     if "crawl" in acts and notice.ai_only:
