@@ -3,7 +3,7 @@
 import ipaddress
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from urllib.parse import urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url, safe_url_string, url_query_cleaner
@@ -38,7 +38,7 @@ _DOT = re.compile("%2e", re.IGNORECASE)
 _NUMBER = re.compile(r"0x[0-9a-f]*|[0-9]+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: the origin is put together once
 class Authority:
     """Scheme, host and port: what one robots.txt speaks for (RFC 9309 section 2.3)."""
 
@@ -46,7 +46,7 @@ class Authority:
     host: str
     port: int
 
-    @property
+    @cached_property
     def origin(self) -> str:
         """Return the URL of the root without its slash, the default port left out."""
         host = f"[{self.host}]" if ":" in self.host else self.host

@@ -39,7 +39,7 @@ from newscrawler.policy.permission import (
     reading_statements,
 )
 from newscrawler.policy.proxy import Proxy, read_proxy
-from newscrawler.policy.reading import documents_due, read_signals
+from newscrawler.policy.reading import Demands, Due, read_signals
 from newscrawler.policy.signals import all_signals
 from newscrawler.policy.site_memory import SiteMemory
 from newscrawler.policy.visit import Visit
@@ -84,6 +84,7 @@ class Gate:
         self.listed = Listed(sources, private_hosts)
         self.hearings = Hearings()
         self._signals = all_signals()
+        self._demands = Demands()
         self._pauses = Pauses()
         self._memory = SiteMemory()
 
@@ -104,7 +105,7 @@ class Gate:
         if robots is None or robots.outcome in (Outcome.UNHEARD, Outcome.REFUSED):
             return ()
         visit = self._visit(url, now, subject if isinstance(subject, Page) else None)
-        due = documents_due(visit, self._signals)
+        due = self._due(visit)
         wanted = (self._wanted(one, now) for one in due.documents)
         return tuple(dict.fromkeys(one for one in wanted if one is not None))
 
@@ -256,14 +257,20 @@ class Gate:
         robots = self.hearings.robots(visit.url)
         if robots is None or robots.outcome in (Outcome.UNHEARD, Outcome.REFUSED):
             return []
-        due = documents_due(visit, self._signals)
-        given_up = {url for url in due.optional if self.hearings.is_given_up(url)}
-        asked = [url for url in due.documents if url not in given_up]
-        faults = self._faults(asked, visit.now)
+        due = self._due(visit)
+        faults = [
+            fault
+            for fault in self._faults(due.documents, visit.now)
+            if fault.document not in due.optional
+            or not self.hearings.is_given_up(fault.document)
+        ]
         if due.left_out:
             problem = f"names {due.left_out} documents more than are asked for"
             faults.append(Fault(visit.url, problem))
         return faults
+
+    def _due(self, visit: Visit) -> Due:
+        return self._demands.due(visit, self._signals, self.hearings.count)
 
     def _faults(self, urls: Iterable[str], now: float) -> list[Fault]:
         found = (self.hearings.fault(url, now) for url in urls)

@@ -16,6 +16,8 @@ class Hearings:
 
     def __init__(self) -> None:
         self._heard: dict[str, Heard] = {}
+        self.count = 0
+        """How often anything was taken down: what was read before may be out of date."""
 
     def learn(
         self, document: Document, now: float, *, tries: int | None = None
@@ -35,7 +37,11 @@ class Hearings:
         except Exception as error:  # noqa: BLE001  a reader's bug must not open the gate
             until, problem = now + RETRY_AFTER[-1], f"could not be read: {error!r}"
             heard = Heard(document, Outcome.UNHEARD, until, tries + 1, problem)
-        self._heard[document.url] = heard
+        self._take_down(document.url, heard)
+
+    def _take_down(self, url: str, heard: Heard) -> None:
+        self._heard[url] = heard
+        self.count += 1
 
     def is_unheard(self, url: str) -> bool:
         """Tell whether a document was asked for in vain, or not at all."""
@@ -64,14 +70,14 @@ class Hearings:
         """Take down that we are kept from a document: it is absent."""
         document = Document(url, now, problem=problem)
         until = now + LIFETIME
-        self._heard[url] = Heard(document, Outcome.ABSENT, until, problem=problem)
+        self._take_down(url, Heard(document, Outcome.ABSENT, until, problem=problem))
 
     def postpone(self, url: str, now: float, fault: Fault) -> None:
         """Take down that nobody knows yet whether we may ask for a document."""
         problem = f"not asked for: {fault.document} {fault.problem}"
         document = Document(url, now, problem=problem)
         until = now + RETRY_AFTER[0] if fault.retry_at is None else fault.retry_at
-        self._heard[url] = Heard(document, Outcome.UNHEARD, until, problem=problem)
+        self._take_down(url, Heard(document, Outcome.UNHEARD, until, problem=problem))
 
     def is_fresh(self, url: str, now: float) -> bool:
         """Tell whether a document need not be asked for again yet."""

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from newscrawler.page import Page
 from newscrawler.policy.model import Fault, Statement
-from newscrawler.policy.visit import Signal, Visit
+from newscrawler.policy.visit import Signal, Visit, no_documents
 
 MOST_NAMED = 8
 """Documents that one page may make us ask for: our choice, DESIGN section 6."""
@@ -30,11 +31,29 @@ def read_signals(
     statements: list[Statement] = []
     faults: list[Fault] = []
     for signal in signals:
+        if signal.of_page and visit.page is None:
+            continue
         try:
             statements += signal.statements(visit)
         except Exception as error:  # noqa: BLE001  a reader's bug must not open the gate
             faults.append(Fault(visit.url, f"{signal.name}: {error!r}"[:500]))
     return statements, faults
+
+
+class Demands:
+    """What was due last: asked for before a decision, and for the decision itself."""
+
+    def __init__(self) -> None:
+        self._last: tuple[str, Page | None, int] | None = None
+        self._due = Due((), frozenset())
+
+    def due(self, visit: Visit, signals: Iterable[Signal], heard: int) -> Due:
+        """Return the documents of a visit; ``heard`` counts what was learnt so far."""
+        asked = (visit.url, visit.page, heard)
+        if asked != self._last:
+            self._due = documents_due(visit, signals)
+            self._last = asked
+        return self._due
 
 
 def documents_due(visit: Visit, signals: Iterable[Signal]) -> Due:
@@ -55,6 +74,8 @@ def _named(
     """Return the URLs that signals name, and whether nobody minds one's failure."""
     known = dict(found)
     for signal in signals:
+        if signal.documents is no_documents:
+            continue
         for url in signal.documents(visit):
             known[url] = known.get(url, True) and signal.optional
     return known

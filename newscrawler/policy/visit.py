@@ -49,6 +49,11 @@ class Visit:
         return self.terms.profile is Profile.STRICT
 
 
+def no_documents(visit: Visit) -> Iterable[str]:  # noqa: ARG001  one shape for all
+    """Return what a signal needs that robots.txt and the page carry: nothing more."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Signal:
     """A way in which a site can state a preference.
@@ -56,12 +61,14 @@ class Signal:
     ``statements`` reads what is there before the fetch (``page`` is None) and after;
     ``documents`` names the URLs that have to be heard for it, robots.txt aside;
     ``optional``: where they cannot be had after three tries, they are absent.
+    ``of_page``: it says nothing before the fetch, and is not asked.
     """
 
     name: str
     statements: Callable[[Visit], Iterable[Statement]]
-    documents: Callable[[Visit], Iterable[str]] = lambda _: ()
+    documents: Callable[[Visit], Iterable[str]] = no_documents
     optional: bool = False
+    of_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ some sites. ``use=immediate|reference|full`` was announced in July 2026.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _YES_NO = frozenset(("search", "ai-input", "ai-train"))
 _USES = frozenset(("immediate", "reference", "full"))
@@ -44,11 +45,12 @@ def split_path(value: str) -> tuple[str, str]:
     return path, "".join(rest)
 
 
-def read_content_signals(pairs: str, *, liberal: bool) -> list[ContentSignal]:
+@lru_cache(maxsize=1024)
+def read_content_signals(pairs: str, *, liberal: bool) -> tuple[ContentSignal, ...]:
     """Return what the pairs say; a ``no`` beside a ``yes`` for one key is a ``no``.
 
     >>> read_content_signals("ai-train=no, ai-input=maybe", liberal=True)
-    [ContentSignal(key='ai-train', value='no', salvaged=False)]
+    (ContentSignal(key='ai-train', value='no', salvaged=False),)
     """
     found: dict[str, ContentSignal] = {}
     salvaged = _salvaged(pairs) if liberal else ()
@@ -56,7 +58,7 @@ def read_content_signals(pairs: str, *, liberal: bool) -> list[ContentSignal]:
         known = found.get(one.key)
         if known is None or one.restrains_more_than(known):
             found[one.key] = one
-    return list(found.values())
+    return tuple(found.values())
 
 
 def _read(pairs: str) -> Iterator[ContentSignal]:

@@ -20,7 +20,7 @@ from newscrawler.policy.formats.robots_lines import (
     decoded,
     read_records,
 )
-from newscrawler.policy.formats.rule_set import Rule, Rules
+from newscrawler.policy.formats.rule_set import NO_RULES, Rule, Rules
 
 _SHORT_TOKEN = re.compile("[A-Za-z_-]+")
 _LONG_TOKEN = re.compile("[A-Za-z0-9_.-]+")
@@ -173,9 +173,11 @@ class RobotsTxt:
 
     def rules_naming(self, agent: str) -> Rules:
         """Return the rules of the groups that name the token, never those for all."""
-        return self.rules_for(agent) if self.groups_naming(agent) else Rules(())
+        return self.rules_for(agent) if self.groups_naming(agent) else NO_RULES
 
     def _lists(self, agent: str) -> Rules:
+        if not self._listed:
+            return NO_RULES
         if agent not in self._listing:
             groups = self._listed.get(agent.lower(), {})
             self._listing[agent] = Rules(_rules(groups.values()))

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from urllib.parse import urlsplit
 
 from protego import Protego
 
@@ -50,9 +49,9 @@ class Rules:
         RFC 9309 section 2.2.2 equates reserved octets of a query with their escapes;
         no crawler does, so both spellings are asked.
         """
-        if urlsplit(url).path == "/robots.txt":
-            return None  # implicitly allowed, section 2.2.2
         path = normal_path(url)
+        if not self.rules or path.partition("?")[0] == "/robots.txt":
+            return None  # robots.txt is implicitly allowed, section 2.2.2
         rule = self.governing(path)
         if "?" in path and (rule is None or rule.allow):
             other = self._reserved_encoded.governing(with_reserved_encoded(path))
@@ -96,6 +95,9 @@ class Rules:
             if length > len(path):
                 return
             yield from self._by_prefix.get(path[:length], ())
+
+
+NO_RULES = Rules(())
 
 
 def _weight(rule: Rule) -> tuple[int, bool]:

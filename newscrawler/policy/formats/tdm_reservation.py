@@ -50,15 +50,24 @@ def rules_for(
 
     Strict: a later, longer denial as well.
     """
-    return tuple(_rules_for(decoded(body), url, strict=strict))
+    text, value = _read_file(body)
+    return tuple(_rules_for(text, value, url, strict=strict))
+
+
+@lru_cache(maxsize=64)
+def _read_file(body: bytes) -> tuple[str, Json]:
+    """Return a file's text, and its value, None if no JSON; each URL asks again."""
+    text = decoded(body)
+    try:
+        return text, read_json(text)
+    except ValueError:
+        return text, None
 
 
 def _rules_for(
-    text: str, url: str, *, strict: bool
+    text: str, value: Json, url: str, *, strict: bool
 ) -> Iterator[tuple[Reservation, int]]:
-    try:
-        value = read_json(text)
-    except ValueError:
+    if value is None:
         if strict and text.lstrip().startswith("[") and _has_denial(text):
             yield Reservation(True, text, salvaged=True), 1
         return

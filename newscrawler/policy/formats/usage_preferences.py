@@ -8,6 +8,7 @@ https://datatracker.ietf.org/doc/draft-ietf-aipref-vocab/
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import http_sf
 
@@ -53,13 +54,14 @@ class UsagePreference:
     salvaged: bool = False
 
 
-def read_usage(value: str, *, liberal: bool) -> list[UsagePreference]:
+@lru_cache(maxsize=1024)
+def read_usage(value: str, *, liberal: bool) -> tuple[UsagePreference, ...]:
     """Return what a value prefers; liberally, with the denials only we see in it.
 
     >>> [one.label for one in read_usage("train-ai=n, search=y, x=1", liberal=False)]
     ['train-ai', 'search']
     >>> read_usage("Train-AI=n", liberal=False)
-    []
+    ()
     """
     found = {one.label: one for one in _read(value)}
     if liberal:
@@ -67,7 +69,7 @@ def read_usage(value: str, *, liberal: bool) -> list[UsagePreference]:
             known = found.get(one.label)
             if known is None or known.preference is Preference.ALLOWED:
                 found[one.label] = one
-    return list(found.values())
+    return tuple(found.values())
 
 
 def _read(value: str) -> Iterator[UsagePreference]:

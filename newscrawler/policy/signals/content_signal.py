@@ -7,6 +7,7 @@ crawlers holds where our own group is silent, and salvaged denials count.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from newscrawler.policy.formats.content_signals import (
     ContentSignal,
@@ -55,12 +56,12 @@ def statements(visit: Visit) -> Iterator[Statement]:
 def _in_robots(visit: Visit) -> dict[str, Line]:
     robots = visit.robots
     assert robots is not None, "asked only where there is one"
-    layers = [_stated(robots.ungrouped, visit)]
-    layers.append(_stated(robots.extensions(visit.terms.agent), visit))
-    found = layers[0] | layers[1]
-    if visit.is_strict:
-        for key, line in _stated(robots.extensions("*"), visit).items():
-            if line[0].value == "no" and key not in layers[1]:
+    ours, for_all = robots.extensions(visit.terms.agent), robots.extensions("*")
+    of_ours = _stated(ours, visit)
+    found = _stated(robots.ungrouped, visit) | of_ours
+    if visit.is_strict and for_all != ours:
+        for key, line in _stated(for_all, visit).items():
+            if line[0].value == "no" and key not in of_ours:
                 found[key] = line
     return found
 
@@ -72,15 +73,22 @@ def _stated(records: Iterable[Record], visit: Visit) -> dict[str, Line]:
     for record in records:
         if record.key not in KEYS:
             continue
-        where, pairs = split_path(record.value)
-        if not matches(normal_pattern(where), path):
+        pattern, pairs = _read_line(record.value)
+        if not matches(pattern, path):
             continue
         for one in read_content_signals(pairs, liberal=visit.is_strict):
             known = found.get(one.key)
-            length = len(normal_pattern(where))
+            length = len(pattern)
             if known is None or _weighs_more(length, one, known):
                 found[one.key] = (length, (one, record.text, record))
     return {key: line for key, (_, line) in found.items()}
+
+
+@lru_cache(maxsize=1024)
+def _read_line(value: str) -> tuple[str, str]:
+    """Return the normal pattern and the pairs of a line: each URL asks again."""
+    where, pairs = split_path(value)
+    return normal_pattern(where), pairs
 
 
 def _weighs_more(length: int, one: ContentSignal, known: tuple[int, Line]) -> bool:

@@ -28,6 +28,7 @@ from newscrawler.policy.visit import (
 )
 
 NAME = "content-usage"
+KEY = "content-usage"
 ROBOTS_SPEC = "draft-ietf-aipref-attach-05 section 3.2"
 HEADER_SPEC = "draft-ietf-aipref-attach-05 section 3.1"
 
@@ -44,10 +45,10 @@ def statements(visit: Visit) -> Iterator[Statement]:
 
 
 def _in_robots(visit: Visit) -> Iterator[Statement]:
-    if visit.robots is None or not visit.robots.allows(visit.terms.agent, visit.url):
+    robots, agent = visit.robots, visit.terms.agent
+    if robots is None or KEY not in robots.keys or not robots.allows(agent, visit.url):
         return  # what may not be requested has no preferences: section 3.2
-    records = visit.robots.extensions(visit.terms.agent)
-    for record, one in _governing(records, visit):
+    for record, one in _governing(robots.extensions(agent), visit):
         yield said_in_robots(_words(one, record.text, ROBOTS_SPEC), visit, record)
 
 
@@ -56,7 +57,7 @@ def _governing(
 ) -> Iterator[tuple[Record, UsagePreference]]:
     """Return the preferences of the longest matching path, and what outlives it."""
     path = normal_path(visit.url)
-    found = [(_path(one), one) for one in records if one.key == "content-usage"]
+    found = [(_path(one), one) for one in records if one.key == KEY]
     matching = [(where, one) for where, one in found if matches(where, path)]
     matching.sort(key=lambda pair: len(pair[0]), reverse=True)
     stated: set[str] = set()

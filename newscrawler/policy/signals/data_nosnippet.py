@@ -106,4 +106,4 @@ def _is_furniture(node: LexborNode) -> bool:
     return node.tag in _FURNITURE_TAGS or role in _FURNITURE_ROLES
 
 
-SIGNAL = Signal(NAME, statements)
+SIGNAL = Signal(NAME, statements, of_page=True)

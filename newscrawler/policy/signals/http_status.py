@@ -51,4 +51,4 @@ def _refusal(
     return said_in_header(words, page, header)
 
 
-SIGNAL = Signal(NAME, statements)
+SIGNAL = Signal(NAME, statements, of_page=True)

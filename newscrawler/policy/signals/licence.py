@@ -129,4 +129,4 @@ def _statement(
     return said_in_markup(words, page, one.selector, scope)
 
 
-SIGNAL = Signal(NAME, statements)
+SIGNAL = Signal(NAME, statements, of_page=True)

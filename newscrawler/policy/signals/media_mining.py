@@ -96,4 +96,4 @@ def _values(page: Page) -> Iterator[tuple[str, str | None, str]]:
                 yield found, note, selector
 
 
-SIGNAL = Signal(NAME, statements)
+SIGNAL = Signal(NAME, statements, of_page=True)

@@ -73,4 +73,4 @@ def _scope(notice: Notice, *, is_foreign: bool) -> Scope:
     return Scope.PAGE
 
 
-SIGNAL = Signal(NAME, statements)
+SIGNAL = Signal(NAME, statements, of_page=True)

@@ -130,4 +130,4 @@ def _is_of_text(node: LexborNode) -> bool:
     return True
 
 
-SIGNAL = Signal(NAME, statements)
+SIGNAL = Signal(NAME, statements, of_page=True)

@@ -143,4 +143,4 @@ def _expiry(one: Directive, visit: Visit) -> Iterator[Effect]:
         yield purposes, Preference.DISALLOWED, Scope.PAGE, "unavailable_after"
 
 
-SIGNAL = Signal(NAME, statements)
+SIGNAL = Signal(NAME, statements, of_page=True)
