@@ -10,6 +10,7 @@ from scrapy.settings import BaseSettings
 
 from newscrawler.operator_setting import read_operator
 from newscrawler.policy import Gate, Profile, Purpose, WhenSilent
+from newscrawler.policy.lattice import MEETABLE
 from newscrawler.policy.operator import Operator
 from newscrawler.policy.proxy import Proxy, read_proxy
 from newscrawler.resolver import unguarded
@@ -139,10 +140,10 @@ def _one_of(settings: BaseSettings, key: str, known: Sequence[str]) -> str:
 def _meets(settings: BaseSettings) -> list[str]:
     names = [str(name) for name in settings.getlist("NEWSCRAWLER_MEETS")]
     for name in names:
-        if name not in ("attribution", "excerpt"):
+        if name not in MEETABLE:
             raise ConfigurationError(
                 f"NEWSCRAWLER_MEETS: {name!r} cannot be met; "
-                "attribution and excerpt can, pay and tokens never"
+                f"{', '.join(sorted(MEETABLE))} can, pay and tokens never"
             )
     return names
 

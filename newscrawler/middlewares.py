@@ -214,7 +214,7 @@ class PolicyMiddleware:
         assert self._crawler.engine is not None
         downloader = self._crawler.engine.downloader
         slot = downloader.slots.get(downloader.get_slot_key(request))
-        if slot is None or self.gate.pause(request.url, time.time()) is None:
+        if slot is None or self.gate.pace.fault(request.url, time.time()) is None:
             return
         while slot.queue:
             waiting, answer = slot.queue.popleft()
@@ -240,7 +240,8 @@ class PolicyMiddleware:
         url = request.url
         found = configuration(self._crawler)
         source = found.registry.for_url(url) if found.registry is not None else None
-        asked = (self.gate.delay(url), source.delay if source is not None else None)
+        of_site = self.gate.pace.delay(url, time.time())
+        asked = (of_site, source.delay if source is not None else None)
         delay = max((one for one in asked if one is not None), default=None)
         assert self._crawler.engine is not None
         downloader = self._crawler.engine.downloader

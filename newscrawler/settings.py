@@ -24,7 +24,7 @@ NEWSCRAWLER_STORE = "sqlite:///newscrawler.db"
 NEWSCRAWLER_PURPOSES: list[str] = []  # none declared: everything but tdm-research
 NEWSCRAWLER_PROFILE = "strict"
 NEWSCRAWLER_WHEN_SILENT = "allow"
-NEWSCRAWLER_MEETS: list[str] = []
+NEWSCRAWLER_MEETS = ["leave-out"]  # our article leaves data-nosnippet out
 NEWSCRAWLER_PROXY = "1"  # AI crawlers turned away that make a reservation
 NEWSCRAWLER_OPERATOR = ""  # country=DE,type=education,commercial=false
 NEWSCRAWLER_TOKEN = "newscrawler"  # noqa: S105  a product token, RFC 9309

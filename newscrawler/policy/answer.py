@@ -11,8 +11,16 @@ from newscrawler.policy.formats.http_status import (
     WHOLE,
     status_words,
 )
+from newscrawler.policy.formats.rsl import NAMESPACE as RSL_NAMESPACE
 from newscrawler.policy.hearing import RETRY_AFTER
-from newscrawler.policy.model import Fault, Stage, Statement, Terms
+from newscrawler.policy.model import (
+    Document,
+    Fault,
+    Preference,
+    Stage,
+    Statement,
+    Terms,
+)
 
 
 def page_faults(page: Page, stage: Stage, now: float) -> list[Fault]:
@@ -45,6 +53,21 @@ def hop_denials(
         for one in refusing
         if one.place.header is not None
     ]
+
+
+def is_denial(one: Statement) -> bool:
+    """Tell whether a statement of acquiring keeps us away."""
+    return one.preference is not Preference.ALLOWED
+
+
+def licensing_feed(page: Page, now: float) -> Document | None:
+    """Return a feed that holds licences for what it leads to: RSL 1.0 section 4.7."""
+    is_feed = page.status in WHOLE and not page.is_html
+    if not is_feed or RSL_NAMESPACE.encode() not in page.body:
+        return None
+    fetched_at = now if page.fetched_at is None else page.fetched_at
+    url = page.url
+    return Document(url, fetched_at, page.status, page.headers, page.body, url)
 
 
 def to_the_millisecond(fault: Fault) -> Fault:

@@ -15,16 +15,16 @@ from collections.abc import Iterable, Sequence
 from newscrawler import __version__
 from newscrawler.address import authority, host_of, robots_url
 from newscrawler.page import Page
-from newscrawler.policy.answer import hop_denials, page_faults, to_the_millisecond
+from newscrawler.policy import answer
 from newscrawler.policy.decision import Decision
 from newscrawler.policy.formats.robots_txt import is_product_token
-from newscrawler.policy.hearing import RETRY_AFTER, Outcome
+from newscrawler.policy.formats.rsl_declared import NAME as RSL
+from newscrawler.policy.hearing import RETRY_AFTER
 from newscrawler.policy.hearings import Hearings
 from newscrawler.policy.listed import Listed
 from newscrawler.policy.model import (
     Document,
     Fault,
-    Preference,
     Profile,
     Stage,
     Statement,
@@ -32,7 +32,7 @@ from newscrawler.policy.model import (
     WhenSilent,
 )
 from newscrawler.policy.operator import UNKNOWN, Operator
-from newscrawler.policy.pace import Pauses, crawl_delay
+from newscrawler.policy.pace import Pace
 from newscrawler.policy.permission import (
     Listing,
     permission_statements,
@@ -85,7 +85,7 @@ class Gate:
         self.hearings = Hearings()
         self._signals = all_signals()
         self._demands = Demands()
-        self._pauses = Pauses()
+        self.pace = Pace(self.hearings, agent)
         self._memory = SiteMemory()
 
     def wants(self, subject: str | Page, now: float) -> tuple[str, ...]:
@@ -97,12 +97,11 @@ class Gate:
         site = authority(url)
         if site is None or not self.listed.is_askable(site.host):
             return ()
-        if self._pauses.fault(url, now) is not None:
+        if self.pace.fault(url, now) is not None:
             return ()
         if not self.hearings.is_fresh(robots_url(site), now):
             return (robots_url(site),)
-        robots = self.hearings.robots(url)
-        if robots is None or robots.outcome in (Outcome.UNHEARD, Outcome.REFUSED):
+        if not self.hearings.is_let_in(url):
             return ()
         visit = self._visit(url, now, subject if isinstance(subject, Page) else None)
         due = self._due(visit)
@@ -128,8 +127,10 @@ class Gate:
         """
         visit = self._visit(url, now)
         statements, faults = self._read(visit)
+        closed = self.pace.closed(url, now)
         if stage is Stage.ACQUIRE:
             statements = [one for one in statements if not one.purposes]
+        faults += [closed] if closed is not None else []
         return self._decision(Stage.ACQUIRE, visit, statements, faults)
 
     def after_fetch(
@@ -146,17 +147,14 @@ class Gate:
         strict, their denials count.
         """
         visit = self._visit(page.url, now, page)
-        self._pauses.learn(page, now)
+        self.pace.learn(page, now)
         statements, faults = self._read(visit)
-        faults += page_faults(page, stage, now)
+        faults += answer.page_faults(page, stage, now)
         for hop in hops if visit.is_strict else ():
             said, wrong = self._read(self._visit(hop.url, now, hop))
-            statements += hop_denials(said, self.terms, stage)
+            statements += answer.hop_denials(said, self.terms, stage)
             faults += wrong
-        if not page.problem and page.status < 300:
-            site = self.listed.site(host_of(page.url))
-            own = [one for one in statements if one.document == page.url]
-            self._memory.learn(site, own, now)
+        self._remember(page, statements, stage, now)
         if stage is Stage.ACQUIRE:
             statements = [one for one in statements if not one.purposes]
         return self._decision(stage, visit, statements, faults)
@@ -173,18 +171,10 @@ class Gate:
         fault = Fault(url, problem, None if is_final else now + RETRY_AFTER[0])
         return self._decision(Stage.ACQUIRE, visit, statements, [*faults, fault])
 
-    def pause(self, url: str, now: float) -> Fault | None:
-        """Return the fault of a URL whose host is still to be left alone."""
-        return self._pauses.fault(url, now)
-
     def may_ask(self, url: str, now: float) -> bool:
         """Tell whether robots.txt lets us request a policy document."""
         statements, faults = self._read_robots(url, now)
-        return not faults and not any(map(_is_denial, statements))
-
-    def delay(self, url: str) -> float | None:
-        """Return the Crawl-delay in seconds that a site asks of us, None if none."""
-        return crawl_delay(self.hearings.group_records(url, self.terms.agent))
+        return not faults and not any(map(answer.is_denial, statements))
 
     def _wanted(self, url: str, now: float) -> str | None:
         """Return what to fetch for a document: itself, or its host's robots.txt."""
@@ -194,14 +184,16 @@ class Gate:
         if self.listed.is_unreachable(site.host):
             self.hearings.forbid(url, now, "at a private address")
             return None
-        if self._pauses.fault(url, now) is not None:
+        if self.pace.fault(url, now) is not None:
             return None
         if not self.hearings.is_fresh(robots_url(site), now):
             return robots_url(site)
         statements, faults = self._read_robots(url, now)
+        closed = self.pace.closed(url, now)
+        faults += [closed] if closed is not None else []
         if faults:
             self.hearings.postpone(url, now, faults[0])
-        elif any(map(_is_denial, statements)):
+        elif any(map(answer.is_denial, statements)):
             self.hearings.forbid(url, now, "forbidden by robots.txt")
         else:
             return url
@@ -218,7 +210,6 @@ class Gate:
     def _visit(self, url: str, now: float, page: Page | None = None) -> Visit:
         robots = self.hearings.robots(url)
         listing = self.listed.listing(host_of(url))
-        names = (listing.owner, listing.agency, listing.name) if listing else ()
         return Visit(
             url=url,
             terms=self.terms,
@@ -228,7 +219,8 @@ class Gate:
             document_at=self.hearings.document_at,
             is_unheard=self.hearings.is_unheard,
             page=page,
-            names=tuple(name for name in names if name),
+            names=listing.names if listing is not None else (),
+            earlier=self._memory.named(self.listed.site(host_of(url))),
         )
 
     def _read(self, visit: Visit) -> tuple[list[Statement], list[Fault]]:
@@ -249,13 +241,12 @@ class Gate:
             statements += reading_statements(listing, notices, visit.now)
         faults += self._faults((robots_url(site),), visit.now)
         faults += self._faults_of_documents(visit)
-        pause = self._pauses.fault(visit.url, visit.now)
+        pause = self.pace.fault(visit.url, visit.now)
         return statements, faults + ([pause] if pause is not None else [])
 
     def _faults_of_documents(self, visit: Visit) -> list[Fault]:
         """Return the documents that ought to have been heard and were not."""
-        robots = self.hearings.robots(visit.url)
-        if robots is None or robots.outcome in (Outcome.UNHEARD, Outcome.REFUSED):
+        if not self.hearings.is_let_in(visit.url):
             return []
         due = self._due(visit)
         faults = [
@@ -271,6 +262,19 @@ class Gate:
 
     def _due(self, visit: Visit) -> Due:
         return self._demands.due(visit, self._signals, self.hearings.count)
+
+    def _remember(
+        self, page: Page, statements: Sequence[Statement], stage: Stage, now: float
+    ) -> None:
+        """Take in what a page says for its whole site."""
+        site = self.listed.site(host_of(page.url))
+        feed = answer.licensing_feed(page, now) if stage is Stage.ACQUIRE else None
+        if feed is not None:
+            self.hearings.learn(feed, now)
+            self._memory.name(site, RSL, page.url)
+        if not page.problem and page.status < 300:
+            own = [one for one in statements if one.document == page.url]
+            self._memory.learn(site, own, now)
 
     def _faults(self, urls: Iterable[str], now: float) -> list[Fault]:
         found = (self.hearings.fault(url, now) for url in urls)
@@ -289,12 +293,8 @@ class Gate:
             stage=stage,
             terms=self.terms,
             statements=tuple(statements),
-            faults=tuple(to_the_millisecond(one) for one in faults),
+            faults=tuple(answer.to_the_millisecond(one) for one in faults),
             source=listing.source if listing is not None else None,
             decided_at=round(visit.now, 3),
             policy_version=__version__,
         )
-
-
-def _is_denial(one: Statement) -> bool:
-    return one.preference is not Preference.ALLOWED

@@ -89,6 +89,12 @@ class Hearings:
         site = authority(url)
         return self._heard.get(robots_url(site)) if site is not None else None
 
+    def is_let_in(self, url: str) -> bool:
+        """Tell whether a site's robots.txt was heard, or is not there."""
+        heard = self.robots(url)
+        shut = (Outcome.UNHEARD, Outcome.REFUSED)
+        return heard is not None and heard.outcome not in shut
+
     def document_at(self, url: str) -> Document | None:
         """Return a document that was heard with success."""
         heard = self._heard.get(url)

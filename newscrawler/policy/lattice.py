@@ -30,7 +30,7 @@ _SEVERITY = {
 _RESTRAINING = (Preference.CONDITIONAL, Preference.DISALLOWED)
 _LIFTERS = ("permission", "reading")
 
-MEETABLE = frozenset(("attribution", "excerpt"))
+MEETABLE = frozenset(("attribution", "excerpt", "leave-out"))
 """Conditions that an operator can meet; we never pay and hold no token."""
 
 SUPERSEDING = frozenset(("tdmrep",))

@@ -1,23 +1,32 @@
-"""When may a host be asked again? Crawl-delay, Retry-After and back-off."""
+"""When may a host be asked again? Crawl-delay, Request-rate, Visit-time, back-off."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from newscrawler.address import host_of
 from newscrawler.page import Page
+from newscrawler.policy.challenge import challenge
 from newscrawler.policy.formats.http_status import LATER, status_words
 from newscrawler.policy.formats.robots_lines import Record
 from newscrawler.policy.hearing import DAY, retry_after
+from newscrawler.policy.hearings import Hearings
 from newscrawler.policy.model import Fault
+from newscrawler.policy.visit_hours import next_visit, request_delay
 
 FIRST_WAIT = 60.0
 """Seconds of the first back-off where Retry-After is silent; then doubled: ours."""
 
+REFUSED_OFTEN = 3
+"""Times that a host says 403 in a row before it is left alone for a day: ours."""
+
+NO_HOURS = "its robots.txt asks for visits at other hours (Visit-time)"
+
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """A host asked us to slow down: nothing is requested before ``until`` (epoch)."""
+    """A host asked us to wait: nothing is requested before ``until`` (epoch)."""
 
     until: float
     reason: str
@@ -53,25 +62,59 @@ def pause_after(page: Page, now: float, before: Pause | None) -> Pause | None:
     return Pause(max(now + wait, until), status_words(page.status), times)
 
 
-class Pauses:
-    """The hosts that asked us to slow down, each until it answers again."""
+class Pace:
+    """When each host may be asked: what its robots.txt says, and what it answered."""
 
-    def __init__(self) -> None:
-        self._found: dict[str, Pause] = {}
+    def __init__(self, hearings: Hearings, agent: str) -> None:
+        self._hearings = hearings
+        self._agent = agent
+        self._pauses: dict[str, Pause] = {}
+        self._refused: dict[str, int] = {}
 
     def learn(self, page: Page, now: float) -> None:
         """Take in what a host answered; an answer that was under way ends no pause."""
         host = host_of(page.url)
-        before = self._found.get(host)
-        pause = pause_after(page, now, before)
+        before = self._pauses.get(host)
+        pause = self._day_off(host, page, now) or pause_after(page, now, before)
         if pause is not None:
-            self._found[host] = pause
+            self._pauses[host] = pause
         elif before is not None and page.status < 400 and now >= before.until:
-            del self._found[host]
+            del self._pauses[host]
+
+    def _day_off(self, host: str, page: Page, now: float) -> Pause | None:
+        """Return a day's pause where a host does not want us: never to be evaded."""
+        found = challenge(page)
+        reason = found.quote if found is not None else None
+        if page.status == HTTPStatus.FORBIDDEN:
+            self._refused[host] = self._refused.get(host, 0) + 1
+            if self._refused[host] >= REFUSED_OFTEN:
+                reason = reason or f"{status_words(page.status)}, again and again"
+        elif page.status < 400:
+            self._refused.pop(host, None)
+        return Pause(now + DAY, reason) if reason is not None else None
 
     def fault(self, url: str, now: float) -> Fault | None:
         """Return the fault of a URL whose host is still to be left alone."""
-        pause = self._found.get(host_of(url))
+        pause = self._pauses.get(host_of(url))
         if pause is None or now >= pause.until:
             return None
         return Fault(url, f"its host asked us to wait: {pause.reason}", pause.until)
+
+    def closed(self, url: str, now: float) -> Fault | None:
+        """Return the fault of a URL outside the hours in which its site wants us."""
+        until = next_visit(self._records(url, "visit-time"), now)
+        return Fault(url, NO_HOURS, until) if until is not None else None
+
+    def delay(self, url: str, now: float) -> float | None:
+        """Return the seconds between two requests that a site asks of us, or None."""
+        asked = (
+            crawl_delay(self._records(url, "crawl-delay")),
+            request_delay(self._records(url, "request-rate"), now),
+        )
+        return max((one for one in asked if one is not None), default=None)
+
+    def _records(self, url: str, key: str) -> Sequence[Record]:
+        robots = self._hearings.robots(url)
+        if robots is None or robots.robots is None or key not in robots.robots.keys:
+            return ()
+        return robots.robots.extensions(self._agent)

@@ -102,6 +102,12 @@ class Listing:
     permissions: tuple[Permission, ...] = ()
     readings: tuple[Reading, ...] = ()
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names under which the registry knows the publisher."""
+        found = (self.owner, self.agency, self.name)
+        return tuple(name for name in found if name)
+
 
 def covers(permission: Permission, url: str) -> bool:
     """Tell whether a URL is inside the scope of a permission.

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from newscrawler.page import Page
 from newscrawler.policy.model import Fault, Statement
 from newscrawler.policy.visit import Signal, Visit, no_documents
 
@@ -44,12 +43,12 @@ class Demands:
     """What was due last: asked for before a decision, and for the decision itself."""
 
     def __init__(self) -> None:
-        self._last: tuple[str, Page | None, int] | None = None
+        self._last: object = None
         self._due = Due((), frozenset())
 
     def due(self, visit: Visit, signals: Iterable[Signal], heard: int) -> Due:
         """Return the documents of a visit; ``heard`` counts what was learnt so far."""
-        asked = (visit.url, visit.page, heard)
+        asked = (visit.url, visit.page, heard, tuple(visit.earlier.items()))
         if asked != self._last:
             self._due = documents_due(visit, signals)
             self._last = asked

@@ -1,5 +1,7 @@
 """What has a site said on its pages about the whole site?"""
 
+from collections.abc import Mapping
+
 from newscrawler.policy.hearing import DAY
 from newscrawler.policy.model import Preference, Scope, Statement
 
@@ -7,14 +9,29 @@ CHECKED_AGAIN = DAY
 """Seconds for which a site-wide notice refuses unseen: our choice, DESIGN section 4."""
 
 MOST = 64
-"""Notices that are remembered of a site: our choice."""
+"""Notices that are remembered of a site, and documents of a kind: our choice."""
 
 
 class SiteMemory:
-    """Site-wide notices by site, each until it has to be looked for again."""
+    """Site-wide notices by site, each until it has to be looked for again.
+
+    And the documents that its pages named for the whole site, by signal.
+    """
 
     def __init__(self) -> None:
         self._found: dict[str, dict[str, tuple[Statement, float]]] = {}
+        self._named: dict[str, dict[str, tuple[str, ...]]] = {}
+
+    def name(self, site: str, signal: str, url: str) -> None:
+        """Remember a document that speaks for a site."""
+        named = self._named.setdefault(site, {})
+        known = named.get(signal, ())
+        if url not in known and len(known) < MOST:
+            named[signal] = (*known, url)
+
+    def named(self, site: str) -> Mapping[str, tuple[str, ...]]:
+        """Return the documents that speak for a site, by signal."""
+        return self._named.get(site, {})
 
     def learn(self, site: str, statements: list[Statement], now: float) -> None:
         """Remember those of a page's statements that speak for its site."""

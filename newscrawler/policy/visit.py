@@ -1,7 +1,7 @@
 """What does a signal read? One URL that is asked about, and what its site published."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from newscrawler.page import Page
 from newscrawler.policy.formats.robots_lines import Record
@@ -29,8 +29,9 @@ class Visit:
     ``robots`` is None where the site has no robots.txt that could be read;
     ``robots_document`` is what came back for it. ``document_at`` gives the others
     that were heard with success, by the URL asked for. ``names`` are those under which the
-    registry knows the site's publisher. ``is_unheard`` tells a document that was asked
-    for in vain, and is a fault already, from one that is not there. ``now``: epoch seconds.
+    registry knows the site's publisher. ``earlier``: the documents that other pages of
+    the site named, by signal. ``is_unheard`` tells a document that was asked for in
+    vain, and is a fault already, from one that is not there. ``now``: epoch seconds.
     """
 
     url: str
@@ -41,6 +42,7 @@ class Visit:
     document_at: Callable[[str], Document | None] = lambda _: None
     page: Page | None = None
     names: tuple[str, ...] = ()
+    earlier: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     is_unheard: Callable[[str], bool] = lambda _: False
 
     @property

@@ -141,6 +141,15 @@ def test_a_condition_is_met_by_whoever_says_so() -> None:
     assert met.before_fetch(URL, NOW).usage[Purpose.SEARCH] is Preference.CONDITIONAL
 
 
+def test_what_is_kept_out_of_excerpts_is_left_out_by_who_says_so() -> None:
+    marked = page("<article><p>News.<p><span data-nosnippet>Not here.</span></article>")
+
+    assert gate(*silent_site()).after_fetch(marked, NOW).verdict is REFUSE
+    met = gate(*silent_site(), meets=["leave-out"]).after_fetch(marked, NOW)
+    assert met.verdict is ALLOW
+    assert met.usage[Purpose.AI_INPUT] is Preference.CONDITIONAL
+
+
 @pytest.mark.parametrize("condition", ["pay", "pay USD 0.01"])
 def test_nobody_says_that_we_pay(condition: str) -> None:
     found = gate(*silent_site(), meets=[condition])

@@ -14,7 +14,16 @@ from newscrawler.policy.operator import UNKNOWN, Operator
 from newscrawler.policy.signals.rsl import documents, statements
 from newscrawler.policy.visit import Visit
 from newscrawler.purpose import Purpose
-from tests.policy.asked import NOW, ROBOTS, SITE, TDMREP, URL, document, gate
+from tests.policy.asked import (
+    NOW,
+    ROBOTS,
+    SITE,
+    TDMREP,
+    URL,
+    document,
+    gate,
+    silent_site,
+)
 from tests.policy.asked import page as a_page
 from tests.policy.asked import robots as robots_txt
 from tests.policy.test_signals import FOLDER, answer, check
@@ -168,3 +177,28 @@ def test_a_quote_is_what_was_published() -> None:
     quote = '<payment type="use"><custom>https://gazette.example/ä</custom></payment>'
     assert {(one.quote, one.place.line) for one in said} == {(quote, 3)}
     assert {one.document for one in said} == {LICENSE}
+
+
+LICENSED = """<rss version="2.0" xmlns:rsl="https://rslstandard.org/rsl"><channel>
+<item><link>https://gazette.example/a/1</link>
+<rsl:content url="https://gazette.example/a/1"><rsl:license>
+<rsl:prohibits type="usage">ai-train</rsl:prohibits></rsl:license></rsl:content>
+</item></channel></rss>"""
+
+
+def test_a_feed_that_led_to_an_article_licenses_it() -> None:
+    found = gate(*silent_site(), purposes=["ai-train"])
+    feed = Page(
+        LICENSED.encode(),
+        f"{SITE}/feed.xml",
+        (("Content-Type", "application/rss+xml"),),
+        fetched_at=NOW,
+    )
+    assert found.before_fetch(f"{SITE}/a/1", NOW).verdict is Verdict.ALLOW
+
+    found.after_fetch(feed, NOW, stage=Stage.ACQUIRE)
+
+    refused = found.before_fetch(f"{SITE}/a/1", NOW)
+    assert refused.verdict is Verdict.REFUSE
+    assert [one.document for one in refused.deciding] == [f"{SITE}/feed.xml"]
+    assert found.before_fetch(f"{SITE}/a/2", NOW).verdict is Verdict.ALLOW

@@ -7,6 +7,7 @@ or for the whole page, counts, but denies at most.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 from urllib.parse import urljoin
 
@@ -22,11 +23,14 @@ from newscrawler.policy.model import Statement
 from newscrawler.policy.visit import (
     Visit,
     Words,
+    said_in_document,
     said_in_header,
     said_in_markup,
     said_in_robots,
 )
 from newscrawler.selector import css_path
+
+NAME = "rsl"
 
 _WHOLE_PAGE = ("head", "html", "body")
 """Elements that stand for the page: a licence is for its parent, section 4.6."""
@@ -52,6 +56,7 @@ def declared(visit: Visit) -> Iterator[Declared]:
     """Return the licences that are declared for a URL, the site's first."""
     if visit.robots is not None and "license" in visit.robots.keys:
         yield from _in_robots(visit, visit.robots)
+    yield from _in_feeds(visit)
     if visit.page is not None:
         yield from _in_header(visit, visit.page)
         yield from _in_markup(visit, visit.page)
@@ -91,6 +96,15 @@ def _set_apart(records: Sequence[Record]) -> Iterator[Record]:
         is_apart = record.key == "license" and (is_far or follows)
         if is_apart and record.value:
             yield record
+
+
+def _in_feeds(visit: Visit) -> Iterator[Declared]:
+    """Return the site's feeds that hold RSL: their own document, section 4.7."""
+    for url in visit.earlier.get(NAME, ()):
+        document = visit.document_at(url)
+        if document is not None:
+            said = partial(said_in_document, document=document, line=None)
+            yield Declared(said, f"RSL in the feed {url}", url, is_page=False)
 
 
 def _in_header(visit: Visit, page: Page) -> Iterator[Declared]:

@@ -8,8 +8,8 @@ House rule (strict): what is kept out of excerpts is kept out of ai-input. No sc
 ours is an element's. ASSET would say too little (nothing refuses by it, and the words
 would go to a model all the same), a denial of the PAGE too much (one box would close
 the article). What is true of the page is a condition: it may be used as ai-input if
-these elements are left out, and until somebody leaves them out, the condition is not
-met. Only elements of the main content condition it; a cookie banner or a footer is
+these elements are left out. Our article leaves them out, so our own settings meet the
+condition (``NEWSCRAWLER_MEETS``); a project with the add-on alone has to say so. Only elements of the main content condition it; a cookie banner or a footer is
 recorded with preference unknown, for the article holds none of it. The selectors say
 which elements they are.
 """

@@ -7,13 +7,16 @@ https://www.rfc-editor.org/rfc/rfc9110.html
 from collections.abc import Iterator
 
 from newscrawler.page import Page
-from newscrawler.policy.formats.http_status import (
-    CHALLENGES,
-    status_preference,
-    status_words,
-)
+from newscrawler.policy.challenge import challenge
+from newscrawler.policy.formats.http_status import status_preference, status_words
 from newscrawler.policy.model import Preference, Statement
-from newscrawler.policy.visit import Signal, Visit, Words, said_in_header
+from newscrawler.policy.visit import (
+    Signal,
+    Visit,
+    Words,
+    said_in_header,
+    said_in_markup,
+)
 
 NAME = "http-status"
 SPEC = "RFC 9110 section 15.5"
@@ -31,12 +34,14 @@ def statements(visit: Visit) -> Iterator[Statement]:
         preference, condition = refusal
         quote = status_words(page.status, price)
         yield _refusal(page, ":status", preference, quote, SPEC, condition)
-    for name in CHALLENGES:
-        value = page.header(name)
-        if value is not None:
-            denied = Preference.DISALLOWED
-            quote = f"{name}: {value}"
-            yield _refusal(page, name, denied, quote, CHALLENGE_SPEC, None)
+    found = challenge(page)
+    if found is not None:
+        denied = Preference.DISALLOWED
+        words = Words(NAME, frozenset(), denied, found.quote, CHALLENGE_SPEC)
+        if found.header is not None:
+            yield said_in_header(words, page, found.header)
+        else:
+            yield said_in_markup(words, page, "html")
 
 
 def _refusal(

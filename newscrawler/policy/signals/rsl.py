@@ -16,7 +16,7 @@ from newscrawler.policy.formats.path_pattern import (
     normal_target,
 )
 from newscrawler.policy.formats.rsl import Content, Rsl, read_rsl
-from newscrawler.policy.formats.rsl_declared import Declared, declared
+from newscrawler.policy.formats.rsl_declared import NAME, Declared, declared
 from newscrawler.policy.formats.rsl_terms import (
     Term,
     Terms,
@@ -30,8 +30,6 @@ from newscrawler.policy.model import Document, Scope, Statement
 from newscrawler.policy.operator import Operator
 from newscrawler.policy.visit import Signal, Visit, Words, said_in_document
 from newscrawler.purpose import Purpose
-
-NAME = "rsl"
 
 Placed = Callable[[Words, int], Statement]
 """Places words, and the line of a document on which they stand."""
