@@ -13,9 +13,17 @@ from newscrawler.policy import Gate, Profile, Purpose, WhenSilent
 from newscrawler.policy.lattice import MEETABLE
 from newscrawler.policy.operator import Operator
 from newscrawler.policy.proxy import Proxy, read_proxy
+from newscrawler.policy.signals.proxy_tokens import token_table
 from newscrawler.resolver import unguarded
 from newscrawler.sources import Registry, RegistryError, read_registry
 from newscrawler.sources.nearest import suggestion
+
+OTHERS = (
+    *("Googlebot", "Google-InspectionTool", "Storebot-Google", "bingbot", "msnbot"),
+    *("Applebot", "DuckDuckBot", "YandexBot", "Baiduspider", "Slurp", "Yeti"),
+    *("Twitterbot", "facebookexternalhit", "LinkedInBot", "SeznamBot", "PetalBot"),
+)
+"""Crawlers beside those of the token table that nobody may pass himself off as."""
 
 
 class ConfigurationError(Exception):
@@ -110,6 +118,10 @@ def network_problem(found: Configuration, settings: BaseSettings) -> str | None:
 
 def _agent(settings: BaseSettings) -> str:
     agent = str(settings["NEWSCRAWLER_TOKEN"] or "newscrawler")
+    if agent.lower() in {one.lower() for one in (*OTHERS, *token_table()[1])}:
+        raise ConfigurationError(
+            f"NEWSCRAWLER_TOKEN: {agent!r} is another crawler's; choose a name of yours"
+        )
     if not agent.replace("-", "").replace("_", "").isalpha() or not agent.isascii():
         raise ConfigurationError(
             f"NEWSCRAWLER_TOKEN: {agent!r} is no product token; "

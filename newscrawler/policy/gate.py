@@ -141,10 +141,9 @@ class Gate:
         stage: Stage = Stage.USE,
         hops: Sequence[Page] = (),
     ) -> Decision:
-        """Return whether a page may be kept and used.
+        """Return whether a page may be kept and used; ``stage`` as for ``before_fetch``.
 
-        ``stage`` as for ``before_fetch``. ``hops``: the redirects that led here;
-        strict, their denials count.
+        ``hops``: the redirects that led here; strict, their denials count.
         """
         visit = self._visit(page.url, now, page)
         self.pace.learn(page, now)
@@ -157,6 +156,7 @@ class Gate:
         self._remember(page, statements, stage, now)
         if stage is Stage.ACQUIRE:
             statements = [one for one in statements if not one.purposes]
+        self.pace.took(page.url, now)
         return self._decision(stage, visit, statements, faults)
 
     def unfetched(

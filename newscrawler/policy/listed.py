@@ -13,7 +13,8 @@ PRIVATE_SPEC = "house: private addresses are reached only by name (RFC 1918, RFC
 class Listed:
     """The hosts that may be asked: listed, or named by the operator for one command.
 
-    ``listings`` None: no registry is used, every host may be asked.
+    ``listings`` None: no registry is used, every host may be asked, or those alone
+    that a command names.
     ``private_hosts`` are the private names and addresses that may be reached.
     """
 
@@ -82,7 +83,7 @@ class Listed:
         if host in self._named:
             quote = f"{host} is named by the operator: {self._named[host]}"
             found.append(_statement(quote, LISTING_SPEC, denied=False))
-        elif self.is_used and self.listing(host) is None:
+        elif (self.is_used or self._named) and self.listing(host) is None:
             found.append(_statement(f"{host} is not listed", LISTING_SPEC, denied=True))
         return found
 

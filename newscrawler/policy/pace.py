@@ -21,6 +21,9 @@ FIRST_WAIT = 60.0
 REFUSED_OFTEN = 3
 """Times that a host says 403 in a row before it is left alone for a day: ours."""
 
+LONG = 5 * 60
+"""Seconds between two requests for which a crawl does not wait: our choice."""
+
 NO_HOURS = "its robots.txt asks for visits at other hours (Visit-time)"
 
 
@@ -112,6 +115,16 @@ class Pace:
             request_delay(self._records(url, "request-rate"), now),
         )
         return max((one for one in asked if one is not None), default=None)
+
+    def took(self, url: str, now: float) -> None:
+        """Take down that a page was had, where the next is due long after.
+
+        Who asks for an hour between two requests is come back to, not waited for.
+        """
+        delay = self.delay(url, now)
+        if delay is not None and delay > LONG and self.fault(url, now) is None:
+            reason = f"{delay:g} seconds between two requests"
+            self._pauses[host_of(url)] = Pause(now + delay, reason)
 
     def _records(self, url: str, key: str) -> Sequence[Record]:
         robots = self._hearings.robots(url)

@@ -127,6 +127,10 @@ MISTAKES: dict[str, tuple[tuple[str, ...], str]] = {
         (*FIXTURES, *settings("WHEN_SILENT=maybe")),
         "NEWSCRAWLER_WHEN_SILENT: 'maybe' is not one of allow, deny",
     ),
+    "another's name": (
+        (*FIXTURES, *settings("TOKEN=gptbot")),
+        "NEWSCRAWLER_TOKEN: 'gptbot' is another crawler's",
+    ),
     "no token": (
         (*FIXTURES, *settings("TOKEN=news crawler/2")),
         "NEWSCRAWLER_TOKEN: 'news crawler/2' is no product token",

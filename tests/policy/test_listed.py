@@ -52,6 +52,15 @@ def test_a_host_that_the_operator_names_is_asked_and_the_decision_says_so() -> N
     ]
 
 
+def test_without_a_registry_a_command_asks_the_host_alone_that_it_names() -> None:
+    found = Gate()
+    found.listed.name("gazette.example", "explain")
+
+    assert found.listed.is_askable("gazette.example")
+    assert not found.listed.is_askable("elsewhere.example")
+    assert found.before_fetch("https://elsewhere.example/", NOW).verdict is REFUSE
+
+
 @pytest.mark.parametrize(
     "url",
     [

@@ -129,6 +129,15 @@ def test_outside_its_hours_a_site_is_asked_for_no_document_either() -> None:
     assert TDMREP in found.wants(URL, MIDNIGHT + SIX)
 
 
+def test_who_asks_for_a_long_delay_is_come_back_to() -> None:
+    slow = robots("User-agent: *\nCrawl-delay: 3600")
+    found = gate(*(one for one in silent_site() if one.url != ROBOTS), slow)
+
+    assert found.after_fetch(page(), NOW).verdict is ALLOW
+    assert found.before_fetch(f"{SITE}/b", NOW + 1).retry_at == NOW + 3600
+    assert found.before_fetch(f"{SITE}/b", NOW + 3600).verdict is ALLOW
+
+
 def test_a_host_that_says_403_again_and_again_is_left_alone_for_a_day() -> None:
     found = gate(*silent_site())
 
