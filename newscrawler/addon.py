@@ -86,6 +86,7 @@ class PolicyAddon(StartCheck):
                 settings.set_in_component_priority_dict(name, part, place)
         if settings["NEWSCRAWLER_FIXTURES"]:
             settings.set("DOWNLOAD_HANDLERS", FIXTURE_HANDLERS, "cmdline")
+            settings.set("DOWNLOAD_DELAY", 0, "project")  # no server is asked
         self._bar(settings)
 
     def last_problem(self) -> str | None:

@@ -9,11 +9,14 @@ import sys
 from importlib import import_module
 
 from newscrawler.__main__ import main
+from newscrawler.notices import find_page_notices
+from newscrawler.page import Page
 from newscrawler.policy.signals import all_signals
 
 NEEDED = (
     "scrapy.cmdline",
     "scrapy.commands.bench",
+    "scrapy.core.downloader.contextfactory",
     "scrapy.crawler",
     "newscrawler.commands.crawl",
     "newscrawler.commands.explain",
@@ -27,12 +30,18 @@ NEEDED = (
 )
 """Modules that take long to import and make no reactor."""
 
+PAGE = """<title>News</title><p>News.</p><footer>
+<p>Dilarang mengambil konten untuk AI tanpa izin tertulis.</p>
+<p>No crawling for artificial intelligence without written permission.</p></footer>"""
+"""A page that makes the detector of notices compile what most pages need."""
+
 
 def serve() -> None:
     """Run commands until there are no more."""
     for name in NEEDED:
         import_module(name)
     all_signals()
+    find_page_notices(Page.from_html(PAGE.encode(), "https://paper.test/"))
     assert "twisted.internet.reactor" not in sys.modules, "a command makes its own"
     for line in sys.stdin:
         job: dict[str, str] = json.loads(line)
