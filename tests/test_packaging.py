@@ -18,10 +18,12 @@ def plain(requirement: str) -> str:
     return re.split(r"[\[<>=!~; ]", requirement)[0].lower().replace("_", "-")
 
 
-def imported(folder: str) -> set[str]:
+def imported(folder: str, *, at_once: bool = False) -> set[str]:
+    """Return what modules import; ``at_once``: when they are imported themselves."""
     found: set[str] = set()
     for module in (ROOT / folder).rglob("*.py"):
-        for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+        tree = ast.parse(module.read_text("utf-8"))
+        for node in tree.body if at_once else ast.walk(tree):
             if isinstance(node, ast.Import):
                 found |= {alias.name.partition(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module:
@@ -36,9 +38,13 @@ def distributions(names: set[str]) -> set[str]:
 
 def test_everything_imported_is_declared() -> None:
     declared = {plain(one) for one in PROJECT["dependencies"]}
-    dev = {plain(one) for one in PROJECT["optional-dependencies"]["dev"]}
+    extras = PROJECT["optional-dependencies"]
+    dev = {plain(one) for one in extras["dev"]}
+    others = {plain(one) for name in extras.keys() - {"dev"} for one in extras[name]}
 
-    assert distributions(imported("newscrawler")) <= declared
+    assert distributions(imported("newscrawler", at_once=True)) <= declared
+    assert distributions(imported("newscrawler")) <= declared | others
+    assert others <= dev
     assert distributions(imported("tests")) <= declared | dev
 
 

@@ -27,6 +27,9 @@ from newscrawler.explaining import (
 from newscrawler.fixture_site import FixtureError, read_sites
 from newscrawler.page import Page
 from newscrawler.policy import Decision, Document, Verdict
+from newscrawler.policy.formats.image_file import is_image
+from newscrawler.policy.formats.jumbf import is_cbor_installed
+from newscrawler.policy.picture import Picture, picture_decision
 from newscrawler.policy.record import decision_record
 from newscrawler.report.counterfactual import (
     Hypothesis,
@@ -157,7 +160,7 @@ class Command(ScrapyCommand):
         gate = read_configuration(self.settings).gate()
         headers = tuple(_header(line) for line in opts.header)
         now = time.time()
-        page = Page(path.read_bytes(), opts.url or UNKNOWN, headers, fetched_at=now)
+        page = _page(path, opts.url or UNKNOWN, headers, now)
         if usable_url(page.url) is None:
             raise ConfigurationError(f"--url {page.url!r}: no web address")
         gate.listed.name(host_of(page.url), "explain")
@@ -166,7 +169,9 @@ class Command(ScrapyCommand):
             for url in gate.wants(page.url, now):
                 gate.learn(Document(url, now, 200, (), robots), now)
         leave_unheard(gate, page, now)
-        return gate.after_fetch(page, now)
+        decision = gate.after_fetch(page, now)
+        is_picture = isinstance(page, Picture)
+        return picture_decision(decision, None) if is_picture else decision
 
     def _as_of(self, url: str, moment: str, uri: str | None) -> Decision:
         """Return the decision that the documents of the store gave at a time."""
@@ -202,6 +207,19 @@ class Command(ScrapyCommand):
         self.crawler_process.crawl(ExplainSpider, url=url, found=taken)
         self.crawler_process.start()
         return taken[-1] if taken else None
+
+
+def _page(
+    path: Path, url: str, headers: tuple[tuple[str, str], ...], now: float
+) -> Page:
+    """Return a saved page; of an image file, what it says of itself is read."""
+    body = path.read_bytes()
+    if not is_image(body):
+        return Page(body, url, headers, fetched_at=now)
+    if not is_cbor_installed():
+        words = "cbor2 is not installed; pip install 'newscrawler[images]'"
+        raise ConfigurationError(f"{path}: an image: {words}")
+    return Picture(body, url, headers, fetched_at=now)
 
 
 def _header(line: str) -> tuple[str, str]:

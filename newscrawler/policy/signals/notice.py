@@ -26,7 +26,7 @@ def statements(visit: Visit) -> Iterator[Statement]:
         return
     for found in find_page_notices(page):
         holder = found.rights_holder
-        is_foreign = holder is not None and not _is_ours(holder, visit)
+        is_foreign = holder is not None and not is_ours(holder, visit)
         words = Words(
             signal=NAME,
             purposes=refused_purposes(found, strict=visit.is_strict),
@@ -61,7 +61,8 @@ def refused_purposes(notice: Notice, *, strict: bool) -> frozenset[Purpose]:
     return frozenset(found)
 
 
-def _is_ours(holder: str, visit: Visit) -> bool:
+def is_ours(holder: str, visit: Visit) -> bool:
+    """Tell whether a rights holder is the publisher whom the registry knows."""
     return any(same_party(holder, name) for name in visit.names)
 
 
