@@ -10,6 +10,7 @@ from scrapy.settings import BaseSettings
 
 from newscrawler.operator_setting import read_operator
 from newscrawler.policy import Gate, Profile, Purpose, WhenSilent
+from newscrawler.policy.formats.jumbf import is_cbor_installed
 from newscrawler.policy.lattice import MEETABLE
 from newscrawler.policy.operator import Operator
 from newscrawler.policy.proxy import Proxy, read_proxy
@@ -37,6 +38,7 @@ class Configuration:
     ``purposes`` None: not declared. ``registry`` None: no registry is used;
     ``store`` None: nothing is stored.
     ``fixtures`` is the folder that answers in place of the network.
+    ``image_metadata``: an article keeps a picture only if the picture's file allows it.
     """
 
     agent: str
@@ -51,6 +53,7 @@ class Configuration:
     fixtures: Path | None
     proxy: Proxy
     operator: Operator
+    image_metadata: bool
 
     def gate(self) -> Gate:
         """Return a gate that decides by this configuration."""
@@ -99,6 +102,7 @@ def read_configuration(settings: BaseSettings) -> Configuration:
         fixtures=fixtures,
         proxy=_proxy(settings),
         operator=_operator(settings),
+        image_metadata=_image_metadata(settings),
     )
 
 
@@ -176,6 +180,21 @@ def _operator(settings: BaseSettings) -> Operator:
         return read_operator(settings["NEWSCRAWLER_OPERATOR"])
     except ValueError as error:
         raise ConfigurationError(f"NEWSCRAWLER_OPERATOR: {error}") from None
+
+
+def _image_metadata(settings: BaseSettings) -> bool:
+    name = "NEWSCRAWLER_IMAGE_METADATA"
+    try:
+        is_wanted = settings.getbool(name)
+    except ValueError:
+        raise ConfigurationError(
+            f"{name}: {settings[name]!r} is neither True nor False"
+        ) from None
+    if is_wanted and not is_cbor_installed():
+        raise ConfigurationError(
+            f"{name}: cbor2 is not installed; pip install 'newscrawler[images]'"
+        )
+    return is_wanted
 
 
 def _path(settings: BaseSettings, key: str) -> Path | None:

@@ -133,6 +133,12 @@ class Records:
             self.outcomes.add(decision.source, why.outcome, why)
             logger.debug("%s %s: %s", why.outcome.value, decision.url, why.words)
 
+    def judged_picture(self, decision: Decision) -> None:
+        """Write down whether an article keeps a picture; no outcome of a page's URL."""
+        self._write(decision)
+        name = f"newscrawler/picture/{decision.verdict.value}"
+        self._crawler.stats.inc_value(name)
+
     def heard(self, document: Document, tries: int) -> None:
         """Keep what came back for a policy document, in the bytes received."""
         if self._store is not None:
@@ -255,4 +261,5 @@ def _config(found: Configuration) -> dict[str, Value]:
         "proxy": proxy_value(terms.proxy),
         "operator": operator_record(terms.operator),
         "fixtures": found.fixtures is not None,
+        "image_metadata": found.image_metadata,
     }

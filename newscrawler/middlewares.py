@@ -22,11 +22,7 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 
 from newscrawler.configuration import configuration
-from newscrawler.documents import (
-    DocumentDownloader,
-    body_problem,
-    redirect_target,
-)
+from newscrawler.documents import DocumentDownloader, body_problem, redirect_target
 from newscrawler.exchange import (
     HOPS,
     Hops,
@@ -38,6 +34,7 @@ from newscrawler.exchange import (
 from newscrawler.extensions import Records
 from newscrawler.identity import is_named, token_of
 from newscrawler.page import Page
+from newscrawler.pictures import Pictures
 from newscrawler.policy import Decision, Stage, Verdict
 
 logger = logging.getLogger(__name__)
@@ -58,6 +55,9 @@ class PolicyMiddleware:
         self.gate = configuration(crawler).gate()
         self._crawler = crawler
         self._downloader = DocumentDownloader(crawler, self.gate)
+        self.pictures = Pictures(
+            self.gate, self._downloader, self.hear, self._keep_pace
+        )
         self._flights: dict[str, asyncio.Task[None]] = {}
         self._listings: set[str] = set()
         self._pages: WeakKeyDictionary[Response, Page] = WeakKeyDictionary()
@@ -89,7 +89,7 @@ class PolicyMiddleware:
         await self.hear(request.url)
         stage = self._stage(request)
         self._obey(self.gate.before_fetch(request.url, time.time(), stage=stage))
-        self._keep_pace(request)
+        self._keep_pace(request.url)
 
     async def process_response(self, request: Request, response: Response) -> Response:
         """Ask the gate before a response is given to anybody."""
@@ -236,9 +236,8 @@ class PolicyMiddleware:
         if decision.verdict is not Verdict.ALLOW:
             raise Refused(decision)
 
-    def _keep_pace(self, request: Request) -> None:
+    def _keep_pace(self, url: str) -> None:
         """Slow the host's slot down to what its robots.txt and its source ask for."""
-        url = request.url
         found = configuration(self._crawler)
         source = found.registry.for_url(url) if found.registry is not None else None
         of_site = self.gate.pace.delay(url, time.time())
@@ -248,7 +247,7 @@ class PolicyMiddleware:
         downloader = self._crawler.engine.downloader
         if not delay:
             return
-        key = downloader.get_slot_key(request)
+        key = downloader.get_slot_key(Request(url))
         usual = self._crawler.settings.getfloat("DOWNLOAD_DELAY")
         slot = downloader.per_slot_settings.setdefault(key, {})
         slot["delay"] = max(delay, slot.get("delay", usual))

@@ -57,7 +57,7 @@ class _Pipeline:
 class ExtractPipeline(_Pipeline):
     """Makes an article of a page that the gate lets us keep."""
 
-    def process_item(self, item: object) -> Judged:
+    async def process_item(self, item: object) -> Judged:
         """Return the page's article with what the site says of its use."""
         policy, decision = self._judgement(item)
         assert isinstance(item, Page), "only a page has a decision"
@@ -67,6 +67,9 @@ class ExtractPipeline(_Pipeline):
             permission=decision.permission,
             decision=decision_id(decision),
         )
+        if configuration(self.crawler).image_metadata:
+            record = self.records.judged_picture
+            article = await policy.pictures.kept(article, decision, record)
         return Judged(article, decision, policy.trail_of(item))
 
     def _judgement(self, item: object) -> tuple[PolicyMiddleware, Decision]:

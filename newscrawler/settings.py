@@ -27,6 +27,7 @@ NEWSCRAWLER_WHEN_SILENT = "allow"
 NEWSCRAWLER_MEETS = ["leave-out"]  # our article leaves data-nosnippet out
 NEWSCRAWLER_PROXY = "1"  # AI crawlers turned away that make a reservation
 NEWSCRAWLER_OPERATOR = ""  # country=DE,type=education,commercial=false
+NEWSCRAWLER_IMAGE_METADATA = False  # True: ask each picture's file; newscrawler[images]
 NEWSCRAWLER_TOKEN = "newscrawler"  # noqa: S105  a product token, RFC 9309
 NEWSCRAWLER_CONTACT = ""  # a URL or mail address; without it no network crawl
 NEWSCRAWLER_PRIVATE_HOSTS: list[str] = []
