@@ -183,6 +183,28 @@ def test_a_store_that_is_not_whole_is_a_fault(missing: int) -> None:
     assert "JUMBF" in problems(jpeg(*parts))[0]
 
 
+def test_what_hides_another_part_is_a_fault() -> None:
+    silent = store({"c2pa.actions": {"a": "b"}})
+    allowed, denied = (
+        extension(mining(one), 10_000)
+        for one in ("UNSPECIFIED-ABCDEFGHIJ", "PROHIBITED")
+    )
+    twice = ["two parts of metadata for one place"]
+
+    assert problems(jpeg(*app11(silent), *app11(DENYING))) == twice
+    assert problems(jpeg(*app11(DENYING), *app11(DENYING))) == []
+    longer = extension(mining("PROHIBITED") + b" " * 12, 10_000)
+    assert [len(one) for one in allowed] == [len(one) for one in longer]
+    assert problems(jpeg(*allowed, *longer)) == twice
+    assert problems(jpeg(*denied, *denied)) == []
+
+
+def test_a_box_in_a_jpeg_says_how_long_it_is() -> None:
+    endless = b"\0\0\0\0" + DENYING[4:]
+
+    assert problems(jpeg(*app11(endless, 60))) == ["a JUMBF box that is not whole"]
+
+
 def test_boxes_may_have_long_sizes_or_reach_to_the_end() -> None:
     size, rest = len(DENYING) + 8, DENYING[8:]
     long = b"\0\0\0\1jumb" + size.to_bytes(8) + rest

@@ -25,7 +25,7 @@ from newscrawler.policy.model import Preference
 MOST = 64
 """Values and entries that one file states: our choice. Most state one or four."""
 
-MAX_TERMS = 20_000
+MAX_TERMS = 10_000
 """Characters of terms of use that we read, all together: our choice."""
 
 _USES = ("allowed", "notAllowed", "constrained")

@@ -77,7 +77,7 @@ def _take_extension(content: bytes, extensions: _Parts) -> None:
     if len(content) < _GUID + 8:
         raise ImageError("a part of extended XMP without its place")
     at = int.from_bytes(content[_GUID + 4 : _GUID + 8])
-    extensions.setdefault(head, {})[at] = content[_GUID + 8 :]
+    _take(extensions, head, at, content[_GUID + 8 :])
 
 
 def _extended(head: bytes, parts: Mapping[int, bytes]) -> bytes:
@@ -97,7 +97,14 @@ def _take_box(content: bytes, boxes: _Parts) -> None:
     if content[12:16] != b"jumb":
         return
     number = int.from_bytes(content[4:8])
-    boxes.setdefault(content[2:4], {})[number] = content[8:]
+    _take(boxes, content[2:4], number, content[8:])
+
+
+def _take(found: _Parts, key: bytes, at: int, part: bytes) -> None:
+    """Take a part; another one of its place would hide what it says."""
+    parts = found.setdefault(key, {})
+    if parts.setdefault(at, part) != part:
+        raise ImageError("two parts of metadata for one place")
 
 
 def _box(parts: Mapping[int, bytes]) -> bytes:
@@ -107,9 +114,8 @@ def _box(parts: Mapping[int, bytes]) -> bytes:
     size = int.from_bytes(first[:4])
     header = 16 if size == 1 else 8
     size = int.from_bytes(first[8:16]) if size == 1 else size
-    if numbers != list(range(1, len(numbers) + 1)):
-        raise ImageError("a JUMBF box whose parts are not all there")
     found = first + b"".join(parts[number][header:] for number in numbers[1:])
-    if size not in (0, len(found)):
+    # 0, "to the end", tells nobody whether a part is missing
+    if size != len(found):
         raise ImageError("a JUMBF box that is not whole")
     return found
