@@ -83,7 +83,7 @@ class PolicyMiddleware:
     async def process_request(self, request: Request) -> None:
         """Ask the gate before a request is made."""
         if self._downloader.is_asking(request):
-            self._keep_pace(request)
+            self._keep_pace(request.url)
             return
         as_a_whole(request)
         await self.hear(request.url)
