@@ -1,0 +1,67 @@
+"""Which texts is the notice detector measured on, and what is each?"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from newscrawler.notices import Act, Scope
+
+FIXTURES = Path(__file__).parents[2] / "fixtures" / "notices"
+CORPUS = FIXTURES / "corpus"
+
+LABELS = ("refuse", "pass")
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledText:
+    """A text, whether it reserves, and what it reserves if it does."""
+
+    language: str
+    text: str
+    reserves: bool
+    kind: str
+    """A name of ``corpus-kinds.toml``."""
+    purposes: frozenset[Act]
+    scope: Scope | None
+    """None: the text leaves it open, and nobody is asked."""
+    exception: bool
+    ai_only: bool
+
+
+def languages() -> tuple[str, ...]:
+    """Return the languages of the corpus, in order of their names."""
+    return tuple(sorted(path.stem for path in CORPUS.glob("*.toml")))
+
+
+def texts_of(language: str) -> Iterator[LabelledText]:
+    """Yield the texts of a language; KeyError or ValueError for a form not ours."""
+    document = tomllib.loads((CORPUS / f"{language}.toml").read_text("utf-8"))
+    for row in document["text"]:
+        yield _labelled(language, row)
+
+
+def kinds() -> dict[str, frozenset[str]]:
+    """Return the names of the kinds by label."""
+    text = (FIXTURES / "corpus-kinds.toml").read_text("utf-8")
+    return {label: frozenset(names) for label, names in tomllib.loads(text).items()}
+
+
+KEYS = frozenset({"text", "label", "kind", "purposes", "scope", "exception", "ai_only"})
+
+
+def _labelled(language: str, row: Mapping[str, object]) -> LabelledText:
+    purposes, scope = row.get("purposes", []), row.get("scope")
+    if row["label"] not in LABELS or not row.keys() <= KEYS:
+        raise ValueError(f"{language}: {row}")
+    assert isinstance(purposes, list), "purposes are a list"
+    return LabelledText(
+        language=language,
+        text=str(row["text"]),
+        reserves=row["label"] == "refuse",
+        kind=str(row["kind"]),
+        purposes=frozenset(map(Act, purposes)),
+        scope=None if scope is None else Scope(scope),
+        exception=bool(row.get("exception", False)),
+        ai_only=bool(row.get("ai_only", False)),
+    )
