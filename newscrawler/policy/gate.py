@@ -261,7 +261,9 @@ class Gate:
         return faults
 
     def _due(self, visit: Visit) -> Due:
-        return self._demands.due(visit, self._signals, self.hearings.count)
+        due = self._demands.due(visit, self._signals, self.hearings.count)
+        self.hearings.pages |= due.pages
+        return due
 
     def _remember(
         self, page: Page, statements: Sequence[Statement], stage: Stage, now: float
@@ -272,9 +274,7 @@ class Gate:
         if feed is not None:
             self.hearings.learn(feed, now)
             self._memory.name(site, RSL, page.url)
-        if not page.problem and page.status < 300:
-            own = [one for one in statements if one.document == page.url]
-            self._memory.learn(site, own, now)
+        self._memory.learn(site, page, statements, now)
 
     def _faults(self, urls: Iterable[str], now: float) -> list[Fault]:
         found = (self.hearings.fault(url, now) for url in urls)

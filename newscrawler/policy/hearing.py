@@ -2,7 +2,8 @@
 
 Stricter than the RFC where it says MAY (signals are ours to fear): 401, 402, 403 and
 451 for robots.txt refuse us, a challenge page and 429 leave it unreachable, and an
-unreachable robots.txt never comes to allow anything, however long it lasts.
+unreachable robots.txt never comes to allow anything, however long it lasts. A page of
+terms is asked for once a day, whatever its Cache-Control says.
 """
 
 import re
@@ -11,6 +12,8 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from enum import Enum
 
+from newscrawler.page import Page
+from newscrawler.policy.challenge import challenge
 from newscrawler.policy.formats.http_status import (
     CHALLENGES,
     LATER,
@@ -75,9 +78,17 @@ class Heard:
         return Fault(url, self.problem or "went unheard", self.fresh_until)
 
 
-def hear(document: Document, *, is_robots: bool, now: float, tries: int = 0) -> Heard:
+class Kind(Enum):
+    """What was asked for: each means something else when it comes as HTML or not."""
+
+    ROBOTS = "robots"
+    FILE = "file"
+    PAGE = "page"
+
+
+def hear(document: Document, kind: Kind, *, now: float, tries: int = 0) -> Heard:
     """Return what an answer means; ``tries``: failures before this one."""
-    outcome, problem = _outcome(document, is_robots=is_robots)
+    outcome, problem = _outcome(document, kind)
     if outcome is Outcome.UNHEARD:
         wait = retry_after(document.header("retry-after"), now)
         if wait is None:
@@ -85,29 +96,34 @@ def hear(document: Document, *, is_robots: bool, now: float, tries: int = 0) -> 
         wait = max(wait, MIN_WAIT)  # who asks again at once would never come to an end
         return Heard(document, outcome, now + wait, tries + 1, problem)
     robots = None
-    if is_robots and outcome is Outcome.HEARD:
+    if kind is Kind.ROBOTS and outcome is Outcome.HEARD:
         robots = RobotsTxt.from_bytes(document.body)
-    fresh_until = now + _lifetime(document)
+    fresh_until = now + (LIFETIME if kind is Kind.PAGE else _lifetime(document))
     return Heard(document, outcome, fresh_until, 0, problem, robots)
 
 
-def _outcome(document: Document, *, is_robots: bool) -> tuple[Outcome, str | None]:
+def _outcome(document: Document, kind: Kind) -> tuple[Outcome, str | None]:
     status = document.status
     if status is None or document.problem is not None:
         return Outcome.UNHEARD, document.problem or "no answer"
     if any(document.header(name) is not None for name in CHALLENGES):
         return Outcome.UNHEARD, "a challenge in place of the document"
     if status in WHOLE:
-        return _outcome_of_body(document)
+        return _outcome_of_body(document, kind)
     words = status_words(status)
-    if status in REFUSALS and is_robots:
+    if status in REFUSALS and kind is Kind.ROBOTS:
         return Outcome.REFUSED, words
     if 400 <= status < 500 and status not in (*LATER, 407):
         return Outcome.ABSENT, words
     return Outcome.UNHEARD, words
 
 
-def _outcome_of_body(document: Document) -> tuple[Outcome, str | None]:
+def _outcome_of_body(document: Document, kind: Kind) -> tuple[Outcome, str | None]:
+    if kind is Kind.PAGE:
+        page = Page(document.body, document.url, document.headers)
+        if challenge(page) is not None:
+            return Outcome.UNHEARD, "a challenge in place of the page"
+        return Outcome.HEARD, None
     if not _HTML.match(document.body[:1024]):
         return Outcome.HEARD, None
     if _CHALLENGE.search(document.body[:65536]):

@@ -4,7 +4,14 @@ from collections.abc import Iterator
 
 from newscrawler.address import authority, robots_url
 from newscrawler.policy.formats.robots_lines import Record
-from newscrawler.policy.hearing import LIFETIME, RETRY_AFTER, Heard, Outcome, hear
+from newscrawler.policy.hearing import (
+    LIFETIME,
+    RETRY_AFTER,
+    Heard,
+    Kind,
+    Outcome,
+    hear,
+)
 from newscrawler.policy.model import Document, Fault
 
 GIVEN_UP_AFTER = 3
@@ -16,6 +23,8 @@ class Hearings:
 
     def __init__(self) -> None:
         self._heard: dict[str, Heard] = {}
+        self.pages: set[str] = set()
+        """The URLs of documents that are pages to read, HTML by their nature."""
         self.count = 0
         """How often anything was taken down: what was read before may be out of date."""
 
@@ -29,11 +38,13 @@ class Hearings:
         site = authority(document.url)
         if site is None:
             raise ValueError(f"no policy document has the address {document.url!r}")
-        is_robots = document.url == robots_url(site)
+        kind = Kind.PAGE if document.url in self.pages else Kind.FILE
+        if document.url == robots_url(site):
+            kind = Kind.ROBOTS
         if tries is None:
             tries = self.tries(document.url)
         try:
-            heard = hear(document, is_robots=is_robots, now=now, tries=tries)
+            heard = hear(document, kind, now=now, tries=tries)
         except Exception as error:  # noqa: BLE001  a reader's bug must not open the gate
             until, problem = now + RETRY_AFTER[-1], f"could not be read: {error!r}"
             heard = Heard(document, Outcome.UNHEARD, until, tries + 1, problem)

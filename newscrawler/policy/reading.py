@@ -15,12 +15,14 @@ class Due:
     """The documents that a visit needs heard, robots.txt aside.
 
     ``optional`` are those whose failure is no fault (DESIGN section 4): after three
-    tries they count as absent. ``left_out``: how many a page names beyond the bound.
+    tries they count as absent. ``left_out``: how many a page names beyond the bound;
+    ``pages`` are HTML by their nature.
     """
 
     documents: tuple[str, ...]
     optional: frozenset[str]
     left_out: int = 0
+    pages: frozenset[str] = frozenset()
 
 
 def read_signals(
@@ -63,18 +65,32 @@ def documents_due(visit: Visit, signals: Iterable[Signal]) -> Due:
     if visit.page is not None:
         found = _named(visit, signals, found)
     documents = tuple(found)[: of_site + MOST_NAMED]
-    optional = frozenset(url for url in documents if found[url])
-    return Due(documents, optional, len(found) - len(documents))
+    return Due(
+        documents,
+        optional=frozenset(url for url in documents if found[url].optional),
+        left_out=len(found) - len(documents),
+        pages=frozenset(url for url in documents if found[url].as_page),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """Whether nobody minds a document's failure, and whether it is HTML by nature."""
+
+    optional: bool = True
+    as_page: bool = True
 
 
 def _named(
-    visit: Visit, signals: Iterable[Signal], found: dict[str, bool]
-) -> dict[str, bool]:
-    """Return the URLs that signals name, and whether nobody minds one's failure."""
+    visit: Visit, signals: Iterable[Signal], found: dict[str, _Kind]
+) -> dict[str, _Kind]:
+    """Return the URLs that signals name; of two that name one, the stricter counts."""
     known = dict(found)
     for signal in signals:
         if signal.documents is no_documents:
             continue
         for url in signal.documents(visit):
-            known[url] = known.get(url, True) and signal.optional
+            one = known.get(url, _Kind())
+            optional, as_page = signal.optional, signal.as_pages
+            known[url] = _Kind(one.optional and optional, one.as_page and as_page)
     return known

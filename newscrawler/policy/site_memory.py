@@ -1,9 +1,14 @@
 """What has a site said on its pages about the whole site?"""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from newscrawler.page import Page
+from newscrawler.policy.formats.terms_links import terms_links
 from newscrawler.policy.hearing import DAY
 from newscrawler.policy.model import Preference, Scope, Statement
+
+TERMS = "terms"
+"""The key of pages of terms among the documents that a site's pages named."""
 
 CHECKED_AGAIN = DAY
 """Seconds for which a site-wide notice refuses unseen: our choice, DESIGN section 4."""
@@ -33,15 +38,22 @@ class SiteMemory:
         """Return the documents that speak for a site, by signal."""
         return self._named.get(site, {})
 
-    def learn(self, site: str, statements: list[Statement], now: float) -> None:
-        """Remember those of a page's statements that speak for its site."""
+    def learn(
+        self, site: str, page: Page, statements: Iterable[Statement], now: float
+    ) -> None:
+        """Remember what a page says for its site, and where its terms stand."""
+        if page.status >= 300:
+            return
         for one in statements:
             is_notice = one.signal == "notice" and one.scope is Scope.SITE
-            if not is_notice or one.preference is Preference.ALLOWED:
+            is_own = is_notice and one.document == page.url
+            if not is_own or one.preference is Preference.ALLOWED:
                 continue
             known = self._found.setdefault(site, {})
             if one.quote in known or len(known) < MOST:
                 known[one.quote] = (one, now + CHECKED_AGAIN)
+        for url in () if TERMS in self.named(site) else terms_links(page):
+            self.name(site, TERMS, url)
 
     def recall(self, site: str, now: float) -> list[Statement]:
         """Return what is known of a site and need not be looked for again yet."""

@@ -63,7 +63,8 @@ class Signal:
     ``statements`` reads what is there before the fetch (``page`` is None) and after;
     ``documents`` names the URLs that have to be heard for it, robots.txt aside;
     ``optional``: where they cannot be had after three tries, they are absent.
-    ``of_page``: it says nothing before the fetch, and is not asked.
+    ``of_page``: it says nothing before the fetch, and is not asked. ``as_pages``: its
+    documents are pages to read, and HTML is no stand-in for them.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Signal:
     documents: Callable[[Visit], Iterable[str]] = no_documents
     optional: bool = False
     of_page: bool = False
+    as_pages: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from newscrawler.address import authority, target
 from newscrawler.policy.formats.robots_lines import WHITE, Record, decoded
-from newscrawler.policy.hearing import Outcome, hear
+from newscrawler.policy.hearing import Kind, Outcome, hear
 from newscrawler.report.published import (
     Flaw,
     Published,
@@ -53,7 +53,7 @@ def html_in_its_place(published: Published) -> Iterator[Flaw]:
     document = published.robots_document
     if document is None:
         return
-    heard = hear(document, is_robots=True, now=document.fetched_at)
+    heard = hear(document, Kind.ROBOTS, now=document.fetched_at)
     if heard.outcome is not Outcome.HEARD:
         yield flaw_at(
             document.url,

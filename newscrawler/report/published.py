@@ -8,7 +8,7 @@ from newscrawler.page import Page
 from newscrawler.policy import Document
 from newscrawler.policy.formats.robots_lines import Record
 from newscrawler.policy.formats.robots_txt import RobotsTxt
-from newscrawler.policy.hearing import Outcome, hear
+from newscrawler.policy.hearing import Kind, Outcome, hear
 from newscrawler.policy.model import quoted
 
 CLOSE = 0.7
@@ -54,7 +54,7 @@ class Published:
         document = self.robots_document
         if document is None:
             return None
-        heard = hear(document, is_robots=True, now=document.fetched_at)
+        heard = hear(document, Kind.ROBOTS, now=document.fetched_at)
         return heard.robots if heard.outcome is Outcome.HEARD else None
 
 

@@ -12,7 +12,7 @@ MAX_BYTES = 1024 * 1024
 MAX_LINE = 8 * MAX_PATTERN
 """Characters of a line that we read; what Google's reader does."""
 
-_LINE_END = re.compile("\r\n|\r|\n")  # not str.splitlines: U+2028 ends no line here
+LINE_END = re.compile("\r\n|\r|\n")  # not str.splitlines: U+2028 ends no line here
 WHITE = " \t\v\f"
 
 _SPELLINGS = {
@@ -50,7 +50,7 @@ def decoded(body: bytes) -> str:
 
 def read_records(text: str) -> Iterator[Record]:
     """Return the lines that have a key; a bad line spoils itself alone."""
-    for number, whole in enumerate(_LINE_END.split(text), 1):
+    for number, whole in enumerate(LINE_END.split(text), 1):
         line = whole[:MAX_LINE]  # what is beyond is never looked at
         read = line.partition("#")[0].strip(WHITE)
         key, colon, value = read.partition(":")

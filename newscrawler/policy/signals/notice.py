@@ -2,12 +2,13 @@
 
 A prose reservation is "machine-readable means" to one court and not to another:
 house rule, it binds. A notice that names another rights holder than the site's binds
-its page alone; the site's own sentence about "this website" binds the site.
+its page alone; the site's own sentence about "this website" binds the site, and so does what a feed says of the rights in all that it lists.
 """
 
 from collections.abc import Iterator
 
-from newscrawler.notices import Notice, find_page_notices
+from newscrawler.notices import Notice, find_notices, find_page_notices
+from newscrawler.policy.formats.feed_rights import feed_rights
 from newscrawler.policy.model import Preference, Scope, Statement
 from newscrawler.policy.permission import same_party
 from newscrawler.policy.visit import Signal, Visit, Words, said_in_markup
@@ -27,17 +28,25 @@ def statements(visit: Visit) -> Iterator[Statement]:
     for found in find_page_notices(page):
         holder = found.rights_holder
         is_foreign = holder is not None and not is_ours(holder, visit)
-        words = Words(
-            signal=NAME,
-            purposes=refused_purposes(found, strict=visit.is_strict),
-            preference=Preference.DISALLOWED,
-            quote=found.text,
-            spec=SPEC,
-            condition="written permission" if found.exception else None,
-            holder=holder if is_foreign else None,
-        )
+        words = words_of(found, visit, holder if is_foreign else None)
         scope = _scope(found, is_foreign=is_foreign)
         yield said_in_markup(words, page, found.selector, scope)
+    for element, text in () if page.is_html else feed_rights(page.text):
+        for notice in find_notices(text):
+            yield said_in_markup(words_of(notice, visit), page, element, Scope.SITE)
+
+
+def words_of(notice: Notice, visit: Visit, holder: str | None = None) -> Words:
+    """Return what a notice states; ``holder``: whose it is, if not the site's."""
+    return Words(
+        signal=NAME,
+        purposes=refused_purposes(notice, strict=visit.is_strict),
+        preference=Preference.DISALLOWED,
+        quote=notice.text,
+        spec=SPEC,
+        condition="written permission" if notice.exception else None,
+        holder=holder,
+    )
 
 
 def refused_purposes(notice: Notice, *, strict: bool) -> frozenset[Purpose]:

@@ -1,0 +1,68 @@
+"""Do sentences reserve rights for the whole site? In robots.txt, feeds, terms pages.
+
+Directive (EU) 2019/790 article 4(3): "in an appropriate manner, such as
+machine-readable means"; courts count prose that a machine can read. Comments of
+robots.txt, the rights of a feed, and the page of terms that the site's own pages link
+to bind the site. A terms page that cannot be had after three tries is absent.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import lru_cache
+
+from newscrawler.notices import Notice, PageNotice, find_notices, find_page_notices
+from newscrawler.notices.model import Scope as NoticeScope
+from newscrawler.page import Page
+from newscrawler.policy.formats.robots_comments import read_comments
+from newscrawler.policy.formats.robots_lines import decoded
+from newscrawler.policy.formats.terms_links import terms_links
+from newscrawler.policy.model import Document, Place, Scope, Statement
+from newscrawler.policy.signals.notice import NAME, words_of
+from newscrawler.policy.site_memory import TERMS
+from newscrawler.policy.visit import Signal, Visit, said_in_document
+
+
+def documents(visit: Visit) -> Iterable[str]:
+    """Return the site's pages of terms: those known, else those that the page links."""
+    known = visit.earlier.get(TERMS, ())
+    if known or visit.page is None:
+        return known
+    return terms_links(visit.page)
+
+
+def statements(visit: Visit) -> Iterator[Statement]:
+    """Return what robots.txt says to people, and what the pages of terms say."""
+    robots = visit.robots_document
+    if robots is not None and visit.robots is not None:
+        for line, notice in _in_comments(robots.body):
+            yield said_in_document(words_of(notice, visit), robots, line, Scope.SITE)
+    for document in map(visit.document_at, documents(visit)):
+        if document is not None:
+            yield from _on_terms_page(document, visit)
+
+
+def _on_terms_page(document: Document, visit: Visit) -> Iterator[Statement]:
+    for found in _in_page(document):
+        if found.scope is not NoticeScope.ASSET:
+            said = said_in_document(words_of(found, visit), document, None, Scope.SITE)
+            yield replace(said, place=Place(selector=found.selector))
+
+
+@lru_cache(maxsize=1024)
+def _in_comments(body: bytes) -> tuple[tuple[int, Notice], ...]:
+    """Return the notices in a robots.txt, each with its line."""
+    return tuple(
+        (comment.line + comment.text.count("\n", 0, notice.start), notice)
+        for comment in read_comments(decoded(body))
+        for notice in find_notices(comment.text)
+    )
+
+
+@lru_cache(maxsize=256)
+def _in_page(document: Document) -> tuple[PageNotice, ...]:
+    """Return the notices on a page of terms; each URL of the site asks again."""
+    url = document.final_url or document.url
+    return tuple(find_page_notices(Page(document.body, url, document.headers)))
+
+
+SIGNAL = Signal(NAME, statements, documents, optional=True, as_pages=True)

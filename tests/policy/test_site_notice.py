@@ -1,0 +1,123 @@
+"""Sentences that bind a whole site: fixtures/signals/site-notice.toml."""
+
+import tomllib
+from collections.abc import Mapping
+
+import pytest
+
+from newscrawler.page import Page
+from newscrawler.policy import Gate, Stage
+from newscrawler.policy.formats.terms_links import MOST, terms_links
+from newscrawler.policy.hearing import DAY
+from tests.policy.asked import (
+    ALLOW,
+    DEFER,
+    NOW,
+    SITE,
+    document,
+    gate,
+    page,
+    robots,
+    silent_site,
+)
+from tests.policy.test_signals import FOLDER
+
+TABLE = tomllib.loads((FOLDER / "site-notice.toml").read_text("utf-8"))
+TERMS = f"{SITE}/terms"
+HTML = (("Content-Type", "text/html; charset=utf-8"),)
+
+
+def named(kind: str) -> list[object]:
+    return [pytest.param(one, id=one["name"]) for one in TABLE[kind]]
+
+
+def article(link: str) -> Page:
+    return page(f"<article><p>News.</article><footer>{link}</footer>")
+
+
+def hear(found: Gate, subject: str | Page, case: Mapping[str, object]) -> list[str]:
+    """Answer for what the gate wants, and return what that was."""
+    asked: list[str] = []
+    while wanted := found.wants(subject, NOW):
+        for url in wanted:
+            asked.append(url)
+            is_terms = url == TERMS
+            body = str(case.get("body", "")) if is_terms else ""
+            status = case.get("status", 200) if is_terms else 404
+            assert isinstance(status, int)
+            found.learn(document(url, body, status=status, headers=HTML), NOW)
+    return asked
+
+
+@pytest.mark.parametrize("case", named("terms"))
+def test_terms(case: Mapping[str, object]) -> None:
+    rules = robots(str(case.get("robots", "")))
+    found = gate(*(one for one in silent_site() if one.url != rules.url), rules)
+    read = article(str(case["link"]))
+
+    asked = hear(found, read, case)
+
+    assert (TERMS in asked) is not case.get("unasked", False)
+    assert found.after_fetch(read, NOW).verdict.value == case["use"]
+    if case["use"] != "defer":
+        other = found.before_fetch(f"{SITE}/another", NOW)
+        assert other.verdict.value == case["use"]
+
+
+def test_the_terms_are_asked_for_once_a_day() -> None:
+    found, read = gate(*silent_site()), article('<a href="/terms">Terms</a>')
+    hear(found, read, {"body": "<p>Comments are moderated."})
+    found.after_fetch(read, NOW)
+
+    other = page("<p>News.<a href=/agb>AGB</a>", url=f"{SITE}/b")
+    assert found.wants(other, NOW + DAY - 1) == ()
+    found.learn(robots(""), NOW + DAY)
+    assert TERMS in found.wants(f"{SITE}/b", NOW + DAY)
+
+
+def test_terms_that_fail_three_times_are_absent() -> None:
+    found, now = gate(*silent_site()), NOW
+    read = article('<a href="/terms">Terms</a>')
+
+    for _ in range(3):
+        assert TERMS in found.wants(read, now)
+        found.learn(document(TERMS, status=503), now)
+        last, now = found.after_fetch(read, now), now + 3 * 60 * 60
+        for one in silent_site():
+            found.learn(one, now)
+
+    assert last.verdict is ALLOW
+    assert found.before_fetch(f"{SITE}/b", NOW).verdict is not DEFER
+
+
+@pytest.mark.parametrize("case", named("feed"))
+def test_feeds(case: Mapping[str, object]) -> None:
+    found = gate(*silent_site())
+    headers = (("content-type", "application/rss+xml"),)
+    body = str(case["body"]).encode()
+    feed = Page(body, f"{SITE}/feed.xml", headers, fetched_at=NOW)
+
+    assert found.after_fetch(feed, NOW, stage=Stage.ACQUIRE).verdict is ALLOW
+
+    assert found.before_fetch(f"{SITE}/a", NOW).verdict.value == case["use"]
+
+
+def test_a_page_names_few_pages_of_terms_the_likeliest_first() -> None:
+    links = "".join(f'<a href="/{n}">Legal notice</a>' for n in range(9))
+    found = terms_links(article(f'{links}<a href="/t">Terms of service</a>'))
+
+    assert len(found) == MOST
+    assert found[0] == f"{SITE}/t"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Terms of trade worsen",
+        "Villkoren för bönder",
+        "Vilkår for fred",
+        "Legal aid cut",
+    ],
+)
+def test_a_headline_is_no_link_to_terms(words: str) -> None:
+    assert terms_links(article(f'<a href="/news/1">{words}</a>')) == ()
