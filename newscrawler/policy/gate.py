@@ -21,6 +21,7 @@ from newscrawler.policy.formats.robots_txt import is_product_token
 from newscrawler.policy.formats.rsl_declared import NAME as RSL
 from newscrawler.policy.hearing import RETRY_AFTER
 from newscrawler.policy.hearings import Hearings
+from newscrawler.policy.lasting import HostStates
 from newscrawler.policy.listed import Listed
 from newscrawler.policy.model import (
     Document,
@@ -87,6 +88,7 @@ class Gate:
         self._demands = Demands()
         self.pace = Pace(self.hearings, agent)
         self._memory = SiteMemory()
+        self.hosts = HostStates(self.pace, self._memory, self.listed)
 
     def wants(self, subject: str | Page, now: float) -> tuple[str, ...]:
         """Return the URLs of documents to fetch next, none when all was heard.
@@ -261,9 +263,7 @@ class Gate:
         return faults
 
     def _due(self, visit: Visit) -> Due:
-        due = self._demands.due(visit, self._signals, self.hearings.count)
-        self.hearings.pages |= due.pages
-        return due
+        return self._demands.due(visit, self._signals, self.hearings)
 
     def _remember(
         self, page: Page, statements: Sequence[Statement], stage: Stage, now: float

@@ -13,6 +13,7 @@ from newscrawler.policy.formats.robots_lines import Record
 from newscrawler.policy.hearing import DAY, retry_after
 from newscrawler.policy.hearings import Hearings
 from newscrawler.policy.model import Fault
+from newscrawler.policy.record import Value, epoch, iso_time
 from newscrawler.policy.visit_hours import next_visit, request_delay
 
 FIRST_WAIT = 60.0
@@ -73,16 +74,51 @@ class Pace:
         self._agent = agent
         self._pauses: dict[str, Pause] = {}
         self._refused: dict[str, int] = {}
+        self._changed: set[str] = set()
 
     def learn(self, page: Page, now: float) -> None:
         """Take in what a host answered; an answer that was under way ends no pause."""
         host = host_of(page.url)
-        before = self._pauses.get(host)
+        before, refused = self._pauses.get(host), self._refused.get(host)
         pause = self._day_off(host, page, now) or pause_after(page, now, before)
         if pause is not None:
             self._pauses[host] = pause
         elif before is not None and page.status < 400 and now >= before.until:
             del self._pauses[host]
+        if (before, refused) != (self._pauses.get(host), self._refused.get(host)):
+            self._changed.add(host)
+
+    def take_changed(self) -> set[str]:
+        """Return the hosts whose state changed since this was asked last."""
+        found, self._changed = self._changed, set()
+        return found
+
+    def remembered(self, host: str) -> Value:
+        """Return what is known of a host as JSON, None if nothing."""
+        pause, refused = self._pauses.get(host), self._refused.get(host, 0)
+        if pause is None and not refused:
+            return None
+        found: dict[str, Value] = {"refused": refused}
+        if pause is not None:
+            found |= {
+                "until": iso_time(pause.until),
+                "reason": pause.reason,
+                "times": pause.times,
+            }
+        return found
+
+    def restore(self, host: str, value: Value) -> None:
+        """Take up what was known of a host; ValueError where it is something else."""
+        if not isinstance(value, dict):
+            raise ValueError("a pause is an object")
+        refused, times = value.get("refused", 0), value.get("times", 1)
+        if not isinstance(refused, int) or not isinstance(times, int):
+            raise ValueError("refused and times are numbers")
+        if refused:
+            self._refused[host] = refused
+        if "until" in value:
+            until = epoch(str(value["until"]))
+            self._pauses[host] = Pause(until, str(value.get("reason")), times)
 
     def _day_off(self, host: str, page: Page, now: float) -> Pause | None:
         """Return a day's pause where a host does not want us: never to be evaded."""
@@ -125,6 +161,7 @@ class Pace:
         if delay is not None and delay > LONG and self.fault(url, now) is None:
             reason = f"{delay:g} seconds between two requests"
             self._pauses[host_of(url)] = Pause(now + delay, reason)
+            self._changed.add(host_of(url))
 
     def _records(self, url: str, key: str) -> Sequence[Record]:
         robots = self._hearings.robots(url)

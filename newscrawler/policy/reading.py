@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from newscrawler.policy.hearings import Hearings
 from newscrawler.policy.model import Fault, Statement
 from newscrawler.policy.visit import Signal, Visit, no_documents
 
@@ -48,12 +49,13 @@ class Demands:
         self._last: object = None
         self._due = Due((), frozenset())
 
-    def due(self, visit: Visit, signals: Iterable[Signal], heard: int) -> Due:
-        """Return the documents of a visit; ``heard`` counts what was learnt so far."""
-        asked = (visit.url, visit.page, heard, tuple(visit.earlier.items()))
+    def due(self, visit: Visit, signals: Iterable[Signal], hearings: Hearings) -> Due:
+        """Return the documents of a visit, and tell which of them are pages."""
+        asked = visit.url, visit.page, hearings.count, tuple(visit.earlier.items())
         if asked != self._last:
             self._due = documents_due(visit, signals)
             self._last = asked
+            hearings.pages |= self._due.pages
         return self._due
 
 

@@ -128,7 +128,7 @@ def _read_decision(record: Mapping[str, Value]) -> Decision:
         url=_text(record, "url"),
         stage=Stage(record["stage"]),
         terms=_read_terms(record),
-        statements=tuple(_read_statement(_mapping(one)) for one in statements),
+        statements=tuple(read_statement(one) for one in statements),
         faults=tuple(_read_fault(_mapping(one)) for one in faults),
         source=None if source is None else str(source),
         decided_at=epoch(_text(record, "decided_at")),
@@ -158,6 +158,14 @@ def _read_operator(record: Mapping[str, Value]) -> Operator:
         types=None if types is None else frozenset(map(str, types)),
         commercial=commercial,
     )
+
+
+def read_statement(value: Value) -> Statement:
+    """Return the statement of a record; ValueError where the record is not one."""
+    try:
+        return _read_statement(_mapping(value))
+    except KeyError as error:
+        raise ValueError(f"a statement has {error}") from error
 
 
 def _read_statement(record: Mapping[str, Value]) -> Statement:
@@ -225,7 +233,7 @@ def _mapping(value: Value) -> Mapping[str, Value]:
 
 
 def _text(record: Mapping[str, Value], key: str) -> str:
-    value = record[key]
+    value = record.get(key)
     if not isinstance(value, str):
         raise ValueError(f"{key} is a text")
     return value
