@@ -36,6 +36,7 @@ from newscrawler.identity import is_named, token_of
 from newscrawler.page import Page
 from newscrawler.pictures import Pictures
 from newscrawler.policy import Decision, Stage, Verdict
+from newscrawler.slots import keep_pace, waiting_requests
 
 logger = logging.getLogger(__name__)
 
@@ -55,9 +56,7 @@ class PolicyMiddleware:
         self.gate = configuration(crawler).gate()
         self._crawler = crawler
         self._downloader = DocumentDownloader(crawler, self.gate)
-        self.pictures = Pictures(
-            self.gate, self._downloader, self.hear, self._keep_pace
-        )
+        self.pictures = Pictures(self.gate, self._downloader, self.hear)
         self._flights: dict[str, asyncio.Task[None]] = {}
         self._listings: set[str] = set()
         self._pages: WeakKeyDictionary[Response, Page] = WeakKeyDictionary()
@@ -83,13 +82,13 @@ class PolicyMiddleware:
     async def process_request(self, request: Request) -> None:
         """Ask the gate before a request is made."""
         if self._downloader.is_asking(request):
-            self._keep_pace(request.url)
+            keep_pace(self._crawler, self.gate, request.url)
             return
         as_a_whole(request)
         await self.hear(request.url)
         stage = self._stage(request)
         self._obey(self.gate.before_fetch(request.url, time.time(), stage=stage))
-        self._keep_pace(request.url)
+        keep_pace(self._crawler, self.gate, request.url)
 
     async def process_response(self, request: Request, response: Response) -> Response:
         """Ask the gate before a response is given to anybody."""
@@ -212,13 +211,11 @@ class PolicyMiddleware:
 
     def _let_nobody_wait(self, request: Request) -> None:
         """Send none of the requests whose host has just asked us to slow down."""
-        assert self._crawler.engine is not None
-        downloader = self._crawler.engine.downloader
-        slot = downloader.slots.get(downloader.get_slot_key(request))
-        if slot is None or self.gate.pace.fault(request.url, time.time()) is None:
+        if self.gate.pace.fault(request.url, time.time()) is None:
             return
-        while slot.queue:
-            waiting, answer = slot.queue.popleft()
+        queue = waiting_requests(self._crawler, request)
+        while queue:
+            waiting, answer = queue.popleft()
             later = IgnoreRequest(f"its host asked us to wait: {waiting.url}")
             if not self._downloader.is_asking(waiting):
                 with suppress(Refused):
@@ -235,26 +232,6 @@ class PolicyMiddleware:
         self.records.decided(decision)
         if decision.verdict is not Verdict.ALLOW:
             raise Refused(decision)
-
-    def _keep_pace(self, url: str) -> None:
-        """Slow the host's slot down to what its robots.txt and its source ask for."""
-        found = configuration(self._crawler)
-        source = found.registry.for_url(url) if found.registry is not None else None
-        of_site = self.gate.pace.delay(url, time.time())
-        asked = (of_site, source.delay if source is not None else None)
-        delay = max((one for one in asked if one is not None), default=None)
-        assert self._crawler.engine is not None
-        downloader = self._crawler.engine.downloader
-        if not delay:
-            return
-        key = downloader.get_slot_key(Request(url))
-        usual = self._crawler.settings.getfloat("DOWNLOAD_DELAY")
-        slot = downloader.per_slot_settings.setdefault(key, {})
-        slot["delay"] = max(delay, slot.get("delay", usual))
-        slot["jitter"] = 0.0  # a delay that was asked for is not to be undercut
-        if key in downloader.slots:
-            downloader.slots[key].delay = slot["delay"]
-            downloader.slots[key].jitter = slot["jitter"]
 
 
 class HopMiddleware:

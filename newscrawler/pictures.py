@@ -35,12 +35,10 @@ class Pictures:
         gate: Gate,
         downloader: DocumentDownloader,
         hear: Hear,
-        keep_pace: Callable[[str], None],
     ) -> None:
         self._gate = gate
         self._downloader = downloader
         self._hear = hear
-        self._keep_pace = keep_pace
         self._asked: dict[str, asyncio.Task[Decision]] = {}
 
     async def kept(
@@ -79,7 +77,6 @@ class Pictures:
         before = self._gate.before_fetch(url, time.time())
         if before.verdict is not Verdict.ALLOW:
             return before
-        self._keep_pace(url)
         document = await self._downloader.fetch(url)
         if document.problem is not None or document.status is None:
             problem = document.problem or "no answer"

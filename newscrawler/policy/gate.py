@@ -16,6 +16,7 @@ from newscrawler import __version__
 from newscrawler.address import authority, host_of, robots_url
 from newscrawler.page import Page
 from newscrawler.policy import answer
+from newscrawler.policy.copies import RefusedText, copy_statements
 from newscrawler.policy.decision import Decision
 from newscrawler.policy.formats.robots_txt import is_product_token
 from newscrawler.policy.formats.rsl_declared import NAME as RSL
@@ -40,7 +41,7 @@ from newscrawler.policy.permission import (
     reading_statements,
 )
 from newscrawler.policy.proxy import Proxy, read_proxy
-from newscrawler.policy.reading import Demands, Due, read_signals
+from newscrawler.policy.reading import Demands, read_signals
 from newscrawler.policy.signals import all_signals
 from newscrawler.policy.site_memory import SiteMemory
 from newscrawler.policy.visit import Visit
@@ -106,7 +107,7 @@ class Gate:
         if not self.hearings.is_let_in(url):
             return ()
         visit = self._visit(url, now, subject if isinstance(subject, Page) else None)
-        due = self._due(visit)
+        due = self._demands.due(visit, self._signals, self.hearings)
         wanted = (self._wanted(one, now) for one in due.documents)
         return tuple(dict.fromkeys(one for one in wanted if one is not None))
 
@@ -142,10 +143,12 @@ class Gate:
         *,
         stage: Stage = Stage.USE,
         hops: Sequence[Page] = (),
+        copied: Iterable[tuple[RefusedText, int]] = (),
     ) -> Decision:
         """Return whether a page may be kept and used; ``stage`` as for ``before_fetch``.
 
-        ``hops``: the redirects that led here; strict, their denials count.
+        ``hops``: the redirects that led here; strict, their denials count. ``copied``:
+        the refused texts whose paragraphs it repeats, with their number.
         """
         visit = self._visit(page.url, now, page)
         self.pace.learn(page, now)
@@ -156,6 +159,7 @@ class Gate:
             statements += answer.hop_denials(said, self.terms, stage)
             faults += wrong
         self._remember(page, statements, stage, now)
+        statements += copy_statements(copied, page.url)
         if stage is Stage.ACQUIRE:
             statements = [one for one in statements if not one.purposes]
         self.pace.took(page.url, now)
@@ -250,7 +254,7 @@ class Gate:
         """Return the documents that ought to have been heard and were not."""
         if not self.hearings.is_let_in(visit.url):
             return []
-        due = self._due(visit)
+        due = self._demands.due(visit, self._signals, self.hearings)
         faults = [
             fault
             for fault in self._faults(due.documents, visit.now)
@@ -261,9 +265,6 @@ class Gate:
             problem = f"names {due.left_out} documents more than are asked for"
             faults.append(Fault(visit.url, problem))
         return faults
-
-    def _due(self, visit: Visit) -> Due:
-        return self._demands.due(visit, self._signals, self.hearings)
 
     def _remember(
         self, page: Page, statements: Sequence[Statement], stage: Stage, now: float

@@ -1,0 +1,110 @@
+"""Is a page the copy of a text that its own origin has reserved?
+
+A notice refuses the text, not the host: who reprints it cannot lift it. Two ways to
+know a copy: a fingerprint of what an origin's own notice refused (hashes of its
+paragraphs, never words), and the origin that an article names, if a source lists it.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+
+from newscrawler.address import host_of
+from newscrawler.page import Page
+from newscrawler.policy import lattice
+from newscrawler.policy.decision import Decision
+from newscrawler.policy.model import Scope, Stage, Statement, Terms
+
+LETTERS = 60
+WIDE_LETTERS = 25
+"""Letters of a paragraph that is nobody else's by chance, in alphabets and in Chinese,
+Japanese and Korean: our choice."""
+
+MOST = 200
+"""Paragraphs of a page that are looked at: our choice."""
+
+LEAST = 3
+PART = 0.5
+"""Paragraphs of a refused text, and the part of them all, that make a copy: ours."""
+
+SPEC = "house: a copy of what a notice of its origin refused; {} of {} paragraphs"
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedText:
+    """A text that its own origin's notice refused: the notice, and how long it was.
+
+    ``paragraphs`` counts the hashes of the whole text; ``holder``: whose permission
+    alone lets a copy be used.
+    """
+
+    url: str
+    notice: Statement
+    paragraphs: int
+    holder: str
+
+
+def fingerprint(page: Page) -> frozenset[int]:
+    """Return the hashes of a page's paragraphs, 63 bits each; short ones left out."""
+    texts = (node.text() for node in page.tree.css("p")[:MOST])
+    letters = ("".join(filter(str.isalnum, text.casefold())) for text in texts)
+    return frozenset(_digest(one) for one in letters if _is_long(one))
+
+
+def _is_long(letters: str) -> bool:
+    is_wide = len(letters) > 0 and letters[len(letters) // 2] >= "\u2e80"
+    return len(letters) >= (WIDE_LETTERS if is_wide else LETTERS)
+
+
+def _digest(letters: str) -> int:
+    digest = blake2b(letters.encode("utf-8", "replace"), digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> 1
+
+
+def refused_text(
+    page: Page, decision: Decision, paragraphs: int, owner: str | None
+) -> RefusedText | None:
+    """Return what to remember of a refused page, None if no notice of its own did it.
+
+    ``paragraphs``: how many its fingerprint has; ``owner``: who the registry says owns
+    its site.
+    """
+    own = (
+        one
+        for one in decision.deciding
+        if one.signal == "notice" and one.holder is None and one.purposes
+    )
+    notice = next(own, None)
+    if notice is None or paragraphs < LEAST or decision.stage is not Stage.USE:
+        return None
+    return RefusedText(page.url, notice, paragraphs, owner or host_of(page.url))
+
+
+def copy_statements(
+    matches: Iterable[tuple[RefusedText, int]], url: str
+) -> Iterator[Statement]:
+    """Return a denial for each refused text that a page repeats.
+
+    ``matches``: the texts with the number of paragraphs found again at ``url``.
+    """
+    for text, again in matches:
+        if again >= LEAST and again >= PART * text.paragraphs and text.url != url:
+            yield replace(
+                text.notice,
+                signal="copy",
+                scope=Scope.PAGE,
+                spec=SPEC.format(again, text.paragraphs),
+                holder=text.holder,
+            )
+
+
+def origin_denials(
+    said: Sequence[Statement], terms: Terms, holder: str
+) -> list[Statement]:
+    """Return what a listed origin's known statements refuse of its article's copies."""
+    refusing = lattice.deciding(Stage.USE, said, terms)
+    return [
+        replace(one, signal=f"origin: {one.signal}", holder=one.holder or holder)
+        for one in refusing
+        if one.purposes
+    ]

@@ -1,0 +1,48 @@
+"""How is a host's pace kept in Scrapy's downloader? In the slot that its requests share."""
+
+import time
+from collections import deque
+
+from scrapy import Request
+from scrapy.core.downloader import Downloader
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from twisted.internet.defer import Deferred
+
+from newscrawler.configuration import configuration
+from newscrawler.policy import Gate
+
+Waiting = deque[tuple[Request, "Deferred[Response]"]]
+
+
+def downloader_of(crawler: Crawler) -> Downloader:
+    """Return the downloader of a crawl that is under way."""
+    assert crawler.engine is not None
+    return crawler.engine.downloader
+
+
+def keep_pace(crawler: Crawler, gate: Gate, url: str) -> None:
+    """Slow a host's slot down to what its robots.txt and its source ask for."""
+    found = configuration(crawler)
+    source = found.registry.for_url(url) if found.registry is not None else None
+    of_site = gate.pace.delay(url, time.time())
+    asked = (of_site, source.delay if source is not None else None)
+    delay = max((one for one in asked if one is not None), default=None)
+    if not delay:
+        return
+    downloader = downloader_of(crawler)
+    key = downloader.get_slot_key(Request(url))
+    usual = crawler.settings.getfloat("DOWNLOAD_DELAY")
+    slot = downloader.per_slot_settings.setdefault(key, {})
+    slot["delay"] = max(delay, slot.get("delay", usual))
+    slot["jitter"] = 0.0  # a delay that was asked for is not to be undercut
+    if key in downloader.slots:
+        downloader.slots[key].delay = slot["delay"]
+        downloader.slots[key].jitter = slot["jitter"]
+
+
+def waiting_requests(crawler: Crawler, request: Request) -> Waiting:
+    """Return the requests that wait for the host of one, to be taken out by the asker."""
+    downloader = downloader_of(crawler)
+    slot = downloader.slots.get(downloader.get_slot_key(request))
+    return slot.queue if slot is not None else deque()
