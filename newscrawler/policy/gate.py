@@ -52,8 +52,7 @@ class Gate:
     """Hears what sites publish and decides. Keeps what it heard in memory.
 
     ``purposes``: what the articles are for, None for "not declared" (everything but
-    research). ``sources``: the registry, None to use none. ``private_hosts``: hosts at
-    private or loopback addresses that may be reached.
+    research). ``sources``: the registry, None for none. ``private_hosts`` may be reached.
     """
 
     def __init__(
