@@ -1,10 +1,14 @@
 """Which pages does a sitemap name? https://www.sitemaps.org/protocol.html.
 
 And Google's news extension. Limits of the protocol: 50 MB and 50,000 entries a file.
+Read entry by entry, so that a file of 50 MB takes no more room than its bytes.
 """
 
 import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain, islice
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -13,6 +17,15 @@ from newscrawler.address import usable_url
 
 MAX_BYTES = 50 * 1024 * 1024
 MAX_ENTRIES = 50_000
+
+CHUNK = 64 * 1024
+"""Bytes that are unpacked and read at a time: our choice."""
+
+MAX_INSIDE = 20_000
+"""Tags inside one entry: our choice. An entry may hold a thousand pictures."""
+
+MAX_URL = 2048
+"""Characters of a URL, by the protocol."""
 
 _GZIP = b"\x1f\x8b"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -40,34 +53,82 @@ def read_sitemap(body: bytes, url: str) -> Sitemap | None:
 
     A broken file gives what stands before the break; a text file, its lines.
     """
-    body = unpacked(body)
-    if not body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", *_UTF16)):
-        return _read_lines(body, url)
-    try:
-        root = etree.fromstring(body, _parser())
-    except (etree.XMLSyntaxError, ValueError):
-        return None
-    if root is None or _name(root) not in ("urlset", "sitemapindex"):
-        return None
-    found = [_located(node, url) for node in list(root)[:MAX_ENTRIES]]
-    located = tuple(one for one in found if one is not None)
-    if _name(root) == "sitemapindex":
-        return Sitemap(sitemaps=located)
-    return Sitemap(pages=located)
+    chunks = _chunks(body)
+    first = next(chunks, b"").lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not first.startswith((b"<", *_UTF16)):
+        return _read_lines(b"".join((first, *chunks)), url)
+    return _read_xml(chain((first,), chunks), url)
 
 
 def unpacked(body: bytes) -> bytes:
     """Return a gzipped file's first 50 MB, another's own bytes."""
+    return b"".join(_chunks(body))
+
+
+def _chunks(body: bytes) -> Iterator[bytes]:
+    """Yield a file's first 50 MB, unpacked; what breaks off ends there."""
     if not body.startswith(_GZIP):
-        return body[:MAX_BYTES]
-    try:
-        return zlib.decompressobj(wbits=31).decompress(body, MAX_BYTES)
-    except zlib.error:
-        return b""
+        for at in range(0, min(len(body), MAX_BYTES), CHUNK):
+            yield body[at : min(at + CHUNK, MAX_BYTES)]
+        return
+    left, packed = MAX_BYTES, body
+    reader = zlib.decompressobj(wbits=31)
+    while left and packed:
+        try:
+            found = reader.decompress(packed, min(CHUNK, left))
+        except zlib.error:
+            return
+        left -= len(found)
+        # several members one after the other are one file, RFC 1952 section 2.2
+        packed = reader.unused_data if reader.eof else reader.unconsumed_tail
+        if reader.eof:
+            reader = zlib.decompressobj(wbits=31)
+        yield found
 
 
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(
+def _read_xml(chunks: Iterator[bytes], url: str) -> Sitemap | None:
+    nodes = _nodes(chunks)
+    kind = _name(next(nodes, None))
+    if kind not in ("urlset", "sitemapindex"):
+        return None
+    found = (_located(node, url) for node in islice(nodes, MAX_ENTRIES))
+    located = tuple(one for one in found if one is not None)
+    is_index = kind == "sitemapindex"
+    return Sitemap(sitemaps=located) if is_index else Sitemap(pages=located)
+
+
+def _nodes(chunks: Iterable[bytes]) -> Iterator[etree._Element]:
+    """Yield the root as it opens, then each of its children, which is then forgotten."""
+    root: etree._Element | None = None
+    inside = 0
+    for event, node in _events(chunks):
+        inside += 1
+        if root is None:
+            root = node
+            yield root
+        elif event == "end" and node.getparent() is root:
+            yield node
+            node.clear()
+            root.remove(node)
+            inside = 0
+        elif inside > MAX_INSIDE:
+            return
+
+
+def _events(chunks: Iterable[bytes]) -> Iterator[tuple[str, etree._Element]]:
+    """Yield what opens and what ends; a break ends them, what stood before it counts."""
+    parser = _parser()
+    for chunk in chain(chunks, (None,)):
+        with suppress(etree.XMLSyntaxError, ValueError):
+            parser.feed(chunk) if chunk is not None else parser.close()
+        for event, node in parser.read_events():
+            if isinstance(node, etree._Element):  # noqa: SLF001  its only name
+                yield event, node
+
+
+def _parser() -> etree.XMLPullParser:
+    return etree.XMLPullParser(
+        events=("start", "end"),
         recover=True,
         resolve_entities=False,
         no_network=True,
@@ -99,10 +160,11 @@ def _read_lines(body: bytes, base: str) -> Sitemap | None:
 
 def _absolute(text: str, base: str) -> str | None:
     try:
-        return usable_url(urljoin(base, text)) if text else None
+        return usable_url(urljoin(base, text)) if 0 < len(text) <= MAX_URL else None
     except ValueError:
         return None
 
 
-def _name(node: etree._Element) -> str:
-    return etree.QName(node).localname if isinstance(node.tag, str) else ""
+def _name(node: etree._Element | None) -> str:
+    is_element = node is not None and isinstance(node.tag, str)
+    return etree.QName(node).localname if is_element else ""

@@ -117,6 +117,24 @@ def test_a_bomb_is_bounded() -> None:
     )
 
 
+def test_entries_are_read_beyond_the_first_bytes_and_the_first_member() -> None:
+    body = urlset(*(f"/{number}" for number in range(5_000)))
+    half = len(body) // 2
+
+    assert len(urls(body) or ()) == 5_000
+    packed = gzip.compress(body[:half]) + gzip.compress(body[half:])
+    assert urls(packed) == urls(body)
+    assert len(urls(gzip.compress(body)[:-300]) or ()) > 1_000
+
+
+def test_an_entry_without_end_is_given_up() -> None:
+    bomb = urlset("/1").replace(b"</urlset>", b"<url>" + b"<a/>" * 12_000_000)
+
+    found = urls(gzip.compress(bomb, 1))
+
+    assert found == ["https://a.example/1"]
+
+
 @given(
     some.binary()
     | some.text().map(urlset)
