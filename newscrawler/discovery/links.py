@@ -1,12 +1,10 @@
-"""Which links of a page lead to articles, and which to feeds?"""
+"""Which links of a page lead to articles?"""
 
 from collections.abc import Iterable
 
 from newscrawler.address import canonical_form, host_of, is_within
 from newscrawler.discovery.article_url import looks_like_article
 from newscrawler.page import Page
-
-FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
 
 
 def article_links(page: Page, domains: Iterable[str]) -> tuple[str, ...]:
@@ -25,13 +23,3 @@ def article_links(page: Page, domains: Iterable[str]) -> tuple[str, ...]:
             found.setdefault(canonical_form(link.url), link.url)
     found.pop(canonical_form(page.url), None)
     return tuple(found.values())
-
-
-def feed_links(page: Page) -> tuple[str, ...]:
-    """Return the feeds that a page names (``<link rel=alternate>``), each once."""
-    found = (
-        link.url
-        for link in page.links
-        if link.tag == "link" and "alternate" in link.rel and link.type in FEED_TYPES
-    )
-    return tuple(dict.fromkeys(found))

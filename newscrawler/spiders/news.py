@@ -11,7 +11,8 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawler.configuration import configuration
-from newscrawler.discovery.links import article_links, feed_links
+from newscrawler.discovery.home import feed_links
+from newscrawler.discovery.links import article_links
 from newscrawler.discovery.sitemap import read_sitemap
 from newscrawler.extensions import Records, leave_feeds
 from newscrawler.feed import read_feed

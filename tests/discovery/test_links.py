@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from newscrawler.discovery.links import article_links, feed_links
+from newscrawler.discovery.home import feed_links
+from newscrawler.discovery.links import article_links
 from newscrawler.page import Page
 
 AT = "https://a.example/news/"
