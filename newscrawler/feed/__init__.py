@@ -1,10 +1,10 @@
 """A feed, parsed once: RSS, Atom, RDF and JSON Feed, broken ones too."""
 
 from newscrawler.feed.json_feed import read_json_feed
-from newscrawler.feed.model import MAX_ENTRIES, Cadence, Entry, Feed
+from newscrawler.feed.model import MAX_ENTRIES, UNSAID, Cadence, Entry, Feed
 from newscrawler.feed.xml_feed import read_xml_feed
 
-__all__ = ["MAX_ENTRIES", "Cadence", "Entry", "Feed", "read_feed"]
+__all__ = ["MAX_ENTRIES", "UNSAID", "Cadence", "Entry", "Feed", "read_feed"]
 
 
 def read_feed(body: bytes, url: str) -> Feed | None:

@@ -22,6 +22,10 @@ class Cadence:
     skip_days: frozenset[int] = frozenset()
 
 
+UNSAID = Cadence()
+"""The cadence of a feed that says nothing of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """An item of a feed; ``published`` as printed, None if it does not say.
@@ -43,7 +47,7 @@ class Feed:
     title: str | None
     entries: tuple[Entry, ...]
     rights: str | None = None
-    cadence: Cadence = Cadence()
+    cadence: Cadence = UNSAID
 
 
 def entry_url(link: str | None, base: str) -> str | None:
