@@ -1,5 +1,6 @@
 """The commands ``sources list`` and ``sources check``."""
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -101,12 +102,52 @@ def test_list_of_a_wrong_registry_is_its_problems(
 def test_check_says_what_lifts_nothing(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run("check", sources=folder) == 0
+    assert run("check", sources=folder) == 2
 
     out, err = capsys.readouterr()
     assert out == "gazette: permission g-1: lifts nothing: no document on file\n"
     assert err == (
-        f"{folder}: no problems; sources: 2, permissions: 1, to look at: 1\n"
+        f"{folder}: no mistakes; sources: 2, permissions: 1, to look at: 1,"
+        " of these lift nothing: 1\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("valid", "code", "words"),
+    [
+        (("2020-01-01", "2999-12-31"), 0, ""),
+        (("2020-01-01", "2020-12-31"), 2, "lifts nothing: expired on 2020-12-31"),
+        (("2998-01-01", "2999-12-31"), 0, "lifts nothing before 2998-01-01"),
+    ],
+)
+def test_check_ends_with_2_when_a_permission_wants_mending(
+    folder: Path,
+    capsys: pytest.CaptureFixture[str],
+    valid: tuple[str, str],
+    code: int,
+    words: str,
+) -> None:
+    (folder / "letter.txt").write_text("You may.", "utf-8")
+    digest = hashlib.sha256(b"You may.").hexdigest()
+    text = GAZETTE.replace("2020-01-01", valid[0]).replace("2020-12-31", valid[1])
+    proof = f'document = "letter.txt"\nsha256 = "{digest}"\n'
+    (folder / "gazette.toml").write_text(text + proof, "utf-8")
+
+    assert run("check", str(folder)) == code
+
+    out = capsys.readouterr().out
+    assert out == (f"gazette: permission g-1: {words}\n" if words else "")
+
+
+def test_check_of_a_sound_registry_says_so(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "gazette.toml").unlink()
+
+    assert run("check", str(folder)) == 0
+
+    assert capsys.readouterr().err == (
+        f"{folder}: no mistakes; sources: 1, permissions: 0, to look at: 0\n"
     )
 
 
@@ -127,7 +168,7 @@ def test_check_prints_every_problem(
 
 
 def test_check_as_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("check", "--json", str(folder)) == 0
+    assert run("check", "--json", str(folder)) == 2
 
     found = json.loads(capsys.readouterr().out)
     assert (found["sources"], found["problems"]) == (["courier", "gazette"], [])
@@ -166,9 +207,14 @@ def test_check_of_a_wrong_registry_as_json(
     [
         ([], "no subcommand; write sources list, or sources check PATH"),
         (["chekc"], "unknown subcommand 'chekc'; did you mean check?"),
-        (["add", "x"], "unknown subcommand 'add'; known: list, check"),
+        (["x", "y"], "unknown subcommand 'x'; known: list, check, add, import, export"),
         (["check", "a", "b"], "'b' is one argument too many; write sources list, or"),
-        (["check", "--jsno"], "unknown option '--jsno'; known: --json"),
+        (["check", "--jsno"], "unknown option '--jsno'; known: --json, --opml"),
+        (["check", "--opml"], "--opml says nothing to sources check"),
+        (["list", "-o", "x"], "--output says nothing to sources list"),
+        (["import"], "no file; write sources import FILE.opml"),
+        (["import", "none.opml", "-o", "x"], "none.opml: not found; name an OPML"),
+        (["import", "x.opml", "-o", "x.toml"], "x.toml is no folder; write -o FOLDER"),
         (["check"], "no path; set NEWSCRAWLER_SOURCES to a folder of TOML files, or"),
     ],
 )

@@ -1,0 +1,212 @@
+"""What is there to list of a site? ``sources add URL``."""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from scrapy.crawler import CrawlerProcessBase
+from scrapy.settings import BaseSettings
+
+from newscrawler.addon import settings_problem
+from newscrawler.address import host_of, usable_url
+from newscrawler.commands.exits import Exit, write_json
+from newscrawler.commands.home_spider import Answered, HomeSpider
+from newscrawler.commands.sources_import import find_clash, registry_of
+from newscrawler.configuration import (
+    ConfigurationError,
+    network_problem,
+    read_configuration,
+)
+from newscrawler.discovery.article_page import judged_page
+from newscrawler.discovery.article_url import Kind
+from newscrawler.discovery.home import Found, Home, read_home
+from newscrawler.fixture_site import FixtureError, read_sites
+from newscrawler.page import Page
+from newscrawler.policy import Decision, Verdict
+from newscrawler.report.outcome import reason, shown
+from newscrawler.sources import Registry, Source, forms
+from newscrawler.sources.json_form import source_json
+from newscrawler.sources.proposal import Proposal, proposed, without_www
+from newscrawler.sources.writing import source_toml, write_new
+from newscrawler.spiders.fixtures import FixturesSpider, fixtures_folder
+
+KINDS = ("feeds", "sitemaps", "sections")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the operator wrote; ``folder`` None: the source is printed, not written."""
+
+    url: str
+    folder: Path | None
+    id: str | None
+    name: str | None
+    as_json: bool
+
+
+def read_asked(text: str, folder: Path | None, opts: argparse.Namespace) -> Asked:
+    """Return what was asked for; ConfigurationError where it has not the form."""
+    url = usable_url(text if "://" in text else f"https://{text}/")
+    if url is None or "." not in host_of(url):
+        raise ConfigurationError(f"{text!r} is no web address")
+    try:
+        identity = forms.source_id(opts.id) if opts.id is not None else None
+    except forms.FormError as error:
+        raise ConfigurationError(f"--id: {error}") from None
+    name = " ".join((opts.name or "").split()) or None
+    if name is not None and not name.isprintable():
+        raise ConfigurationError("--name: has a control character in it")
+    return Asked(url, folder, identity, name, bool(opts.json))
+
+
+def add_source(
+    asked: Asked, settings: BaseSettings, process: CrawlerProcessBase
+) -> Exit:
+    """Ask a site's home page as the gate allows, show what it names, write it down."""
+    known = Registry() if asked.folder is None else registry_of(asked.folder)
+    _require_new(Source("", "", asked.url, ()), known)
+    answered = _answer(asked.url, settings, process)
+    if answered.page is None:
+        return _refused(asked.url, answered.decision)
+    home = _home(answered, answered.page)
+    found = proposed(answered.page.url, home, identity=asked.id, name=asked.name)
+    _require_new(found.source, known)
+    text = source_toml(found.source, found.remarks)
+    path = None if asked.folder is None else _written(found.source, text, asked.folder)
+    for line in (*_lines(found, home), *_warnings(answered, answered.page)):
+        sys.stderr.write(shown(f"sources: {line}") + "\n")
+    if asked.as_json:
+        write_json(_record(found, home, path, answered.use))
+    else:
+        sys.stdout.write(text if path is None else f"{path}\n")
+    return Exit.PLANNED
+
+
+def _require_new(source: Source, known: Registry) -> None:
+    clash = find_clash(source, known)
+    if clash is not None:
+        raise ConfigurationError(f"{clash}; write --id or mend that source")
+
+
+def _answer(url: str, settings: BaseSettings, process: CrawlerProcessBase) -> Answered:
+    """Return what came of asking a page as a crawl would."""
+    sites = fixtures_folder() / "sites"
+    if not settings["NEWSCRAWLER_FIXTURES"] and (sites / host_of(url)).is_dir():
+        sys.stderr.write("sources: answered from the fixture sites\n")
+        FixturesSpider.update_settings(settings)
+    for name in ("NEWSCRAWLER_STORE", "NEWSCRAWLER_SOURCES"):
+        settings.set(name, "", "cmdline")  # nothing is kept; this one host is named
+    try:
+        found = read_configuration(settings)
+        problem = settings_problem(settings) or network_problem(found, settings)
+        if problem is not None:
+            raise ConfigurationError(problem)
+        if found.fixtures is not None:
+            read_sites(found.fixtures)
+    except FixtureError as error:
+        raise ConfigurationError(str(error)) from None
+    answered = Answered()
+    process.crawl(HomeSpider, url=url, answered=answered)
+    process.start()
+    return answered
+
+
+def _refused(url: str, decision: Decision | None) -> Exit:
+    """Say why a page did not come, and return the exit code."""
+    why = reason(decision) if decision is not None else None
+    if decision is None or why is None:
+        sys.stderr.write("sources: no decision came of it; see the log\n")
+        return Exit.INTERNAL
+    where = f" [{why.where}]" if why.where else ""
+    words = f"sources: {why.outcome.value} by {why.signal}: {why.words}{where}"
+    sys.stderr.write(shown(words) + "\n")
+    if host_of(decision.url) != host_of(url):
+        line = f"sources: it leads to another host; name that: {decision.url}"
+        sys.stderr.write(shown(line) + "\n")
+    return Exit.DEFERRED if decision.verdict is Verdict.DEFER else Exit.REFUSED
+
+
+def _home(answered: Answered, page: Page) -> Home:
+    """Return what a page names; its links are not read where it forbids that."""
+    home = read_home(page, answered.sitemaps, [without_www(host_of(page.url))])
+    if answered.decision is None or answered.decision.forbids_links:
+        return Home(home.name, home.language, (), home.sitemaps, ())
+    return home
+
+
+def _written(source: Source, text: str, folder: Path) -> Path:
+    path = folder / f"{source.id}.toml"
+    try:
+        write_new(path, text)
+    except FileExistsError:
+        raise ConfigurationError(
+            f"{path} is there already, and is not overwritten; write --id"
+        ) from None
+    except OSError as error:
+        raise ConfigurationError(f"{path}: {error.strerror}") from None
+    return path
+
+
+def _lines(found: Proposal, home: Home) -> Iterator[str]:
+    """Yield what was found, "+" where it will be followed."""
+    for kind in KINDS:
+        for one in _found(home, kind):
+            mark = "+" if _is_taken(found, kind, one.url) else "-"
+            yield f"{mark} {kind[:-1]} {one.url} ({one.how})"
+    if not any(_found(home, kind) for kind in KINDS):
+        yield "no feed, sitemap or section is named; a crawl reads the home page's links"
+
+
+def _found(home: Home, kind: str) -> tuple[Found, ...]:
+    return {"feeds": home.feeds, "sitemaps": home.sitemaps, "sections": home.sections}[
+        kind
+    ]
+
+
+def _is_taken(found: Proposal, kind: str, url: str) -> bool:
+    source = found.source
+    taken = {
+        "feeds": source.feeds,
+        "sitemaps": source.sitemaps,
+        "sections": source.sections,
+    }
+    return url in taken[kind]
+
+
+def _warnings(answered: Answered, page: Page) -> Iterator[str]:
+    """Yield what a person should know before this is crawled."""
+    kind = judged_page(page)
+    if kind.kind is Kind.ARTICLE:
+        yield f"{page.url} looks like an article ({kind.sign}); name the home page"
+    if answered.decision is not None and answered.decision.forbids_links:
+        yield "the page asks that its links are not followed (nofollow)"
+    why = reason(answered.use) if answered.use is not None else None
+    if why is not None:
+        where = f" [{why.where}]" if why.where else ""
+        yield (
+            f"as it stands nothing of such a page would be kept: {why.outcome.value}"
+            f" by {why.signal}: “{why.words}”{where}"
+        )
+
+
+def _record(
+    found: Proposal, home: Home, path: Path | None, use: Decision | None
+) -> dict[str, object]:
+    return {
+        "file": None if path is None else str(path),
+        "source": source_json(found.source),
+        "found": {
+            kind: [
+                {
+                    "url": one.url,
+                    "how": one.how,
+                    "followed": _is_taken(found, kind, one.url),
+                }
+                for one in _found(home, kind)
+            ]
+            for kind in KINDS
+        },
+        "verdict": None if use is None else use.verdict.value,
+    }
