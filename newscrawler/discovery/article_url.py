@@ -5,8 +5,10 @@ For what a section or a sitemap names: it saves requests, and never stands for t
 
 import re
 import tomllib
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from functools import lru_cache
 from importlib.resources import files
@@ -73,6 +75,9 @@ _DATE = re.compile(
     f"/(?:{_YEAR}[/-]{_MONTH}(?:[/-]{_DAY})?|{_DAY}[/-]{_MONTH}[/-]{_YEAR}"
     f"|{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]))(?=[/_-]|$)"
 )
+_NAMED_DAY = re.compile(f"/({_YEAR})[/-]({_MONTH})(?:[/-]({_DAY}))?(?=[/_-]|$)")
+_PLAIN_DAY = re.compile(f"/({_YEAR})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])(?=[/_-]|$)")
+_MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
 _DATE_IN_SLUG = re.compile(f"{_YEAR}-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12][0-9]|3[01])")
 _ID = re.compile(rf"(?<![0-9])[0-9]{{{LONG_ID},}}(?![0-9])")
 _MIXED_ID = re.compile(
@@ -130,6 +135,29 @@ def is_no_article(url: str) -> bool:
     return judged(url).kind is Kind.OTHER
 
 
+def is_file(url: str) -> bool:
+    """Tell whether a URL's form says that a file is there, and no page."""
+    return judged(url).sign.startswith("a file: ")
+
+
+def date_in(url: str) -> date | None:
+    """Return the day that a URL names, a month's last; None if it names none.
+
+    >>> date_in("https://a.example/2026/11/02/harbour")
+    datetime.date(2026, 11, 2)
+    >>> date_in("https://a.example/2026/feb/harbour")
+    datetime.date(2026, 2, 28)
+    """
+    path = unquote(urlsplit(url).path).lower()
+    found = _NAMED_DAY.search(path) or _PLAIN_DAY.search(path)
+    if found is None:
+        return None
+    year, month, day = int(found[1]), found[2], found[3]
+    number = int(month) if month.isdigit() else _MONTHS.index(month[:3]) // 3 + 1
+    last = monthrange(year, number)[1]
+    return date(year, number, min(int(day or last), last))
+
+
 def _by_steps(steps: list[str], names: dict[str, str]) -> Judged:
     """Return what the steps and the parameters tell, denials in their strength."""
     stem, suffix = _split_suffix(steps[-1] if steps else "")
@@ -173,9 +201,9 @@ def _as_article(
             return Judged(Kind.ARTICLE, f"parameter: {name}")
     words = [one for one in _WORDS.split(stem) if one]
     path = "/" + "/".join((*steps[:-1], stem))
-    date = _DATE.search(path)
-    if date is not None:
-        return _dated(path[date.end() :])
+    dated = _DATE.search(path)
+    if dated is not None:
+        return _dated(path[dated.end() :])
     if len(words) >= FEW_WORDS and _DATE_IN_SLUG.search(stem):
         return Judged(Kind.ARTICLE, DATED)
     if _has_id(stem) or any(_ID.search(one) for one in steps[:-1]):
