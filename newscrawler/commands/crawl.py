@@ -137,6 +137,9 @@ def _check_names(crawler: Crawler, arguments: dict[str, str]) -> None:
     for name in arguments:
         if name not in takes:
             raise ConfigurationError(f"-a {name}: {suggestion(name, takes)}")
+    problem = crawler.spidercls.problem(arguments)
+    if problem is not None:
+        raise ConfigurationError(problem)
 
 
 def _check_output(uri: str) -> None:

@@ -81,11 +81,6 @@ def read_home(
     )
 
 
-def feed_links(page: Page) -> tuple[str, ...]:
-    """Return the feeds that a page names (``<link rel=alternate>``), each once."""
-    return tuple(dict.fromkeys(one.url for one in _named_feeds(page)))
-
-
 def _feeds(page: Page, domains: tuple[str, ...]) -> Iterator[Found]:
     named = list(_named_feeds(page))
     yield from named

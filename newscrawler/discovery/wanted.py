@@ -53,7 +53,7 @@ def wanted_of_feed(feed: Feed, since: float | None = None) -> tuple[str, ...]:
         entry.url
         for entry in feed.entries
         if not is_file(entry.url)
-        and not _is_before(entry.url, entry.published_at, since)
+        and not is_before(entry.url, entry.published_at, since)
     )
     return each_once(found)
 
@@ -68,7 +68,7 @@ def wanted_of_sitemap(sitemap: Sitemap, since: float | None = None) -> tuple[str
         for one in sitemap.pages
         if not is_file(one.url)
         and (one.published is not None or not is_no_article(one.url))
-        and not _is_before(one.url, moment_of(one), since)
+        and not is_before(one.url, moment_of(one), since)
     ]
     return each_once(one.url for one in _newest_first(found))
 
@@ -93,6 +93,19 @@ def wanted_sitemaps(
     return tuple(urls)[:MAX_SITEMAPS]
 
 
+def is_before(url: str, moment: float | None, since: float | None) -> bool:
+    """Tell whether a page is known to be from before a time, both in epoch seconds.
+
+    By ``moment`` where the site states one, else by the day that its address names.
+    """
+    if since is None:
+        return False
+    if moment is not None:
+        return moment < since
+    day = date_in(url)
+    return day is not None and _is_day_before(day, since)
+
+
 def moment_of(one: Located) -> float | None:
     """Return when a page is from, or else when it was changed, in epoch seconds.
 
@@ -109,15 +122,6 @@ def moment_of(one: Located) -> float | None:
 
 def _newest_first(found: Iterable[Located]) -> list[Located]:
     return sorted(found, key=lambda one: moment_of(one) or 0.0, reverse=True)
-
-
-def _is_before(url: str, moment: float | None, since: float | None) -> bool:
-    if since is None:
-        return False
-    if moment is not None:
-        return moment < since
-    day = date_in(url)
-    return day is not None and _is_day_before(day, since)
 
 
 def _is_day_before(day: date, since: float) -> bool:

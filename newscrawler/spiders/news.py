@@ -1,6 +1,7 @@
 """Which pages of the listed sources are new? Feeds, sitemaps and section pages."""
 
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections import Counter
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import ClassVar, Self
 
@@ -11,17 +12,24 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawler.configuration import configuration
-from newscrawler.discovery.home import feed_links
+from newscrawler.discovery.home import read_home
 from newscrawler.discovery.links import article_links
-from newscrawler.discovery.sitemap import read_sitemap
+from newscrawler.discovery.sitemap import MAX_BYTES, read_sitemap
+from newscrawler.discovery.wanted import (
+    read_since,
+    wanted_of_feed,
+    wanted_of_sitemap,
+    wanted_sitemaps,
+)
 from newscrawler.extensions import Records, leave_feeds
 from newscrawler.feed import read_feed
 from newscrawler.middlewares import HopMiddleware, PolicyMiddleware, Refused
 from newscrawler.page import Page
-from newscrawler.sources import Source
+from newscrawler.sources import Registry, Source
+from newscrawler.spiders.stdin import urls_of_stdin
 
-MAX_SITEMAPS = 50
-"""Sitemaps of an index that are followed, the last first: our choice."""
+MAX_SITEMAPS = 200
+"""Sitemaps of a source that are read in one crawl: our choice."""
 
 
 class GatedSpider(Spider):
@@ -30,6 +38,11 @@ class GatedSpider(Spider):
     shows_summary = True
     takes: ClassVar[tuple[str, ...]] = ()
     """The arguments (``-a NAME=VALUE``) that the spider knows."""
+
+    @classmethod
+    def problem(cls, arguments: Mapping[str, str]) -> str | None:  # noqa: ARG003
+        """Return what is wrong with the arguments, None if nothing is."""
+        return None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: object, **kwargs: object) -> Self:
@@ -117,80 +130,149 @@ def missing_parts(crawler: Crawler) -> str | None:
 
 
 class NewsSpider(GatedSpider):
-    """Crawls the listed sources: ``-a source=ID`` for one of them."""
+    """Crawls the listed sources.
+
+    ``-a source=ID``: one of them; ``-a since=2026-11-01``: what is not known to be from
+    before; ``-a limit=N``: at most N articles of each, the newest of a sitemap first;
+    ``-a urls=-``: the listed URLs of stdin, a line each, and no discovery.
+    """
 
     name = "news"
-    takes = ("source",)
+    takes = ("source", "since", "limit", "urls")
 
-    def __init__(self, source: str | None = None, **kwargs: str) -> None:
+    def __init__(
+        self,
+        source: str | None = None,
+        since: str | None = None,
+        limit: str | None = None,
+        urls: str | None = None,
+        **kwargs: str,
+    ) -> None:
         super().__init__(**kwargs)
         self._chosen = source
+        self._since = read_since(since) if since else None
+        self._limit = int(limit) if limit else None
+        self._reads_stdin = urls is not None
+        self._asked: Counter[str | None] = Counter()
+        self._sitemaps: Counter[str] = Counter()
+
+    @classmethod
+    def problem(cls, arguments: Mapping[str, str]) -> str | None:
+        """Return what is wrong with the arguments, None if nothing is."""
+        urls, limit = arguments.get("urls", "-"), arguments.get("limit", "1")
+        if urls != "-":
+            return f"-a urls={urls}: write -a urls=- and give the URLs on stdin"
+        if not limit.isascii() or not limit.isdigit() or int(limit) < 1:
+            return f"-a limit={limit}: write a number from 1 on"
+        try:
+            read_since(arguments.get("since", "2026-11-01"))
+        except ValueError as error:
+            return f"-a since={error}"
+        return None
 
     async def start(self) -> AsyncIterator[Request]:
-        """Yield the requests that discovery begins with."""
+        """Yield the requests that discovery begins with, or the URLs of stdin."""
         registry = configuration(self.crawler).registry
         if registry is None:
             raise RuntimeError("NEWSCRAWLER_SOURCES names no registry")
+        if self._reads_stdin:
+            async for request in self._of_stdin(registry):
+                yield request
+            return
         chosen = self._chosen
         sources = [registry.source(chosen)] if chosen else registry.sources
         for source in sources:
             for request in self._listings(source):
                 yield request
 
+    async def _of_stdin(self, registry: Registry) -> AsyncIterator[Request]:
+        """Yield a request for each URL; the gate refuses those that are not listed."""
+        async for url in urls_of_stdin():
+            source = registry.for_url(url)
+            name = source.id if source is not None else None
+            if self._chosen in (None, name):
+                for request in self.article_requests([url], name):
+                    yield request
+
+    def article_requests(
+        self, urls: Iterable[str], source: str | None
+    ) -> Iterator[Request]:
+        """Return requests for new pages, of each source as many as the limit lets."""
+        for request in super().article_requests(urls, source):
+            if self._limit is not None and self._asked[source] >= self._limit:
+                return
+            self._asked[source] += 1
+            yield request
+
     def _listings(self, source: Source) -> Iterator[Request]:
         for url in source.feeds:
             yield self._listing(url, source, self.read_feed)
         for url in source.sitemaps:
-            yield self._listing(url, source, self.read_sitemap)
+            yield self._sitemap(url, source)
         for url in source.sections:
             yield self._listing(url, source, self.read_section)
         if not (source.feeds or source.sitemaps or source.sections):
             yield self._listing(source.home, source, self.read_home)
 
-    def _listing(self, url: str, source: Source, callback: object) -> Request:
+    def _listing(
+        self, url: str, source: Source, callback: object, **more: object
+    ) -> Request:
         return self.policy.listing_request(
-            url, callback=callback, errback=self.lose, cb_kwargs={"source": source}
+            url,
+            callback=callback,
+            errback=self.lose,
+            cb_kwargs={"source": source} | more,
         )
+
+    def _sitemap(self, url: str, source: Source, depth: int = 0) -> Request:
+        self._sitemaps[source.id] += 1
+        request = self._listing(url, source, self.read_sitemap, depth=depth)
+        request.meta["download_maxsize"] = MAX_BYTES
+        return request
 
     def read_feed(self, response: Response, source: Source) -> Iterator[Request]:
         """Follow a feed's entries."""
         page = self._followed(response)
         feed = read_feed(page.body, page.url) if page is not None else None
         if feed is not None:
-            urls = (entry.url for entry in feed.entries)
+            urls = wanted_of_feed(feed, self._since)
             yield from self.article_requests(urls, source.id)
 
-    def read_sitemap(self, response: Response, source: Source) -> Iterator[Request]:
+    def read_sitemap(
+        self, response: Response, source: Source, depth: int = 0
+    ) -> Iterator[Request]:
         """Follow a sitemap's pages, or an index's sitemaps."""
         page = self._followed(response)
         sitemap = read_sitemap(page.body, page.url) if page is not None else None
         if sitemap is None:
             return
-        urls = (located.url for located in sitemap.pages)
+        urls = wanted_of_sitemap(sitemap, self._since)
         yield from self.article_requests(urls, source.id)
-        for located in sitemap.sitemaps[-MAX_SITEMAPS:]:
-            yield self._listing(located.url, source, self.read_sitemap)
+        for url in wanted_sitemaps(sitemap, depth, self._since):
+            if self._sitemaps[source.id] < MAX_SITEMAPS:
+                yield self._sitemap(url, source, depth + 1)
 
     def read_section(self, response: Response, source: Source) -> Iterator[Request]:
         """Follow a section page's links to articles."""
         page = self._followed(response)
         if page is not None:
-            yield from self.article_requests(
-                article_links(page, source.domains), source.id
-            )
+            urls = article_links(page, source.domains, self._since)
+            yield from self.article_requests(urls, source.id)
 
     def read_home(self, response: Response, source: Source) -> Iterator[Request]:
         """Follow the feeds that a home page or robots.txt names, and its links."""
         page = self._followed(response)
         if page is None:
             return
-        for url in feed_links(page):
-            yield self._listing(url, source, self.read_feed)
-        for named in self.policy.gate.hearings.sitemaps(page.url):
-            sitemap = page.absolute(named)
-            if sitemap is not None:
-                yield self._listing(sitemap, source, self.read_sitemap)
-        yield from self.article_requests(article_links(page, source.domains), source.id)
+        home = read_home(
+            page, self.policy.gate.hearings.sitemaps(page.url), source.domains
+        )
+        for feed in home.feeds:
+            yield self._listing(feed.url, source, self.read_feed)
+        for sitemap in home.sitemaps:
+            yield self._sitemap(sitemap.url, source)
+        urls = article_links(page, source.domains, self._since)
+        yield from self.article_requests(urls, source.id)
 
     def _followed(self, response: Response) -> Page | None:
         """Return a page whose links may be followed, None where it forbids that."""

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from newscrawler.discovery.home import feed_links
 from newscrawler.discovery.links import article_links
+from newscrawler.discovery.wanted import read_since
 from newscrawler.page import Page
 
 AT = "https://a.example/news/"
@@ -46,23 +46,13 @@ def test_a_page_does_not_lead_to_itself() -> None:
     assert article_links(page, ["a.example"]) == ()
 
 
-FEED = '<link rel="alternate" type="application/rss+xml" href="/feed">'
+def test_links_that_name_a_day_before_are_left_out() -> None:
+    markup = "<a href=/2026/10/01/old>a</a><a href=/2026/11/02/new>b</a><a href=/x-12345>c</a>"
+    page = Page.from_html(markup.encode(), AT)
 
+    found = article_links(page, ["a.example"], read_since("2026-11-02"))
 
-@pytest.mark.parametrize(
-    ("markup", "found"),
-    [
-        (FEED, ("https://a.example/feed",)),
-        (FEED * 3, ("https://a.example/feed",)),
-        (FEED.replace("rss", "ATOM"), ("https://a.example/feed",)),
-        (FEED.replace("alternate", "stylesheet"), ()),
-        (FEED.replace("application/rss+xml", "text/html"), ()),
-        (FEED.replace("/feed", "ftp://a.example/feed"), ()),
-        (FEED.replace("<link", "<a"), ()),
-    ],
-)
-def test_which_feeds_a_page_names(markup: str, found: tuple[str, ...]) -> None:
-    assert feed_links(Page.from_html(markup.encode(), AT)) == found
+    assert found == ("https://a.example/2026/11/02/new", "https://a.example/x-12345")
 
 
 @given(some.binary(), some.text(max_size=20))
@@ -72,4 +62,3 @@ def test_no_bytes_make_it_raise(body: bytes, href: str) -> None:
     )
 
     assert all(one.startswith("http") for one in article_links(page, ["a.example"]))
-    assert feed_links(page) is not None
