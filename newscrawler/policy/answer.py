@@ -31,10 +31,19 @@ def page_faults(page: Page, stage: Stage, now: float) -> list[Fault]:
         words, retry_at = status_words(page.status), now + RETRY_AFTER[0]
         return [Fault(page.url, words, retry_at)]
     if page.status not in WHOLE:
-        return [Fault(page.url, f"{status_words(page.status)}: no page")]
+        return [Fault(page.url, no_page(page.status))]
     if page.problem and (stage is Stage.USE or page.is_html):
         return [Fault(page.url, page.problem)]
     return []
+
+
+def no_page(status: int) -> str:
+    """Return what is said of an answer that brought no page and never will.
+
+    >>> no_page(404)
+    '404 Not Found: no page'
+    """
+    return f"{status_words(status)}: no page"
 
 
 def hop_denials(

@@ -130,9 +130,8 @@ class Gate:
         visit = self._visit(url, now)
         statements, faults = self._read(visit)
         closed = self.pace.closed(url, now)
-        if stage is Stage.ACQUIRE:
-            statements = [one for one in statements if not one.purposes]
         faults += [closed] if closed is not None else []
+        statements = self._at_stage(stage, visit, statements)
         return self._decision(Stage.ACQUIRE, visit, statements, faults)
 
     def after_fetch(
@@ -159,9 +158,8 @@ class Gate:
             faults += wrong
         self._remember(page, statements, stage, now)
         statements += copy_statements(copied, page.url)
-        if stage is Stage.ACQUIRE:
-            statements = [one for one in statements if not one.purposes]
         self.pace.took(page.url, now)
+        statements = self._at_stage(stage, visit, statements)
         return self._decision(stage, visit, statements, faults)
 
     def unfetched(
@@ -227,6 +225,13 @@ class Gate:
             names=listing.names if listing is not None else (),
             earlier=self._memory.named(self.listed.site(host_of(url))),
         )
+
+    def _at_stage(
+        self, stage: Stage, visit: Visit, statements: list[Statement]
+    ) -> list[Statement]:
+        if stage is Stage.ACQUIRE:
+            return [one for one in statements if not one.purposes]
+        return statements + self.listed.beyond_links(visit.url)
 
     def _read(self, visit: Visit) -> tuple[list[Statement], list[Fault]]:
         """Return all that is stated of a visit, and whom we could not hear."""

@@ -59,6 +59,20 @@ class Listed:
         """Tell whether a host is private and was not named by the operator."""
         return host not in self._private_hosts and is_private(host)
 
+    def beyond_links(self, url: str) -> list[Statement]:
+        """Return why a URL is not kept though its host is asked: it has feeds alone.
+
+        A host that a source names for a feed, sitemap or section is listed for those;
+        its other pages are somebody else's.
+        """
+        host = host_of(url)
+        if host in self._named or host not in self._hosts:
+            return []
+        if any(domain in self._domains for domain in parents(host)):
+            return []
+        quote = f"{host} is listed for feeds, sitemaps and sections alone"
+        return [_statement(quote, LISTING_SPEC, denied=True)]
+
     def is_askable(self, host: str) -> bool:
         """Tell whether a host may be asked for anything."""
         return all(

@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from enum import Enum
 
 from newscrawler.policy import Decision, Statement, Verdict
+from newscrawler.policy.answer import no_page
 from newscrawler.policy.record import Value, iso_time
+
+NOT_THERE = frozenset(no_page(status) for status in (404, 410))
+"""What is said of a page that is not there, RFC 9110 sections 15.5.5 and 15.5.11."""
 
 
 class Outcome(Enum):
@@ -19,6 +23,8 @@ class Outcome(Enum):
     """The same article is in the store, under this or another URL."""
     INVALID = "invalid"
     """The page holds no article."""
+    MISSING = "missing"
+    """There is nothing there: 404 or 410. Nobody refused us."""
     REFUSED = "refused"
     DEFERRED = "deferred"
 
@@ -87,6 +93,8 @@ def reason(decision: Decision) -> Reason | None:
         words = "no carrier states a preference, and silence is refused here"
         return Reason(outcome, "when-silent", words, "")
     fault = decision.faults[0]
+    if all(one.problem in NOT_THERE for one in decision.faults):
+        outcome = Outcome.MISSING
     wait = f"; again after {iso_time(fault.retry_at)}" if fault.retry_at else ""
     return Reason(outcome, "fault", fault.problem, f"{fault.document}{wait}")
 

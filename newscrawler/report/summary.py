@@ -15,6 +15,7 @@ _COLUMNS = (
     Outcome.KNOWN,
     Outcome.DUPLICATE,
     Outcome.INVALID,
+    Outcome.MISSING,
     Outcome.REFUSED,
     Outcome.DEFERRED,
 )
@@ -41,6 +42,8 @@ def sentence(outcomes: Outcomes) -> str:
         outcomes.total(Outcome.DEFERRED),
     )
     words = f"{kept} kept, {refused} refused, {deferred} deferred"
+    if missing := outcomes.total(Outcome.MISSING):
+        words += f", {missing} not there"
     if known:
         words += f", {known} in the store already: nothing is stored twice"
     if not (kept or known or refused or deferred):

@@ -8,6 +8,7 @@ import pytest
 
 from newscrawler.handlers import FIXTURE_HANDLERS
 from newscrawler.report.outcome import Outcome
+from newscrawler.report.summary import sentence
 from newscrawler.spiders.news import NewsSpider
 from tests.crawling import Crawled, crawl
 
@@ -30,6 +31,7 @@ def write(folder: Path, **files: str | bytes) -> None:
     for name, text in files.items():
         path = folder / "sites" / "paper.test" / name.replace("__", "/")
         path = path.with_name(path.name.replace("_xml", ".xml").replace("_txt", ".txt"))
+        path = path.with_name(path.name.replace("_toml", ".toml"))
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
 
@@ -120,6 +122,45 @@ def test_an_index_that_names_itself_ends(tmp_path: Path) -> None:
 
     assert crawled.records.outcomes.total(Outcome.KEPT) == 1
     assert len(paths(crawled)) < 12
+
+
+FED = SOURCE + 'feeds = ["https://feeds.test/paper.rss", "https://paper.test/gone"]\n'
+
+
+def test_a_feeds_host_gives_feeds_and_no_articles(tmp_path: Path) -> None:
+    article(tmp_path, "/a.html")
+    host = tmp_path / "sites" / "feeds.test"
+    host.mkdir()
+    (host / "robots.txt").write_text("User-agent: *\nAllow: /\n", "utf-8")
+    links = ("https://paper.test/a.html", "https://feeds.test/b.html")
+    items = "".join(f"<item><link>{link}</link></item>" for link in links)
+    (host / "paper.rss").write_text(
+        f"<rss version='2.0'><channel>{items}</channel></rss>", "utf-8"
+    )
+
+    crawled = news(tmp_path, FED)
+
+    outcomes = crawled.records.outcomes
+    assert "https://feeds.test/paper.rss" in crawled.requests
+    assert "https://feeds.test/b.html" not in crawled.requests
+    assert [one.url for one in crawled.articles()] == ["https://paper.test/a.html"]
+    assert outcomes.total(Outcome.REFUSED) == 1
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_a_feed_that_is_not_there_has_refused_nobody(
+    tmp_path: Path, status: int
+) -> None:
+    write(tmp_path, site_toml=f'["/gone"]\nstatus = {status}\n')
+    crawled = news(tmp_path, SOURCE + 'feeds = ["https://paper.test/gone"]\n')
+
+    outcomes = crawled.records.outcomes
+    assert outcomes.total(Outcome.REFUSED) == 0
+    assert outcomes.total(Outcome.MISSING) == 1
+    assert sentence(outcomes) == (
+        "0 kept, 0 refused, 0 deferred, 1 not there; no article was found: check the"
+        " sources' feeds and sections."
+    )
 
 
 def test_since_leaves_out_what_is_from_before(tmp_path: Path) -> None:

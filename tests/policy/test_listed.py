@@ -7,6 +7,7 @@ import pytest
 from newscrawler.policy import (
     Gate,
     Purpose,
+    Stage,
 )
 from tests.policy.asked import (
     ALLOW,
@@ -37,6 +38,36 @@ def test_a_domain_is_listed_with_its_subdomains_a_host_alone() -> None:
     assert found.wants("https://feeds.example/", NOW)
     assert not found.wants("https://sub.feeds.example/", NOW)
     assert not found.wants("https://othergazette.example/", NOW)
+
+
+def test_a_host_named_for_its_feed_alone_is_asked_for_feeds_alone() -> None:
+    listing = replace(LISTING, hosts=("feeds.example",))
+    found = gate(*silent_site("https://feeds.example"), sources=[listing])
+    url = "https://feeds.example/story"
+
+    listed = found.before_fetch(url, NOW, stage=Stage.ACQUIRE)
+    article = found.before_fetch(url, NOW)
+    fetched = found.after_fetch(page(url=url), NOW)
+
+    assert listed.verdict is ALLOW
+    assert found.after_fetch(page(url=url), NOW, stage=Stage.ACQUIRE).verdict is ALLOW
+    assert (article.verdict, fetched.verdict) == (REFUSE, REFUSE)
+    assert article.deciding[0].quote == (
+        "feeds.example is listed for feeds, sitemaps and sections alone"
+    )
+
+
+def test_a_host_of_the_domain_and_one_that_is_named_are_not_so_bound() -> None:
+    listing = replace(LISTING, hosts=("feeds.gazette.example", "feeds.example"))
+    found = gate(
+        *silent_site("https://feeds.gazette.example"),
+        *silent_site("https://feeds.example"),
+        sources=[listing],
+    )
+    found.listed.name("feeds.example", "explain")
+
+    for host in ("feeds.gazette.example", "feeds.example"):
+        assert found.before_fetch(f"https://{host}/story", NOW).verdict is ALLOW
 
 
 def test_a_host_that_the_operator_names_is_asked_and_the_decision_says_so() -> None:
