@@ -24,7 +24,8 @@ def import_sources(file: Path, folder: Path) -> Exit:
 
     Nobody is asked. Paths go to stdout, what was left to stderr.
     """
-    found = sources_of(_subscriptions(file))
+    subscriptions = _subscriptions(file)
+    found = sources_of(subscriptions)
     if not found:
         raise ConfigurationError(f"{file}: lists no feed and no site")
     known = registry_of(folder)
@@ -36,6 +37,10 @@ def import_sources(file: Path, folder: Path) -> Exit:
             new |= dict.fromkeys((source.id, *source.domains), source)
         else:
             sys.stderr.write(shown(f"sources: {source.home}: {why}") + "\n")
+    for one in subscriptions:
+        if not one.says_home:
+            words = f"sources: {one.feed}: no htmlUrl; {one.home} is taken for its site"
+            sys.stderr.write(shown(f"{words}, look at it") + "\n")
     written = len({one.id for one in new.values()})
     sys.stderr.write(f"sources: {written} written, {len(found) - written} left out\n")
     return Exit.PLANNED

@@ -51,6 +51,10 @@ OTHER_TYPES = frozenset(
 OTHER_OPEN_GRAPH = ("website", "profile", "product", "book", "video", "music")
 """Kinds of https://ogp.me that are no article; a part after "." is a kind of theirs."""
 
+PARAGRAPHS = 3
+LONG_PARAGRAPH = 60
+"""Paragraphs, and letters of one, that make a text: our choice."""
+
 TEASERS = 8
 """``<article>`` elements of a page that is a list of teasers: our choice."""
 
@@ -121,6 +125,16 @@ def _by_form(page: Page) -> Judged:
     teasers = len(page.tree.css("article"))
     if found.kind is not Kind.ARTICLE and teasers >= TEASERS:
         return Judged(Kind.OTHER, f"{teasers} teasers")
-    if found.kind is Kind.UNKNOWN and page.meta("og:type") == "website":
+    if found.kind is not Kind.UNKNOWN:
+        return found
+    if len(page.tree.css("h1")) == 1 and _paragraphs(page) >= PARAGRAPHS:
+        return Judged(Kind.ARTICLE, "one headline and its paragraphs")
+    if page.meta("og:type") == "website":
         return Judged(Kind.OTHER, "og:type: website")
     return found
+
+
+def _paragraphs(page: Page) -> int:
+    """Return how many paragraphs a reader would read, links and all aside."""
+    found = (node for node in page.tree.css("p") if node.css_first("a") is None)
+    return sum(len(node.text().strip()) >= LONG_PARAGRAPH for node in found)

@@ -60,6 +60,8 @@ _NEVER = _signs("never")
 _UNLESS_DATED = _signs("unless_dated")
 _UNLESS_ARTICLE = _signs("unless_article")
 _ARTICLE_STEPS = frozenset(_TABLE["steps"]["signs"]["article"])
+_NUMBERED_STEPS = frozenset(_TABLE["steps"]["signs"]["numbered"])
+_CONJUNCTIONS = frozenset(_TABLE["steps"]["signs"]["conjunction"])
 _NEUTRAL_STEPS = frozenset(_TABLE["steps"]["signs"]["neutral"])
 _FOLDER_PAGES = frozenset(_TABLE["steps"]["signs"]["folder"])
 _OTHER_HOSTS = frozenset(_TABLE["hosts"]["other"])
@@ -73,7 +75,7 @@ _MONTH = "(?:0?[1-9]|1[0-2]|jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)"
 _DAY = "(?:0?[1-9]|[12][0-9]|3[01])"
 _DATE = re.compile(
     f"/(?:{_YEAR}[/-]{_MONTH}(?:[/-]{_DAY})?|{_DAY}[/-]{_MONTH}[/-]{_YEAR}"
-    f"|{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]))(?=[/_-]|$)"
+    f"|{_YEAR}/?(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]))(?=[/_-]|$)"
 )
 _NAMED_DAY = re.compile(f"/({_YEAR})[/-]({_MONTH})(?:[/-]({_DAY}))?(?=[/_-]|$)")
 _PLAIN_DAY = re.compile(f"/({_YEAR})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])(?=[/_-]|$)")
@@ -208,6 +210,8 @@ def _as_article(
         return Judged(Kind.ARTICLE, DATED)
     if _has_id(stem) or any(_ID.search(one) for one in steps[:-1]):
         return Judged(Kind.ARTICLE, "a number")
+    if stem.isdigit() and steps[-2:-1] and steps[-2] in _NUMBERED_STEPS:
+        return Judged(Kind.ARTICLE, "a number below a word for articles")
     return _slugged(steps, words, suffix)
 
 
@@ -227,6 +231,8 @@ def _slugged(steps: list[str], words: list[str], suffix: str) -> Judged:
         return Judged(Kind.ARTICLE, "a slug of many words")
     if any(one in _ARTICLE_STEPS for one in inside) and len(words) > FEW_WORDS:
         return Judged(Kind.ARTICLE, "a slug below a word for articles")
+    if inside and len(words) > FEW_WORDS and not _CONJUNCTIONS.intersection(words):
+        return Judged(Kind.ARTICLE, "a slug below a section")
     if inside and suffix in _PAGE_SUFFIXES:
         return Judged(Kind.ARTICLE, f"a page below a section: .{suffix}")
     if not steps:

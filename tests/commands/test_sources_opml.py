@@ -47,6 +47,21 @@ def test_each_site_of_a_file_becomes_a_source(
     )
 
 
+def test_a_feed_that_does_not_say_its_site_is_to_be_looked_at(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = folder.parent / "bare.opml"
+    outline = '<outline text="A" xmlUrl="https://feeds.example/a"/>'
+    file.write_text(f"<opml><body>{outline}</body></opml>", "utf-8")
+
+    assert run("import", str(file), "-o", str(folder)) == 0
+
+    assert (
+        "sources: https://feeds.example/a: no htmlUrl; https://feeds.example/ is taken"
+        " for its site, look at it\n"
+    ) in capsys.readouterr().err
+
+
 def test_what_is_there_is_left_as_it_is(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -11,6 +11,7 @@ from newscrawler.report.outcome import Outcome
 from newscrawler.report.summary import sentence
 from newscrawler.spiders.news import NewsSpider
 from tests.crawling import Crawled, crawl
+from tests.wire.running import run
 
 SOURCE = """id = "paper"
 name = "The Paper"
@@ -251,3 +252,10 @@ def test_a_mistake_is_told_beforehand(
     found = NewsSpider.problem(arguments)
 
     assert found == words if words is None else (found or "").startswith(words)
+
+
+def test_the_command_says_it_in_one_line(tmp_path: Path) -> None:
+    ran = run(tmp_path, "crawl", "fixtures", "-a", "since=yesterday")
+
+    assert (ran.code, ran.out, len(ran.lines)) == (2, "", 1), ran.err
+    assert ran.lines[0].startswith("crawl: -a since='yesterday': write a date")
