@@ -49,7 +49,7 @@ _NO_CHARSETS = frozenset(
 HTML_TYPES = ("text/html", "application/xhtml+xml")
 
 _NOT_HTML = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml(?!.{0,500}<html)|<rss|<feed|[{\[])",
+    rb"\x1f\x8b|(?:\xef\xbb\xbf)?\s*(?:<\?xml(?!.{0,500}<html)|<rss|<feed|[{\[])",
     re.IGNORECASE | re.DOTALL,
 )
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")

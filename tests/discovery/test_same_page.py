@@ -42,6 +42,18 @@ def test_the_plainest_address_is_asked_for_in_the_order_of_the_first() -> None:
     ) == ("https://a.example/2", "https://a.example/1")
 
 
+@pytest.mark.parametrize(
+    "urls",
+    [
+        ["https://www.a.example/1", "http://a.example/1"],
+        ["https://www.a.example/1", "https://m.a.example/1", "https://amp.a.example/1"],
+        ["https://a.example/harbour", "https://a.example/harbour/amp/"],
+    ],
+)
+def test_the_first_of_these_is_the_plainest(urls: list[str]) -> None:
+    assert each_once(reversed(urls)) == (urls[0],)
+
+
 ADDRESSES = some.text() | some.text().map(lambda text: f"https://a.example/{text}")
 
 

@@ -14,6 +14,9 @@ from newscrawler.discovery.sitemap import (
     read_sitemap,
     unpacked,
 )
+from newscrawler.page import Page
+from newscrawler.policy import Stage
+from newscrawler.policy.answer import page_faults
 
 AT = "https://a.example/maps/news.xml"
 SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -125,6 +128,14 @@ def test_entries_are_read_beyond_the_first_bytes_and_the_first_member() -> None:
     packed = gzip.compress(body[:half]) + gzip.compress(body[half:])
     assert urls(packed) == urls(body)
     assert len(urls(gzip.compress(body)[:-300]) or ()) > 1_000
+
+
+def test_a_packed_file_without_a_media_type_is_no_page() -> None:
+    page = Page(gzip.compress(urlset("/1")), AT)
+
+    assert not page.is_html
+    assert page_faults(page, Stage.ACQUIRE, 0) == []
+    assert page_faults(page, Stage.USE, 0) != []
 
 
 def test_an_entry_without_end_is_given_up() -> None:
