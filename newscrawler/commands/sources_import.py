@@ -4,7 +4,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from newscrawler.address import host_of
+from newscrawler.address import host_of, is_within
 from newscrawler.commands.exits import Exit
 from newscrawler.configuration import ConfigurationError
 from newscrawler.report.outcome import shown
@@ -58,9 +58,10 @@ def registry_of(folder: Path) -> Registry:
 
 def find_clash(source: Source, known: Registry) -> str | None:
     """Return why a source cannot be listed beside the others, None if it can."""
+    host = host_of(source.home)
     other = known.for_url(source.home)
-    if other is not None:
-        return f"{host_of(source.home)} is listed already, by {other.id}"
+    if other is not None and any(is_within(host, one) for one in other.domains):
+        return f"{host} is listed already, by {other.id}"
     if any(one.id == source.id for one in known.sources):
         return f"another source has the id {source.id}"
     return None

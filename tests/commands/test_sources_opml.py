@@ -62,6 +62,17 @@ def test_a_feed_that_does_not_say_its_site_is_to_be_looked_at(
     ) in capsys.readouterr().err
 
 
+def test_a_host_that_is_named_for_a_feed_alone_may_be_listed(folder: Path) -> None:
+    fed = COURIER + 'feeds = ["https://harbour.example/courier"]\n'
+    (folder / "courier.toml").write_text(fed, "utf-8")
+
+    assert run("import", str(folder.parent / "mine.opml"), "-o", str(folder)) == 0
+
+    found = read_registry(folder).for_url("https://harbour.example/a")
+    assert found is not None
+    assert found.id == "harbour-example"
+
+
 def test_what_is_there_is_left_as_it_is(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
