@@ -21,7 +21,7 @@ from newscrawler.configuration import (
 )
 from newscrawler.discovery.article_page import judged_page
 from newscrawler.discovery.article_url import Kind
-from newscrawler.discovery.home import Found, Home, read_home
+from newscrawler.discovery.home import Home, read_home
 from newscrawler.fixture_site import FixtureError, read_sites
 from newscrawler.page import Page
 from newscrawler.policy import Decision, Verdict
@@ -31,8 +31,6 @@ from newscrawler.sources.json_form import source_json
 from newscrawler.sources.proposal import Proposal, proposed, without_www
 from newscrawler.sources.writing import source_toml, write_new
 from newscrawler.spiders.fixtures import FixturesSpider, fixtures_folder
-
-KINDS = ("feeds", "sitemaps", "sections")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,28 +149,17 @@ def _written(source: Source, text: str, folder: Path) -> Path:
 
 def _lines(found: Proposal, home: Home) -> Iterator[str]:
     """Yield what was found, "+" where it will be followed."""
-    for kind in KINDS:
-        for one in _found(home, kind):
-            mark = "+" if _is_taken(found, kind, one.url) else "-"
+    for kind, urls in home.by_kind().items():
+        for one in urls:
+            mark = "+" if _is_followed(found, one.url) else "-"
             yield f"{mark} {kind[:-1]} {one.url} ({one.how})"
-    if not any(_found(home, kind) for kind in KINDS):
+    if not any(home.by_kind().values()):
         yield "no feed, sitemap or section is named; a crawl reads the home page's links"
 
 
-def _found(home: Home, kind: str) -> tuple[Found, ...]:
-    return {"feeds": home.feeds, "sitemaps": home.sitemaps, "sections": home.sections}[
-        kind
-    ]
-
-
-def _is_taken(found: Proposal, kind: str, url: str) -> bool:
+def _is_followed(found: Proposal, url: str) -> bool:
     source = found.source
-    taken = {
-        "feeds": source.feeds,
-        "sitemaps": source.sitemaps,
-        "sections": source.sections,
-    }
-    return url in taken[kind]
+    return url in (*source.feeds, *source.sitemaps, *source.sections)
 
 
 def _warnings(answered: Answered, page: Page) -> Iterator[str]:
@@ -202,11 +189,11 @@ def _record(
                 {
                     "url": one.url,
                     "how": one.how,
-                    "followed": _is_taken(found, kind, one.url),
+                    "followed": _is_followed(found, one.url),
                 }
-                for one in _found(home, kind)
+                for one in urls
             ]
-            for kind in KINDS
+            for kind, urls in home.by_kind().items()
         },
         "verdict": None if use is None else use.verdict.value,
     }

@@ -61,6 +61,14 @@ class Home:
     sitemaps: tuple[Found, ...]
     sections: tuple[Found, ...]
 
+    def by_kind(self) -> dict[str, tuple[Found, ...]]:
+        """Return the addresses by the key that a source has for them."""
+        return {
+            "feeds": self.feeds,
+            "sitemaps": self.sitemaps,
+            "sections": self.sections,
+        }
+
 
 def read_home(
     page: Page, sitemaps: Iterable[str] = (), domains: Iterable[str] | None = None

@@ -1,6 +1,6 @@
 """Which source does a home page propose? A person reads it before it is crawled."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from newscrawler.address import host_of
@@ -31,29 +31,35 @@ def proposed(
     the rest is written down and not followed, for a sitemap may hold a whole archive.
     """
     host = host_of(url)
-    feeds, sitemaps, sections = (
-        _usable(one) for one in (home.feeds, home.sitemaps, home.sections)
-    )
-    news = tuple(one for one in sitemaps if "news" in one.rpartition("/")[2].lower())
-    taken = sections if not (feeds or news) else ()
-    if not (feeds or news or taken):
-        news = sitemaps
+    found = {kind: _usable(urls) for kind, urls in home.by_kind().items()}
+    taken = _taken(found)
     source = Source(
         id=identity or source_id(host),
         name=name or _name(home.name) or host,
         home=url,
         domains=(without_www(host),),
         languages=_languages(home.language),
-        feeds=feeds,
-        sitemaps=news,
-        sections=taken,
+        feeds=taken["feeds"],
+        sitemaps=taken["sitemaps"],
+        sections=taken["sections"],
     )
     also = {
-        "sitemaps": tuple(one for one in sitemaps if one not in news),
-        "sections": tuple(one for one in sections if one not in taken),
+        kind: tuple(url for url in urls if url not in taken[kind])
+        for kind, urls in found.items()
     }
-    found = (*home.feeds, *home.sitemaps, *home.sections)
-    return Proposal(source, Remarks({one.url: one.how for one in found}, also))
+    why = {one.url: one.how for urls in home.by_kind().values() for one in urls}
+    return Proposal(source, Remarks(why, also))
+
+
+def _taken(found: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Return what of a site's addresses is followed, by kind."""
+    sitemaps = found["sitemaps"]
+    news = tuple(one for one in sitemaps if "news" in one.rpartition("/")[2].lower())
+    if found["feeds"] or news:
+        return {"feeds": found["feeds"], "sitemaps": news, "sections": ()}
+    if found["sections"]:
+        return {"feeds": (), "sitemaps": (), "sections": found["sections"]}
+    return {"feeds": (), "sitemaps": sitemaps, "sections": ()}
 
 
 def source_id(host: str) -> str:

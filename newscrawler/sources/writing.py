@@ -1,7 +1,7 @@
 """How is a source written, so that our own reader reads it back?"""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -42,16 +42,22 @@ def source_toml(source: Source, remarks: Remarks | None = None) -> str:
     for key in _LISTS:
         lines += _urls(key, getattr(source, key), said)
     lines += [*_pair("owner", source.owner), *_pair("agency", source.agency)]
+    return "\n".join((*lines, *_times(source), *_select(source))) + "\n"
+
+
+def _times(source: Source) -> Iterator[str]:
     if source.delay is not None:
-        lines.append(f"delay = {source.delay!r}")
+        yield f"delay = {source.delay!r}"
     if source.every != EVERY:
-        lines.append(f"every = {_text(duration(source.every))}")
+        yield f"every = {_text(duration(source.every))}"
     if source.retention is not None:
-        lines.append(f"retention = {_text(duration(source.retention))}")
+        yield f"retention = {_text(duration(source.retention))}"
+
+
+def _select(source: Source) -> Iterator[str]:
     if source.select:
-        lines.append("[select]")
-        lines += (f"{key} = {_text(css)}" for key, css in source.select.items())
-    return "\n".join(lines) + "\n"
+        yield "[select]"
+    yield from (f"{key} = {_text(css)}" for key, css in source.select.items())
 
 
 def write_new(path: Path, text: str) -> None:
