@@ -50,6 +50,7 @@ def _primary(language: str | None) -> str:
 
 def _notices(folded: Folded, text: str, hint: str) -> Iterator[Notice]:
     ban: _Ban | None = None
+    has_lists = bool(languages_with(folded.lower, _ANNOUNCES))
     for segment in segments(folded.cased):
         lower = folded.lower[segment.start : segment.end]
         if ban is not None and segment.start > ban.until:
@@ -57,7 +58,8 @@ def _notices(folded: Folded, text: str, hint: str) -> Iterator[Notice]:
         found = _refused(lower, hint) or _listed(lower, ban)
         if found is not None:
             yield _notice(folded, text, segment, *found)
-        ban = _announced(lower, segment) or ban
+        if has_lists:
+            ban = _announced(lower, segment) or ban
 
 
 def _refused(lower: str, hint: str) -> tuple[Reading, Refusal] | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from newscrawler.notices.blocks import Block, blocks
 from newscrawler.notices.find import notices_in
+from newscrawler.notices.markup import markup_may_hold_notice
 from newscrawler.notices.model import Act, Notice, PageNotice, Place, Scope
 from newscrawler.notices.places import place_of
 from newscrawler.notices.statements import Statement, statements
@@ -26,6 +27,8 @@ _NEWS_PLACES = frozenset(
 
 def notices_of_page(page: Page) -> list[PageNotice]:
     """Return the reservations that bind a page; every sentence once a place."""
+    if page.problem is not None or not markup_may_hold_notice(page.text):
+        return []
     found = [*_in_statements(page), *_in_blocks(page)]
     seen: set[tuple[str, Place]] = set()
     once: list[PageNotice] = []

@@ -11,7 +11,9 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_INVISIBLE = "\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff"
+import re2
+
+_INVISIBLE = "\u00ad\u034f\u0591-\u05bd\u05bf\u05c1-\u05c7\u0610-\u061a\u061c\u0640\u064b-\u0652\u0670\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff"
 _UNSEEN = re.compile(f"[{_INVISIBLE}]")
 _INLINE = "a|abbr|b|big|code|em|font|i|ins|mark|s|small|span|strong|u|wbr"
 _IRREGULAR = re.compile(
@@ -24,10 +26,25 @@ _IRREGULAR = re.compile(
     | (?P<marked>\w[\u0300-\u036f\u1161-\u11ff\u3099\u309a]{{1,8}}+)""",
     re.VERBOSE | re.IGNORECASE,
 )
+_BLANK = r" \t\f\v\u00a0"
+_BREAKS = re.compile(
+    rf"""[\r\n{_BLANK}](?:
+      (?P<line>(?:(?<=[\r\n])|(?<=[ \t])[ \t]{{0,79}}+[\r\n])[\s\#*;>%]{{0,80}}+)
+    | (?P<blanks>[{_BLANK}]{{1,79}}+))""",
+    re.VERBOSE,
+)
+"""All that is irregular where nothing is written in an unusual way."""
+
+_UNUSUAL = re2.compile(
+    r"[&<ÂÃ\x{ad}\x{34f}\x{591}-\x{5bd}\x{5bf}\x{5c1}-\x{5c7}\x{610}-\x{61a}\x{61c}\x{640}\x{64b}-\x{652}\x{670}\x{115f}-\x{11ff}\x{180e}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2064}\x{fe00}-\x{fe0f}\x{feff}\x{300}-\x{36f}\x{3099}\x{309a}]"
+    r"|\pL[ \x{a0}](?:\pL|[-–/&])[ \x{a0}](?:\pL|[-–/&])[ \x{a0}](?:\pL|[-–/&])"
+)
+"""At least what the other kinds of irregular writing begin with."""
+
 _WRAPPED = 40
 """Characters after which a line may have been wrapped: our choice."""
 
-_FINISHED = ".!?。！？:："
+_FINISHED = ".!?。！？:：؟।"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +95,8 @@ def fold(text: str) -> Folded:
 
 def _pieces(text: str) -> Iterator[Piece]:
     at = 0
-    for match in _IRREGULAR.finditer(text):
+    is_unusual = _UNUSUAL.search(text.encode("utf-8", "replace")) is not None
+    for match in (_IRREGULAR if is_unusual else _BREAKS).finditer(text):
         yield from _regular(text, at, match.start())
         yield Piece(_folded(text, match), match.start(), match.end())
         at = match.end()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from newscrawler.notices.language import Language
 from newscrawler.notices.term import OPERATORS, Term
+from newscrawler.notices.trigger import terms_in
 
 _HIDES: Mapping[Term, frozenset[Term]] = {
     Term.UNBAN: frozenset(Term) - {Term.UNBAN, Term.PERMIT, Term.CONTRAST},
@@ -96,8 +97,11 @@ class Reading:
 
 def read(text: str, language: Language) -> Reading:
     """Return what a language finds in a sentence that is folded, in lower case."""
+    there = terms_in(text, language)
     found = {
         term: [Span(*match.span()) for match in language.pattern(term).finditer(text)]
+        if term in there
+        else []
         for term in Term
     }
     for operator in OPERATORS if found[Term.UNBAN] else ():

@@ -8,15 +8,20 @@ LONGEST = 1200
 """Characters of a sentence that are read at once: our choice. A longer one is cut."""
 
 _END = re.compile(
-    r"""\n
-    | [。！？]+[”’」』）)"']{0,2}
-    | [.!?]{1,3}[”’»")']{0,2}(?=\s+[^\sa-zà-ÿ]|\Z)
-    | [?!]{1,3}[”’»")']{0,2}(?=\s)
-    | \s\|\s
-    | \s?[•·‣▪●■▶►※◆★☆]\s?
-    | [<>]|=["'](?!\s)""",
+    r"""[\n。！？؟।;.!?|•·‣▪●■▶►※◆★☆<>=](?:
+      (?<=\n)
+    | (?<=[。！？])[。！？]{0,9}[”’」』）)"']{0,2}
+    | (?<=[؟।])[؟।]{0,9}[”’»)"']{0,2}
+    | (?<=[ά-ώ];)(?=\s+[Ά-Ω]|\Z)
+    | (?<=[.!?])[.!?]{0,2}[”’»")']{0,2}(?=\s+[^\sa-zà-ÿ]|\Z)
+    | (?<=[?!])[?!]{0,2}[”’»)"']{0,2}(?=\s)
+    | (?<=\s\|)(?=\s)
+    | (?<=[•·‣▪●■▶►※◆★☆<>])
+    | (?<==)["'](?!\s))""",
     re.VERBOSE,
 )
+"""It begins with one class of characters, so that what is between is skipped."""
+
 _ABBREVIATION = re.compile(
     r"(?<!\w)(?:\w|art|abs|nr|no|co|dr|st|ff|cf|al|pt|tv|pp|nro|inc|ltd|bzw|vgl|usw|etc|bhd|prof|sdn|tbk|kft)\Z"
 )
@@ -39,7 +44,7 @@ def segments(text: str) -> Iterator[Segment]:
             text[max(0, match.start() - 6) : match.start()].lower()
         ):
             continue
-        keeps_mark = match[0][:1] not in "<>=|\n" and not match[0].isspace()
+        keeps_mark = match[0][:1] in ".!?。！？؟।;"
         yield from _cut(text, at, match.end() if keeps_mark else match.start())
         at = match.end()
     yield from _cut(text, at, len(text))

@@ -10,18 +10,21 @@ from typing import Protocol
 
 import re2
 
-from newscrawler.notices.language import languages
+from newscrawler.notices.language import Language, languages
 from newscrawler.notices.pattern import trigger_source
 from newscrawler.notices.term import OPERATORS, TOPICS, Term
 
 MEMORY = 256 * 1024 * 1024
 """Bytes that RE2 may use for its tables at most: our choice. It uses a few."""
 
-_HIDDEN_LETTERS = (
-    r"&(?:#|[a-zA-Z]{2,8};)|[\x{ad}\x{200b}-\x{200f}\x{2060}-\x{2064}\x{feff}\x{ff21}-\x{ff5a}]"
+HIDDEN_LETTERS = (
+    r"[\x{ad}\x{591}-\x{5bd}\x{5bf}\x{5c1}-\x{5c7}\x{610}-\x{61a}\x{640}\x{64b}-\x{652}\x{670}\x{958}-\x{95f}\x{200b}-\x{200f}\x{2060}-\x{2064}\x{feff}\x{ff21}-\x{ff5a}]"
     r"|(?:^|[^\pL])\pL[ \x{a0}]\pL[ \x{a0}](?:\pL|-)[ \x{a0}]\pL(?:$|[^\pL])|[ÂÃ][\x{80}-\x{bf}]|[\x{300}-\x{36f}]"
 )
 """Where words may be written so that they are not seen: such texts are folded."""
+
+
+_ENTITY = r"&(?:#|[a-zA-Z]{2,8};)"
 
 
 def may_hold_notice(text: str) -> bool:
@@ -31,6 +34,8 @@ def may_hold_notice(text: str) -> bool:
 
 def languages_of(lower: str) -> list[str]:
     """Return the languages that have an act and an operator in a folded sentence."""
+    if not may_hold_notice(lower):
+        return []
     acts = languages_with(lower, TOPICS)
     operators = languages_with(lower, OPERATORS) if acts else []
     return [code for code in acts if code in operators]
@@ -41,6 +46,15 @@ def languages_with(lower: str, terms: frozenset[Term]) -> list[str]:
     found = _set_of(terms).Match(lower.encode("utf-8", "replace"))
     codes = list(languages())
     return [codes[at] for at in sorted(found or ())]
+
+
+def terms_in(lower: str, language: Language) -> frozenset[Term]:
+    """Return at least the terms that a folded sentence has in a language."""
+    found = _set_of_terms(language.code).Match(lower.encode("utf-8", "replace"))
+    return frozenset(_TERMS[at] for at in found or ())
+
+
+_TERMS = tuple(Term)
 
 
 class _Matcher(Protocol):
@@ -58,19 +72,29 @@ class _Set(Protocol):
 @cache
 def _anything() -> _Matcher:
     sources = [_source(code, TOPICS) for code in languages()]
-    options = _options()
-    options.never_capture = True
+    chosen = options()
+    chosen.never_capture = True
     found: _Matcher = re2.compile(
-        f"(?i:{'|'.join(sources)})|{_HIDDEN_LETTERS}", options
+        f"(?i:{'|'.join(sources)})|{_ENTITY}|{HIDDEN_LETTERS}", chosen
     )
     return found
 
 
 @cache
 def _set_of(terms: frozenset[Term]) -> _Set:
-    found = re2.Set.SearchSet(_options())
+    found = re2.Set.SearchSet(options())
     for code in languages():
         found.Add(_source(code, terms))
+    found.Compile()
+    checked: _Set = found
+    return checked
+
+
+@cache
+def _set_of_terms(code: str) -> _Set:
+    found = re2.Set.SearchSet(options())
+    for term in _TERMS:
+        found.Add(_source(code, (term,)))
     found.Compile()
     checked: _Set = found
     return checked
@@ -83,7 +107,8 @@ def _source(code: str, terms: Iterable[Term]) -> str:
     return trigger_source(words, spaced=language.spaced)
 
 
-def _options() -> re2.Options:
+def options() -> re2.Options:
+    """Return how RE2 is to read all our patterns."""
     options = re2.Options()
     options.max_mem = MEMORY
     options.log_errors = False

@@ -8,7 +8,7 @@ from newscrawler.notices.term import OPERATORS, TOPICS, Term
 
 _VETOES = (Term.REPORTED, Term.NARRATIVE, Term.NEWSROOM, Term.UPLOAD)
 _OWN = (Term.OURS, Term.SITE, Term.PAGE, Term.HOLDER)
-_ASKS = re.compile(r"[?？][\"'”’」』)）\s]*\Z|\A¿")
+_ASKS = re.compile(r"(?:[?？؟]|(?<=[ά-ώ]);)[\"'”’」』)）\s]*\Z|\A¿")
 _QUOTED = re.compile(r"[\"“„«»「『‹].{1,600}?[\"”“»«」』›]")
 _OUTSIDE = 3
 """Letters and more outside a quotation that make it one: our choice, in words."""
