@@ -14,6 +14,7 @@ from newscrawler.notices.term import TOPICS, Term
 from newscrawler.notices.trigger import (
     languages_of,
     languages_with,
+    may_have,
     may_hold_notice,
 )
 from newscrawler.notices.voice import veto
@@ -50,14 +51,16 @@ def _primary(language: str | None) -> str:
 
 def _notices(folded: Folded, text: str, hint: str) -> Iterator[Notice]:
     ban: _Ban | None = None
-    has_lists = bool(languages_with(folded.lower, _ANNOUNCES))
+    before = ""
+    has_lists = may_have(folded.lower, _ANNOUNCES)
     for segment in segments(folded.cased):
         lower = folded.lower[segment.start : segment.end]
         if ban is not None and segment.start > ban.until:
             ban = None
-        found = _refused(lower, hint) or _listed(lower, ban)
+        found = _refused(lower, hint) or _listed(lower, ban) or _gone_on(lower, before)
         if found is not None:
             yield _notice(folded, text, segment, *found)
+        before = lower
         if has_lists:
             ban = _announced(lower, segment) or ban
 
@@ -77,12 +80,16 @@ def _refused(lower: str, hint: str) -> tuple[Reading, Refusal] | None:
 
 
 def _readings(lower: str, hint: str) -> Iterator[Reading]:
-    """Yield readings in the languages that it may be in, the likeliest first."""
+    """Yield readings in the languages that it may be in, the likeliest first.
+
+    A language that has no word for refusing in it may still be the likeliest.
+    """
     known = languages()
-    likely = {code: _likeness(lower, known[code], hint) for code in languages_of(lower)}
+    able, speaking = languages_of(lower)
+    likely = {code: _likeness(lower, known[code], hint) for code in speaking if able}
     best = max(likely.values(), default=0)
     for code, score in sorted(likely.items(), key=lambda one: (-one[1], one[0])):
-        if 2 * score >= best:
+        if code in able and 2 * score >= best:
             yield read(lower, known[code])
 
 
@@ -98,6 +105,21 @@ def _listed(lower: str, ban: _Ban | None) -> tuple[Reading, Refusal] | None:
     reading = read(lower, ban.language)
     found = refusal(reading, under=Term.BAN)
     return None if found is None or veto(reading) else (reading, found)
+
+
+def _gone_on(lower: str, before: str) -> tuple[Reading, Refusal] | None:
+    """Return what goes on with the rights that a short line before it reserves."""
+    if not 0 < len(before) <= _ALL_RIGHTS or not may_have(before, _RESERVES):
+        return None
+    codes = languages_with(lower, TOPICS) if may_hold_notice(lower) else []
+    for code in codes:
+        if code not in languages_with(before, _RESERVES):
+            continue
+        reading = read(lower, languages()[code])
+        if reading.has(Term.INCLUDES) and not veto(reading):
+            found = refusal(reading, under=Term.RESERVE)
+            return None if found is None else (reading, found)
+    return None
 
 
 def _announced(lower: str, segment: Segment) -> _Ban | None:
@@ -132,6 +154,10 @@ def _notice(
 
 
 _ANNOUNCES = frozenset((Term.FOLLOWING,))
+_RESERVES = frozenset((Term.RESERVE,))
+_ALL_RIGHTS = 60
+"""Characters of a line like "All rights reserved." at most: our choice."""
+
 _OWN = (Term.SITE, Term.PAGE, Term.OURS, Term.NAMED)
 
 

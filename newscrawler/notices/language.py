@@ -14,7 +14,7 @@ from newscrawler.notices.term import Term
 SHARED = "shared"
 """The file of words that all languages borrow: "data mining", "chatbot"."""
 
-_OWN_KEYS = frozenset(("name", "spaced", "marks", "must_refuse", "must_pass"))
+_OWN_KEYS = frozenset(("name", "spaced", "bare", "marks", "must_refuse", "must_pass"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,8 @@ class Language:
     name: str
     spaced: bool
     """Words stand between blanks."""
+    bare: bool
+    """Letters with marks may be written without them."""
     marks: tuple[str, ...]
     """Words that most sentences of the language, and few of others, have."""
     words: Mapping[Term, tuple[str, ...]]
@@ -33,17 +35,17 @@ class Language:
 
     def pattern(self, term: Term) -> re.Pattern[str]:
         """Return what finds a term; compiled when first asked for."""
-        return _pattern(self.words[term], self.spaced)
+        return _pattern(self.words[term], self.spaced, self.bare)
 
     @property
     def mark_pattern(self) -> re.Pattern[str]:
         """Return what finds the marks."""
-        return _pattern(self.marks, self.spaced)
+        return _pattern(self.marks, self.spaced, self.bare)
 
 
 @cache
-def _pattern(words: tuple[str, ...], spaced: bool) -> re.Pattern[str]:  # noqa: FBT001
-    return term_pattern(words, spaced=spaced)
+def _pattern(words: tuple[str, ...], spaced: bool, bare: bool) -> re.Pattern[str]:  # noqa: FBT001
+    return term_pattern(words, spaced=spaced, bare=bare)
 
 
 @cache
@@ -76,6 +78,7 @@ def _language(file: Traversable, shared: Mapping[Term, tuple[str, ...]]) -> Lang
         code,
         str(table["name"]),
         table.get("spaced", True) is True,
+        table.get("bare", True) is True,
         _strings(table, "marks", code),
         {term: own.get(term, ()) + shared.get(term, ()) for term in Term},
         _strings(table, "must_refuse", code),

@@ -67,21 +67,24 @@ def term_source(term: str, *, spaced: bool) -> str:
     return limit + source
 
 
-def term_pattern(terms: Iterable[str], *, spaced: bool) -> re.Pattern[str]:
+def term_pattern(
+    terms: Iterable[str], *, spaced: bool, bare: bool = True
+) -> re.Pattern[str]:
     """Return what finds any of the terms, the longest first; with none, nothing.
 
+    ``bare`` tells whether a letter with marks is found without them too.
     Terms that begin at the same kind of limit are tried behind it, and so at the
     beginnings of words alone.
     """
     groups: dict[str, list[str]] = {}
     for term in sorted(terms, key=lambda term: (-len(term), term)):
-        limit, source = _limited(term, spaced=spaced)
+        limit, source = _limited(term, spaced=spaced, bare=bare)
         groups.setdefault(limit, []).append(source)
     sources = [f"{limit}(?:{'|'.join(group)})" for limit, group in groups.items()]
     return re.compile("|".join(sources) or r"(?!)")
 
 
-def _limited(term: str, *, spaced: bool) -> tuple[str, str]:
+def _limited(term: str, *, spaced: bool, bare: bool = True) -> tuple[str, str]:
     """Return what a term begins at, "" if anywhere, and the rest of it."""
     parts = [part.strip() for part in term.split(GAP)]
     if len(parts) > 2 or not all(
@@ -89,7 +92,7 @@ def _limited(term: str, *, spaced: bool) -> tuple[str, str]:
     ):
         raise ValueError(f"at most one {GAP}, outside of brackets: {term!r}")
     limits, sources = zip(
-        *(_part_source(part, spaced=spaced) for part in parts), strict=True
+        *(_part_source(part, spaced=spaced, bare=bare) for part in parts), strict=True
     )
     return limits[0], (_GAP + limits[-1]).join(sources)
 
@@ -150,8 +153,11 @@ def _least_letters(part: str) -> int:
     return min(lengths[0])
 
 
-def _part_source(part: str, *, spaced: bool) -> tuple[str, str]:
-    body = "".join(_letter(letter, spaced=spaced) for letter in part.lstrip("*"))
+def _part_source(part: str, *, spaced: bool, bare: bool) -> tuple[str, str]:
+    body = "".join(
+        _letter(letter, spaced=spaced) if bare or not letter.isalpha() else letter
+        for letter in part.lstrip("*")
+    )
     if _DEVANAGARI.search(part):
         body = body.replace(_ENDING, _LONG_ENDING)
     before, after = _limits(part, spaced=spaced)

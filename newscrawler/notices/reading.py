@@ -11,6 +11,9 @@ from newscrawler.notices.trigger import terms_in
 _HIDES: Mapping[Term, frozenset[Term]] = {
     Term.UNBAN: frozenset(Term) - {Term.UNBAN, Term.PERMIT, Term.CONTRAST},
     Term.IDIOM: frozenset(Term) - {Term.IDIOM, Term.UNBAN},
+    Term.FORMAL: frozenset(
+        (Term.NARRATIVE, Term.REPORTED, Term.PAST, Term.CONDITION, Term.NEWSROOM)
+    ),
     Term.AI: frozenset((Term.BOT,)),
     Term.TDM: frozenset((Term.SCRAPE, Term.BOT)),
     Term.STATUTE: frozenset((Term.NARRATIVE, Term.REPORTED)),

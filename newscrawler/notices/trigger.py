@@ -24,7 +24,8 @@ HIDDEN_LETTERS = (
 """Where words may be written so that they are not seen: such texts are folded."""
 
 
-_ENTITY = r"&(?:#|[a-zA-Z]{2,8};)"
+_DISGUISE = rf"&(?:#|[a-zA-Z]{{2,8}};)|{HIDDEN_LETTERS}"
+_NEVER = r"[^\x00-\x{10ffff}]"
 
 
 def may_hold_notice(text: str) -> bool:
@@ -32,13 +33,15 @@ def may_hold_notice(text: str) -> bool:
     return bool(_anything().search(text.encode("utf-8", "replace")))
 
 
-def languages_of(lower: str) -> list[str]:
-    """Return the languages that have an act and an operator in a folded sentence."""
+def languages_of(lower: str) -> tuple[list[str], list[str]]:
+    """Return the languages that have an act and an operator in a folded sentence, and
+    those that have an act.
+    """
     if not may_hold_notice(lower):
-        return []
+        return [], []
     acts = languages_with(lower, TOPICS)
     operators = languages_with(lower, OPERATORS) if acts else []
-    return [code for code in acts if code in operators]
+    return [code for code in acts if code in operators], acts
 
 
 def languages_with(lower: str, terms: frozenset[Term]) -> list[str]:
@@ -46,6 +49,11 @@ def languages_with(lower: str, terms: frozenset[Term]) -> list[str]:
     found = _set_of(terms).Match(lower.encode("utf-8", "replace"))
     codes = list(languages())
     return [codes[at] for at in sorted(found or ())]
+
+
+def may_have(lower: str, terms: frozenset[Term]) -> bool:
+    """Tell whether a folded text has one of the terms in any language, or so it seems."""
+    return bool(_any_of(terms).search(lower.encode("utf-8", "replace")))
 
 
 def terms_in(lower: str, language: Language) -> frozenset[Term]:
@@ -71,12 +79,18 @@ class _Set(Protocol):
 
 @cache
 def _anything() -> _Matcher:
-    sources = [_source(code, TOPICS) for code in languages()]
+    return _union([_source(code, TOPICS) for code in languages()], _DISGUISE)
+
+
+@cache
+def _any_of(terms: frozenset[Term]) -> _Matcher:
+    return _union([_source(code, terms) for code in languages()], _NEVER)
+
+
+def _union(sources: Iterable[str], other: str) -> _Matcher:
     chosen = options()
     chosen.never_capture = True
-    found: _Matcher = re2.compile(
-        f"(?i:{'|'.join(sources)})|{_ENTITY}|{HIDDEN_LETTERS}", chosen
-    )
+    found: _Matcher = re2.compile(f"(?i:{'|'.join(sources)})|{other}", chosen)
     return found
 
 

@@ -6,10 +6,13 @@ from collections.abc import Iterable
 from newscrawler.notices.reading import Reading, Span
 from newscrawler.notices.term import OPERATORS, TOPICS, Term
 
-_VETOES = (Term.REPORTED, Term.NARRATIVE, Term.NEWSROOM, Term.UPLOAD)
+_VETOES = (Term.REPORTED, Term.NEWSROOM, Term.UPLOAD)
 _OWN = (Term.OURS, Term.SITE, Term.PAGE, Term.HOLDER)
 _ASKS = re.compile(r"(?:[?？؟]|(?<=[ά-ώ]);)[\"'”’」』)）\s]*\Z|\A¿")
 _QUOTED = re.compile(r"[\"“„«»「『‹].{1,600}?[\"”“»«」』›]")
+_MUCH_NEWS = 2
+"""Words of news that outweigh a "we": our choice."""
+
 _OUTSIDE = 3
 """Letters and more outside a quotation that make it one: our choice, in words."""
 
@@ -21,11 +24,22 @@ def veto(reading: Reading) -> Term | None:
     for term in _VETOES:
         if reading.has(term):
             return term
+    if reading.has(Term.NARRATIVE) and _is_news(reading):
+        return Term.NARRATIVE
+    if reading.has(Term.CONDITION) and not reading.has(Term.FIRST, Term.PAGE):
+        return Term.CONDITION
     if reading.has(Term.PAST) and not reading.has(*_OWN):
         return Term.PAST
-    if reading.has(Term.YOURS) and not reading.has(Term.OURS):
+    yours = reading.spans(Term.YOURS)
+    if yours and all(any(map(one.overlaps, yours)) for one in reading.spans(Term.OURS)):
         return Term.YOURS
     return Term.REPORTED if _is_quoted(reading) else None
+
+
+def _is_news(reading: Reading) -> bool:
+    """Tell whether it is of others: it has no "we", or much that news has."""
+    several = len(reading.spans(Term.NARRATIVE)) >= _MUCH_NEWS
+    return several or reading.has(Term.PAST) or not reading.has(Term.FIRST)
 
 
 def _is_quoted(reading: Reading) -> bool:
