@@ -108,7 +108,8 @@ def _machine_acts(reading: Reading) -> Iterator[Topic]:
 def _ai_in_general(reading: Reading, found: list[Topic]) -> Iterator[Topic]:
     """Yield "for AI" itself: both uses, unless the sentence says which."""
     acts = {topic.act for topic in found}
-    if not (acts or reading.is_label or reading.has(*_ANCHORS) or _is_for_ai(reading)):
+    bound = acts or reading.is_label or reading.has(*_ANCHORS) or _is_for_ai(reading)
+    if not (bound or (reading.is_terse and reading.has(Term.EXCEPTION))):
         return
     if acts & _AI_USE and not (acts & {Act.CRAWL}):
         return

@@ -22,6 +22,9 @@ from newscrawler.notices.voice import veto
 _HINT = 6
 """Letters of its words that a sentence need not have in the stated language."""
 
+_PLAINLY = 0.2
+"""Part of a sentence that marks of its language fill, if it is plainly in it."""
+
 _AROUND = 160
 """Characters beside a notice in which a credit or copyright line belongs to it."""
 
@@ -86,10 +89,13 @@ def _readings(lower: str, hint: str) -> Iterator[Reading]:
     """
     known = languages()
     able, speaking = languages_of(lower)
-    likely = {code: _likeness(lower, known[code], hint) for code in speaking if able}
+    likely = {code: _likeness(lower, known[code], hint) for code in able}
     best = max(likely.values(), default=0)
+    if able and best < _PLAINLY * len(lower):
+        others = (_likeness(lower, known[code], hint) for code in speaking)
+        best = max(best, *others)
     for code, score in sorted(likely.items(), key=lambda one: (-one[1], one[0])):
-        if code in able and 2 * score >= best:
+        if 2 * score >= best:
             yield read(lower, known[code])
 
 

@@ -10,7 +10,7 @@ from newscrawler.notices.trigger import terms_in
 
 _HIDES: Mapping[Term, frozenset[Term]] = {
     Term.UNBAN: frozenset(Term) - {Term.UNBAN, Term.PERMIT, Term.CONTRAST},
-    Term.IDIOM: frozenset(Term) - {Term.IDIOM, Term.UNBAN},
+    Term.IDIOM: frozenset(Term) - {Term.IDIOM, Term.UNBAN, Term.NARRATIVE},
     Term.FORMAL: frozenset(
         (Term.NARRATIVE, Term.REPORTED, Term.PAST, Term.CONDITION, Term.NEWSROOM)
     ),

@@ -12,6 +12,9 @@ from newscrawler.notices.term import Term
 _REACH = 30
 """Characters from "no" to the act: our choice."""
 
+_LEAVE = 50
+"""Characters from "no" to "without a licence" at most: our choice."""
+
 _WORDS_OF_A_NAY = 7
 _SEMICOLON = re.compile("[;；]")
 _GENERAL = frozenset((Act.AI_TRAIN, Act.AI_INPUT))
@@ -95,6 +98,8 @@ def _operator(reading: Reading, spoken: Iterable[Topic]) -> Term | None:
         return Term.OPPOSE
     if any(_heads(reading, none, acts) for none in reading.spans(Term.NONE)):
         return Term.NONE
+    if any(_needs_leave(reading, none) for none in reading.spans(Term.NONE)):
+        return Term.NONE
     if any(_ends(reading, nay, acts) for nay in reading.spans(Term.NAY)):
         return Term.NAY
     return Term.STATUTE if _names_a_statute(reading) else None
@@ -111,6 +116,13 @@ def _heads(reading: Reading, none: Span, acts: Iterable[Span]) -> bool:
     near = any(
         0 <= act.start - none.end <= _REACH or act.is_within(none) for act in acts
     )
+    return near and reading.begins_clause(none)
+
+
+def _needs_leave(reading: Reading, none: Span) -> bool:
+    """Tell whether a clause begins with "no" and ends "without a licence"."""
+    leaves = reading.spans(Term.EXCEPTION)
+    near = any(0 < leave.start - none.end <= _LEAVE for leave in leaves)
     return near and reading.begins_clause(none)
 
 

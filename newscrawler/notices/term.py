@@ -6,6 +6,8 @@ from enum import Enum
 class Term(Enum):
     """A kind of words in a language file; the values are the keys of the files."""
 
+    __hash__ = object.__hash__  # members are single; Enum's own hash is slow
+
     # What is refused.
     AI = "ai"
     MODEL = "model"
