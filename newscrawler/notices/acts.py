@@ -33,6 +33,7 @@ _SUPPORT = (
     Term.HOLDER,
 )
 _ANCHORS = tuple(term for term in _SUPPORT if term is not Term.AI)
+_CONTENTS = (Term.SITE, Term.PAGE, Term.OURS, Term.CONTENT)
 _COLLECTING = (Term.CRAWL, Term.SCRAPE, Term.BOT)
 
 
@@ -113,8 +114,11 @@ def _ai_in_general(reading: Reading, found: list[Topic]) -> Iterator[Topic]:
         return
     if acts & _AI_USE and not (acts & {Act.CRAWL}):
         return
+    tools = () if reading.has(*_CONTENTS) else reading.spans(Term.TOOL)
     for span in reading.spans(Term.AI):
         if _is_near_bot(reading, span) or acts & _AI_USE:
+            continue
+        if any(map(span.overlaps, tools)):
             continue
         uses = {Act.AI_INPUT} if acts == {Act.INDEX} else _AI_USE
         yield from (Topic(use, span) for use in sorted(uses, key=lambda use: use.value))

@@ -10,6 +10,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import re2
 
@@ -44,12 +45,15 @@ _UNUSUAL = re2.compile(
 _WRAPPED = 40
 """Characters after which a line may have been wrapped: our choice."""
 
-_FINISHED = ".!?。！？:：؟।"
+_FINISHED = tuple(".!?。！？:：؟।")
+_ITEM = frozenset("-–•·|")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A part of the folded text and the part of the given one that it was."""
+class Piece(NamedTuple):
+    """A part of the folded text and the part of the given one that it was.
+
+    A tuple: a text has hundreds, and they are most of what folding costs.
+    """
 
     text: str
     first: int
@@ -152,11 +156,13 @@ def _line_end(text: str, match: re.Match[str]) -> str:
     """Return a blank if the line goes on in the next one."""
     if match[0].count("\n") > 1:
         return "\n"
-    begin = (
-        max(text.rfind("\n", 0, match.start()), text.rfind(">", 0, match.start())) + 1
+    end = match.start()
+    first = max(0, end - _WRAPPED)
+    begin = max(
+        text.rfind("\n", first, end) + 1, text.rfind(">", first, end) + 1, first
     )
-    line, following = text[begin : match.start()], text[match.end() : match.end() + 1]
-    if line.endswith(tuple(_FINISHED)) or following in tuple("-–•·|"):
+    line, following = text[begin:end], text[match.end() : match.end() + 1]
+    if line.endswith(_FINISHED) or following in _ITEM:
         return "\n"
     wrapped = len(line) >= _WRAPPED or line.endswith((",", "-")) or following.islower()
     return " " if wrapped else "\n"

@@ -28,7 +28,7 @@ _HEX = r"[xX]0*(?:4[1-9a-fA-F]|5[0-9aA]|6[1-9a-fA-F]|7[0-9aA]|[aA][dD]|[c-fC-F][
 _NAMED = r"[a-zA-Z]{1,2}(?:uml|acute|grave|circ|tilde|cedil|lig|ring|slash|caron|ogon|strok|dot|breve|macr|dblac)|shy|zwn?j|zwsp|ZeroWidthSpace|inodot|[a-zA-Z]{3,8};&[a-zA-Z]{2,8}|Ntilde|ntilde|szlig"
 _DISGUISE = "|".join(
     (
-        rf"&#(?:{_NUMBER}|{_HEX});?",
+        rf"&#(?:{_NUMBER}(?:[^0-9]|$)|{_HEX}(?:[^0-9a-fA-F]|$))",
         rf"&(?:{_NAMED});",
         rf"\pL{_TAGS}\pL",
         r"\\u(?:00[c-fC-F]|0[1-9a-fA-F]|[13-9a-fA-F]|20[06]|2[1-9a-fA-F])[0-9a-fA-F]",

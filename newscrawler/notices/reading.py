@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from newscrawler.notices.language import Language
 from newscrawler.notices.term import OPERATORS, Term
@@ -35,9 +36,8 @@ _LABEL_LETTERS = 14
 """What few words are, and few characters without blanks: our choice."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """Characters ``[start, end)`` of a sentence."""
+class Span(NamedTuple):
+    """Characters ``[start, end)`` of a sentence; a tuple, for they are compared."""
 
     start: int
     end: int

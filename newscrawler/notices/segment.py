@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 LONGEST = 1200
 """Characters of a sentence that are read at once: our choice. A longer one is cut."""
@@ -28,8 +28,7 @@ _ABBREVIATION = re.compile(
 _EDGE = " \t\n#*/-–—|,;=\\"
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A sentence, or a line that stands for one, in the folded text."""
 
     start: int
@@ -50,22 +49,23 @@ def segments(text: str) -> Iterator[Segment]:
     yield from _cut(text, at, len(text))
 
 
-def _cut(text: str, start: int, end: int) -> Iterator[Segment]:
+def _cut(text: str, start: int, end: int) -> list[Segment]:
+    found: list[Segment | None] = []
     while end - start > LONGEST:
         space = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
         middle = space if space > 0 else start + LONGEST
-        yield from _trimmed(text, start, middle)
+        found.append(_trimmed(text, start, middle))
         start = middle
-    yield from _trimmed(text, start, end)
+    found.append(_trimmed(text, start, end))
+    return [one for one in found if one is not None]
 
 
-def _trimmed(text: str, start: int, end: int) -> Iterator[Segment]:
-    while start < end and text[start] in _EDGE:
-        start += 1
-    while end > start and (text[end - 1] in _EDGE or _is_lone_quote(text, start, end)):
-        end -= 1
-    if end - start > 1:
-        yield Segment(start, end)
+def _trimmed(text: str, start: int, end: int) -> Segment | None:
+    start = end - len(text[start:end].lstrip(_EDGE))
+    end = start + len(text[start:end].rstrip(_EDGE))
+    while end > start and _is_lone_quote(text, start, end):
+        end = start + len(text[start : end - 1].rstrip(_EDGE))
+    return Segment(start, end) if end - start > 1 else None
 
 
 def _is_lone_quote(text: str, start: int, end: int) -> bool:

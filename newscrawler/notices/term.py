@@ -78,6 +78,8 @@ class Term(Enum):
     """Hides the words in it: "does not prohibit", "no longer"."""
     IDIOM = "idiom"
     """Hides the words in it: "AI-generated", "training camp"."""
+    TOOL = "tool"
+    """AI as what is used, which says nothing of contents: "use the chatbot"."""
     FORMAL = "formal"
     """Hides news in it: "in accordance with the law", "companies that …"."""
     PERMIT = "permit"

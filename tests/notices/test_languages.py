@@ -38,5 +38,5 @@ def test_language_has_acts_operators_and_sentences(code: str) -> None:
 
     assert any(language.words[term] for term in TOPICS)
     assert any(language.words[term] for term in OPERATORS)
-    assert len(language.must_refuse) >= 5
-    assert len(language.must_pass) >= 5
+    assert len(language.must_refuse) >= 12
+    assert len(language.must_pass) >= 12

@@ -129,6 +129,24 @@ def test_work_grows_with_the_text_alone(part: str) -> None:
     )
 
 
+@pytest.mark.parametrize("part", [*HOSTILE, "AI no\nx ", "no AI\n", "a\n", "AI. "])
+def test_folding_and_cutting_grow_with_the_text_alone(part: str) -> None:
+    assert _pieces(part * 4_000) <= 4.4 * _pieces(part * 1_000) + LONGEST
+
+
+def _pieces(text: str) -> int:
+    """Return into how many parts a text is folded and cut."""
+    folded = fold(text)
+    return len(folded.pieces) + len(list(segments(folded.cased)))
+
+
+@pytest.mark.parametrize("part", HOSTILE)
+def test_a_sentence_is_read_a_bounded_number_of_times(part: str) -> None:
+    text = part * 4_000
+
+    assert _characters_read(text) <= (4 * len(languages()) + 4) * len(text)
+
+
 def _characters_read(text: str) -> int:
     """Return how many characters are read in full, in all languages that ask."""
     count = 0
