@@ -57,7 +57,7 @@ def main() -> None:
     ):
         runner.bench_func(name, lambda tail: find_page_notices(page(tail)), tail)
     runner.bench_func("terms of 10 KB", find_notices, terms(10_000))
-    for size in (100_000, 1_000_000):
+    for size in (10_000, 100_000):
         for part in HOSTILE:
             name = f"hostile {part!r}, {size} characters"
             runner.bench_func(name, find_notices, part * (size // len(part)))

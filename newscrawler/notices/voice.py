@@ -8,6 +8,7 @@ from newscrawler.notices.term import OPERATORS, TOPICS, Term
 
 _VETOES = (Term.REPORTED, Term.NEWSROOM, Term.UPLOAD)
 _OWN = (Term.OURS, Term.SITE, Term.PAGE, Term.HOLDER)
+_CONTENTS = (Term.OURS, Term.SITE, Term.PAGE, Term.CONTENT)
 _ASKS = re.compile(r"(?:[?？؟]|(?<=[ά-ώ]);)[\"'”’」』)）\s]*\Z|\A¿")
 _QUOTED = re.compile(r"[\"“„«»「『‹].{1,600}?[\"”“»«」』›]")
 _MUCH_NEWS = 2
@@ -37,9 +38,10 @@ def veto(reading: Reading) -> Term | None:
 
 
 def _is_news(reading: Reading) -> bool:
-    """Tell whether it is of others: it has no "we", or much that news has."""
+    """Tell whether it is of others: no "we" of its contents, or much that news has."""
     several = len(reading.spans(Term.NARRATIVE)) >= _MUCH_NEWS
-    return several or reading.has(Term.PAST) or not reading.has(Term.FIRST)
+    is_own = reading.has(Term.FIRST) and reading.has(*_CONTENTS)
+    return several or reading.has(Term.PAST) or not is_own
 
 
 def _is_quoted(reading: Reading) -> bool:
