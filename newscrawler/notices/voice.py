@@ -14,13 +14,16 @@ _QUOTED = re.compile(r"[\"“„«»「『‹].{1,600}?[\"”“»«」』›]")
 _MUCH_NEWS = 2
 """Words of news that outweigh a "we": our choice."""
 
+_ASKING = 6
+"""Characters before and after a question word at the edge of its sentence."""
+
 _OUTSIDE = 3
 """Letters and more outside a quotation that make it one: our choice, in words."""
 
 
 def veto(reading: Reading) -> Term | None:
     """Return why a sentence is not the publisher's own declaration, None if it is."""
-    if _ASKS.search(reading.text) or reading.has(Term.QUESTION):
+    if _is_question(reading):
         return Term.QUESTION
     for term in _VETOES:
         if reading.has(term):
@@ -35,6 +38,19 @@ def veto(reading: Reading) -> Term | None:
     if yours and all(any(map(one.overlaps, yours)) for one in reading.spans(Term.OURS)):
         return Term.YOURS
     return Term.REPORTED if _is_quoted(reading) else None
+
+
+def _is_question(reading: Reading) -> bool:
+    """Tell whether it asks: by its mark, or by the word that it begins or ends with.
+
+    Within a sentence the same words join ("чи", "czy"): "robots or scrapers".
+    """
+    last = len(reading.text) - _ASKING
+    asks = any(
+        span.start <= _ASKING or span.end >= last or not reading.language.spaced
+        for span in reading.spans(Term.QUESTION)
+    )
+    return asks or _ASKS.search(reading.text) is not None
 
 
 def _is_news(reading: Reading) -> bool:
