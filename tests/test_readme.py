@@ -41,6 +41,10 @@ def folder(tmp_path: Path) -> Path:
     (site / "2026").mkdir(parents=True)
     (site / "feed.xml").write_text(FEED, "utf-8")
     (site / "index.html").write_text("<title>Gazette</title><p>News.", "utf-8")
+    other = tmp_path / "sites" / "courier.example"
+    other.mkdir()
+    head = "<link rel=alternate type=application/rss+xml href=/feed.xml>"
+    (other / "index.html").write_text(f"<title>Courier</title>{head}", "utf-8")
     (tmp_path / "robots.txt").write_text("User-agent: *\nAllow: /\n", "utf-8")
     page = ARTICLE.format(PARAGRAPH * 6)
     (site / "2026" / "harbour.html").write_text(page, "utf-8")

@@ -19,7 +19,6 @@ from newscrawler.policy import answer
 from newscrawler.policy.copies import RefusedText, copy_statements
 from newscrawler.policy.decision import Decision
 from newscrawler.policy.formats.robots_txt import is_product_token
-from newscrawler.policy.formats.rsl_declared import NAME as RSL
 from newscrawler.policy.hearing import RETRY_AFTER
 from newscrawler.policy.hearings import Hearings
 from newscrawler.policy.lasting import HostStates
@@ -156,7 +155,10 @@ class Gate:
             said, wrong = self._read(self._visit(hop.url, now, hop))
             statements += answer.hop_denials(said, self.terms, stage)
             faults += wrong
-        self._remember(page, statements, stage, now)
+        feed = answer.licensing_feed(page, now) if stage is Stage.ACQUIRE else None
+        if feed is not None:
+            self.hearings.learn(feed, now)
+        self.hosts.learn(page, statements, now, is_licensing=feed is not None)
         statements += copy_statements(copied, page.url)
         self.pace.took(page.url, now)
         statements = self._at_stage(stage, visit, statements)
@@ -269,17 +271,6 @@ class Gate:
             problem = f"names {due.left_out} documents more than are asked for"
             faults.append(Fault(visit.url, problem))
         return faults
-
-    def _remember(
-        self, page: Page, statements: Sequence[Statement], stage: Stage, now: float
-    ) -> None:
-        """Take in what a page says for its whole site."""
-        site = self.listed.site(host_of(page.url))
-        feed = answer.licensing_feed(page, now) if stage is Stage.ACQUIRE else None
-        if feed is not None:
-            self.hearings.learn(feed, now)
-            self._memory.name(site, RSL, page.url)
-        self._memory.learn(site, page, statements, now)
 
     def _faults(self, urls: Iterable[str], now: float) -> list[Fault]:
         found = (self.hearings.fault(url, now) for url in urls)

@@ -4,12 +4,15 @@ Who asked us to wait is not asked by the next process either; what a site said o
 page about all holds until it is looked for again. As JSON text, for any store.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from newscrawler.address import host_of
+from newscrawler.page import Page
 from newscrawler.policy.formats.json_text import read_json
+from newscrawler.policy.formats.rsl_declared import NAME as RSL
 from newscrawler.policy.listed import Listed
+from newscrawler.policy.model import Statement
 from newscrawler.policy.pace import Pace
 from newscrawler.policy.record import Value, canonical
 from newscrawler.policy.site_memory import SiteMemory
@@ -43,6 +46,20 @@ class HostStates:
         new = tuple(one for one in found if one and one not in self._asked)
         self._asked.update(new)
         return new
+
+    def learn(
+        self,
+        page: Page,
+        statements: Iterable[Statement],
+        now: float,
+        *,
+        is_licensing: bool,
+    ) -> None:
+        """Take in what a page says for its site; ``is_licensing``: a feed with RSL."""
+        site = self._listed.site(host_of(page.url))
+        if is_licensing:
+            self._memory.name(site, RSL, page.url)
+        self._memory.learn(site, page, statements, now)
 
     def restore(self, state: HostState) -> None:
         """Take up what was known of a host; ValueError where it cannot be read."""
