@@ -19,7 +19,6 @@ from hashlib import sha256
 from newscrawler.notices import Act, Notice, Scope, find_notices
 from tests.notices.corpus import LabelledText, languages, texts_of
 
-
 HALVES = {"--studied": False, "--held-out": True}
 """Which half an option leaves out, by whether it is studied."""
 
