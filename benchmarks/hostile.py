@@ -145,6 +145,11 @@ def reopened(size: int) -> bytes:
     return b"<p><font><b><i>" * size
 
 
+def left_open(size: int) -> bytes:
+    """Return formatting elements, no two alike, that are left open."""
+    return b"".join(b"<p><font size=%d>x" % at for at in range(size))
+
+
 def attributes(size: int) -> bytes:
     """Return one tag of so many attributes."""
     return b"<p " + b"".join(b"a%d=1 " % at for at in range(size)) + b">"
@@ -175,7 +180,8 @@ ATTACKS = (
     Attack("RSL: <prohibits without an end", 20_000, unclosed_prohibits, rsl),
     Attack("gzip: a bomb", 2**28, bomb, unpack),
     Attack("HTML: deep elements", 50_000, deep, parse),
-    Attack("HTML: elements opened again", 4_000, reopened, parse),
+    Attack("HTML: elements opened again", 16_000, reopened, parse),
+    Attack("HTML: formatting left open", 4_000, left_open, parse),
     Attack("HTML: a megabyte of attributes", 32_000, attributes, parse),
     Attack("HTML: tags in quotes without an end", 16_000, quotes, parse),
 )  # fmt: skip

@@ -1,35 +1,53 @@
-"""Is this markup small enough for the parser?
+r"""Is this markup small enough for the parser?
 
 lexbor is quadratic in the depth of elements, in the attributes of a tag and in
 formatting elements that it has to open again, inside one C call that nothing can
-interrupt: 100,000 nested ``<div>`` take it 16 seconds. So it is given a document in
-steps, from the start each time, and what came out of one step must be small before
-the next is tried: no other reading of the markup can agree with the parser's. A tag
-that may have too many attributes is found wherever it could begin; whether it begins
-there, the parser says of the text before it.
+interrupt: 100,000 nested ``<div>`` take it 16 seconds. Where a linear scan shows that
+there is too little of each for harm, as on nearly all pages, the document is parsed at
+once. Else it is given to the parser in steps, from the start each time, and what came
+out of one step must be small before the next is tried: no other reading of the markup
+can agree with the parser's. A tag that may have too many attributes is found wherever
+it could begin; whether it begins there, the parser says of the text before it.
 """
 
 import re
-from bisect import bisect_left
+from collections import Counter
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 MAX_DEPTH = 512
 """Elements open at once: our choice. Real pages stay under 100."""
 
-MAX_ATTRIBUTES = 512
+SHALLOW = 64
+"""Elements open at once on most pages: asked first, for it is asked faster."""
+
+MAX_ATTRIBUTES = 256
 """Attributes of one tag: our choice. Real tags stay under 100."""
 
 MAX_TAGS = 65536
 """Places where a tag could begin: our choice. Real pages stay under 20,000."""
 
-STEP = 1024
+STEP = 8192
 """Such places between one step and the next: our choice. Nested, all of them, they
-take the parser a few milliseconds."""
+take the parser some tenths of a second."""
 
-MAX_GROWTH = 16
+SMALL_STEP = 1024
+"""The least step, where formatting elements may be opened again in each of many others:
+what is open when it begins is no deeper than the limit."""
+
+MAX_REOPENED = 2**20
+"""Formatting elements left open, times tags, from one step to the next: our choice."""
+
+MAX_REOPENING = 2**24
+"""The same of a whole document: our choice. Real pages stay under 100,000."""
+
+MAX_GROWTH = 4
 """Elements for each tag, on the average: our choice. An unclosed ``<font>`` is opened
 again in each paragraph that follows."""
+
+SPARE = 16384
+"""Elements that no page is too small for: our choice."""
 
 MAX_DOUBTS = 64
 """Places where a tag too large could begin, and does not: our choice."""
@@ -40,7 +58,7 @@ _PROBE = "<!--probe-->"
 _MAX_OVERLAP = 8 * 1024 * 1024
 """Characters that are looked at more than once, for tags that could overlap."""
 
-_START = re.compile("<(?=/?[a-z])", re.IGNORECASE)
+_START = re.compile("<(?=/?[a-zA-Z])")
 _NAMED = r"""=?[^\t\n\f\r />=]++(?:[\t\n\f\r ]*+=[\t\n\f\r ]*+
     (?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\t\n\f\r >"'][^\t\n\f\r >]*+)?+)?+"""
 _ATTRIBUTE = re.compile(_NAMED, re.VERBOSE)
@@ -48,6 +66,36 @@ _TAG = re.compile(  # HTML standard, sections 13.2.5.8 and 13.2.5.32 to 13.2.5.4
     rf"</?[^\t\n\f\r />]++(?:[\t\n\f\r /]++|{_NAMED}|=(?=[\t\n\f\r />=]))*+",
     re.VERBOSE,
 )
+_PLAIN = r"""[\t\n\f\r ]++[^\t\n\f\r />"'=<]++
+    (?:=(?:"[^"]*+"|'[^']*+'|[^\t\n\f\r "'=<>`]++))?+"""
+"""An attribute that has but one reading, whatever stands around it."""
+
+_SEPARATORS = "\t\n\f\r /\"'"
+"""What stands before an attribute: space, a slash, or another one's last quote."""
+
+_DOUBTFUL = re.compile(
+    rf"""<(?=/?[a-zA-Z])(?!/?[^\t\n\f\r />"'=<]*+
+    (?:{_PLAIN}){{0,{MAX_ATTRIBUTES - 1}}}+[\t\n\f\r ]*+/?>)""",
+    re.VERBOSE,
+)
+"""Where a tag could begin that is not written plainly, or has too many attributes."""
+
+_LEFT_OPEN = re.compile(
+    rf"""<(?=[bceifnstuBCEFINSTU])
+    (?i:(b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\t\n\f\r />])
+    (?!(?:{_PLAIN})*+[\t\n\f\r ]*+>[^<]*+</\1>)
+    (?:(?:{_PLAIN})*+[\t\n\f\r ]*+(>))?+)""",
+    re.VERBOSE,
+)
+"""A formatting element (HTML standard, section 13.2.4.3) that more than text follows.
+
+Not ``<a>``: a second one closes the first. Its second group is there if the tag is
+plain to its end.
+"""
+
+_SAME = 3
+"""Elements of one tag and attributes that are opened again at most: the "Noah's Ark
+clause" of HTML standard, section 13.2.4.3."""
 
 
 def markup_problem(text: str, deepest: int = MAX_DEPTH) -> str | None:
@@ -63,16 +111,16 @@ def bounded_tree(
     text: str, deepest: int = MAX_DEPTH
 ) -> tuple[LexborHTMLParser | None, str | None]:
     """Return the parsed document, or why it is none."""
-    starts = [match.start() for match in _START.finditer(text)]
-    if len(starts) > MAX_TAGS:
-        return None, f"more than {MAX_TAGS} tags"
-    doubts = _doubts(text, starts)
+    steps = _steps(text)
+    if isinstance(steps, str):
+        return None, steps
+    doubts = _doubts(text)
     if doubts is None:
         return None, "tags that cannot be told apart"
     tree = LexborHTMLParser("")
-    for at in sorted({*starts[STEP::STEP], *doubts, len(text)}):
+    for at in sorted({*steps, *doubts, len(text)}):
         tree = LexborHTMLParser(text[:at] + (_PROBE if at in doubts else ""))
-        problem = _problem_of(tree, deepest, bisect_left(starts, at))
+        problem = _problem_of(tree, deepest, text.count("<", 0, at))
         if problem is not None:
             return None, problem
         if at in doubts and _has_probe(tree):
@@ -80,11 +128,35 @@ def bounded_tree(
     return tree, None
 
 
-def _doubts(text: str, starts: list[int]) -> frozenset[int] | None:
+def _steps(text: str) -> list[int] | str:
+    """Return where to look at the parser's work so far, or why that is too often."""
+    tags = text.count("<")
+    left_open = _left_open(text) + 2  # the tag itself, and an <a>
+    step = max(SMALL_STEP, min(STEP, MAX_REOPENED // left_open))
+    if tags <= step:
+        return []
+    starts = [match.start() for match in _START.finditer(text)]
+    if len(starts) > MAX_TAGS:
+        return f"more than {MAX_TAGS} tags"
+    if len(starts) * left_open > MAX_REOPENING:
+        return "too many formatting elements left open"
+    return starts[step::step]
+
+
+def _left_open(text: str) -> int:
+    """Return how many formatting elements the document may leave open, at the most."""
+    found = Counter(
+        match[0] if match[2] else match.start() for match in _LEFT_OPEN.finditer(text)
+    )
+    return sum(min(_SAME, times) for times in found.values())
+
+
+def _doubts(text: str) -> frozenset[int] | None:
     """Return where tags too large could begin, None if that is too much to find out."""
     found: set[int] = set()
     left = len(text) + _MAX_OVERLAP
-    for start in starts:
+    for match in _DOUBTFUL.finditer(text):
+        start = match.start()
         tag = _TAG.match(text, start)
         end = tag.end() if tag else start
         left -= end - start
@@ -97,15 +169,30 @@ def _doubts(text: str, starts: list[int]) -> frozenset[int] | None:
 
 def _is_large(text: str, start: int, end: int) -> bool:
     """Tell whether a tag has too many attributes; its name counts as one."""
+    separators = sum(text.count(mark, start, end) for mark in _SEPARATORS)
+    return separators > MAX_ATTRIBUTES and _has_many(text, start, end)
+
+
+def _has_many(text: str, start: int, end: int) -> bool:
     return len(_ATTRIBUTE.findall(text, start + 1, end)) > MAX_ATTRIBUTES + 1
 
 
 def _problem_of(tree: LexborHTMLParser, deepest: int, tags: int) -> str | None:
-    if tree.css_first(">".join(["*"] * (deepest + 1))) is not None:
+    if _is_deeper(tree, min(SHALLOW, deepest)) and _is_deeper(tree, deepest):
         return f"elements nested deeper than {deepest}"
-    if len(tree.css("*")) > MAX_GROWTH * (tags + STEP):
+    if _is_longer(tree, MAX_GROWTH * tags + SPARE):
         return "elements that are opened again and again"
     return None
+
+
+def _is_deeper(tree: LexborHTMLParser, depth: int) -> bool:
+    return tree.css_first(">".join(["*"] * (depth + 1))) is not None
+
+
+def _is_longer(tree: LexborHTMLParser, most: int) -> bool:
+    """Tell whether a document has more elements; one by one, for they may be millions."""
+    elements = tree.root.traverse() if tree.root else iter(())
+    return next(islice(elements, most, None), None) is not None
 
 
 def _has_probe(tree: LexborHTMLParser) -> bool:

@@ -9,6 +9,7 @@ from newscrawler.bounds import (
     MAX_ATTRIBUTES,
     MAX_DEPTH,
     MAX_TAGS,
+    _left_open,
     bounded_tree,
     markup_problem,
 )
@@ -51,6 +52,9 @@ def depth(html: str) -> int:
         "<script>" + "'<p'+x+'>' " * 3_000 + "</script>",
         f"<!-- {ATTRIBUTES} -->",
         f'<b title="{ATTRIBUTES}">',
+        "<p><font><b><i>" * 10_000,
+        "<p><i class='a'></i><b>x</b>" * 9_000,
+        "".join(f"<p><i class=x{at}></i><b id='{at}'>x</b>" for at in range(9_000)),
     ],
     ids=lambda markup: markup[:20],
 )
@@ -114,6 +118,26 @@ def test_formatting_that_is_opened_again_and_again_is_found() -> None:
     fonts = "".join(f"<font size={at}>" for at in range(300))
 
     assert markup_problem(f"<p>{fonts}" + "<p>x" * 2_000) is not None
+
+
+def test_formatting_left_open_in_many_ways_is_not_parsed() -> None:
+    fonts = "".join(f"<p><font size={at}>x" for at in range(9_000))
+
+    assert markup_problem(fonts) == "too many formatting elements left open"
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "<b>{}<i>x</i></b>",
+        "<b title='>'>{}<i></b>",
+        '<b " a=">{}</b>">',
+        "<B>{}<p>",
+        "<font size=1 {}><p>",
+    ],
+)
+def test_no_way_of_writing_hides_what_is_left_open(tag: str) -> None:
+    assert _left_open(tag.format("x") * 5) >= 3
 
 
 @pytest.mark.parametrize(
