@@ -1,11 +1,12 @@
 """What do an element's class, id and itemprop say about its part in the page?"""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from newscrawler.article.tags import NOISE_ROLES
 from newscrawler.article.words import strings, tables
 
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", re.ASCII)
@@ -73,6 +74,7 @@ def _parts_of_name(name: str) -> frozenset[Part]:
     return found - _LAYOUT if Part.IGNORED in found else found
 
 
+@lru_cache(maxsize=16384)
 def parts_of(names: str) -> frozenset[Part]:
     """Return what a list of names, split at spaces, says an element is.
 
@@ -84,3 +86,52 @@ def parts_of(names: str) -> frozenset[Part]:
         if parts := _parts_of_name(name[:80]):
             found |= parts
     return found
+
+
+@lru_cache(maxsize=16384)
+def _parts_of_class(names: str) -> frozenset[Part]:
+    parts = parts_of(names)
+    if "hidden" in names and _is_hidden(names.split()):
+        parts |= {Part.HIDDEN}
+    return parts
+
+
+def parts_of_element(attributes: Mapping[str, str | None]) -> frozenset[Part]:
+    """Return what names, role and style say an element is for."""
+    found = NOTHING
+    for attribute, value in attributes.items():
+        if (reader := _READERS.get(attribute)) and (parts := reader(value or "")):
+            found |= parts
+    return found
+
+
+def _is_hidden(names: list[str]) -> bool:
+    """Tell whether a class hides an element on every screen, wide and narrow."""
+    return "hidden" in names and not any(":" in name for name in names)
+
+
+def _parts_of_style(style: str) -> frozenset[Part]:
+    hides = "display:none" in style.replace(" ", "").lower()
+    return _HIDDEN if hides else NOTHING
+
+
+def _parts_of_role(role: str) -> frozenset[Part]:
+    return _NOISE if role in NOISE_ROLES else NOTHING
+
+
+def _hidden(_: str) -> frozenset[Part]:
+    return _HIDDEN
+
+
+_HIDDEN = frozenset((Part.HIDDEN,))
+_NOISE = frozenset((Part.NOISE,))
+_READERS: Mapping[str, Callable[[str], frozenset[Part]]] = {
+    "class": _parts_of_class,
+    "id": parts_of,
+    "itemprop": parts_of,
+    "data-testid": parts_of,
+    "style": _parts_of_style,
+    "role": _parts_of_role,
+    "hidden": _hidden,
+}
+"""What each attribute says: the first four name what an element is for."""

@@ -1,10 +1,12 @@
 """Which blocks of text has a page, in reading order, and which boxes hold them?
 
-One pass over the tree; everything about the body is read from what comes out.
+One pass over the tree; everything about the body is read from what comes out. Python
+is called once for each element that is entered, and the rest stays in the parser.
 """
 
-from dataclasses import dataclass, field
-from enum import Enum
+from collections.abc import Callable
+from functools import partial
+from typing import TypeAlias
 
 from selectolax.lexbor import LexborNode
 
@@ -17,7 +19,7 @@ from newscrawler.article.blocks import (
     Picture,
     Span,
 )
-from newscrawler.article.names import NOTHING, Part, parts_of
+from newscrawler.article.names import NOTHING, Part, parts_of_element
 from newscrawler.article.plain import seen, seen_lines
 from newscrawler.article.tags import (
     BOXES,
@@ -25,142 +27,112 @@ from newscrawler.article.tags import (
     LEAVES,
     MARKS,
     NAMED,
-    NAMING,
-    NOISE_ROLES,
     NOISE_TAGS,
     UNREAD,
 )
 
+Leave: TypeAlias = Callable[[], object] | None
+"""What closes an element that was entered, None if there is nothing to do."""
 
-class _Way(Enum):
-    """How an element is entered, and so how it is left."""
+Enter: TypeAlias = Callable[["_Pass", str, LexborNode], "Leave | bool"]
+"""What reads an element: how to leave it, False if what is in it is not read."""
 
-    SKIP = 0
-    BOX = 1
-    LEAF = 2
-    NAMED = 3
-    MARK = 4
-    LINK = 5
-    BREAK = 6
-    PICTURE = 7
-    INLINE = 8
-
-
-_WAYS = {
-    "-comment": _Way.SKIP,
-    "a": _Way.LINK,
-    "br": _Way.BREAK,
-    "img": _Way.PICTURE,
-    **dict.fromkeys(UNREAD, _Way.SKIP),
-    **dict.fromkeys(BOXES, _Way.BOX),
-    **dict.fromkeys(LEAVES, _Way.LEAF),
-    **dict.fromkeys(MARKS, _Way.MARK),
-    **dict.fromkeys(NAMED, _Way.NAMED),
-}
 _SPEAKING = frozenset((Part.AUTHOR, Part.DATE, Part.CAPTION))
 _TAG_PARTS = {
     **dict.fromkeys(NOISE_TAGS, frozenset((Part.NOISE,))),
     "figcaption": frozenset((Part.CAPTION,)),
 }
+_PLAIN = frozenset(("p", "div", "li"))
+"""Kinds of block that are no more than text inside an item, a cell or a quotation."""
 
 
-@dataclass(slots=True)
-class _Open:
-    """A box that is not yet closed."""
-
-    tag: str
-    parts: frozenset[Part]
-    parent: int
-    start: int
-    names: str
-    end: int = 0
-
-    def closed(self) -> Box:
-        """Return the box, all its blocks read."""
-        return Box(self.tag, self.parts, self.parent, self.start, self.end, self.names)
-
-
-@dataclass(slots=True)
 class _Pass:
-    """Where the pass stands: open elements, and the text since the last block."""
+    """Where the pass stands: open elements, and the text since the last block.
 
-    blocks: list[Block] = field(default_factory=list)
-    boxes: list[_Open] = field(default_factory=list)
-    pictures: list[Picture] = field(default_factory=list)
-    clocks: list[Clock] = field(default_factory=list)
-    spans: list[Span] = field(default_factory=list)
-    kinds: list[str] = field(default_factory=lambda: ["div"])
-    hrefs: list[str] = field(default_factory=lambda: [""])
-    marks: list[str] = field(default_factory=lambda: [""])
-    box: int = 0
-    broken: bool = False
+    Of a box, ``tags``, ``parts``, ``parents``, ``starts``, ``ends`` and ``names`` each
+    have a part, in the order of its number.
+    """
 
-    def enter(self, node: LexborNode) -> _Way:
-        """Read one node; return how it must be left, SKIP if it is not entered."""
-        tag = node.tag or ""
-        way = _WAYS.get(tag)
-        if way is _Way.BOX or way is _Way.LEAF or (way is None and "-" in tag[1:]):
-            return self._enter_box(tag, node)
-        if way is None:
-            return _Way.INLINE if node.is_element_node else _Way.SKIP
-        return way if way is _Way.SKIP else self._enter_inline(way, tag, node)
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.tags: list[str] = []
+        self.parts: list[frozenset[Part]] = []
+        self.parents: list[int] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.names: list[str] = []
+        self.pictures: list[Picture] = []
+        self.clocks: list[Clock] = []
+        self.spans: list[Span] = []
+        self.kinds = ["div"]
+        self.href = ""
+        self.mark = ""
+        self.box = 0
+        self.broken = False
 
     def read_text(self, text: str) -> None:
-        """Read a text node."""
-        if self.spans or not text.isspace():
-            self.spans.append(Span(text, self.hrefs[-1], self.marks[-1]))
-            self.broken = self.broken and text.isspace()
+        """Read a text node that is no mere space between blocks."""
+        self.spans.append(Span(text, self.href, self.mark))
+        self.broken = self.broken and text.isspace()
 
-    def _enter_box(self, tag: str, node: LexborNode) -> _Way:
+    def enter_box(self, tag: str, node: LexborNode) -> Leave:
         """Begin a block, and a box too unless the element says nothing of itself."""
-        self.flush()
+        if self.spans:
+            self.flush()
         attributes = node.attributes
         parts = _TAG_PARTS.get(tag, NOTHING)
-        if attributes:
-            parts |= _parts(attributes)
-        outer = self.kinds[-1]
+        if attributes and (said := parts_of_element(attributes)):
+            parts |= said
+        kinds = self.kinds
+        outer = kinds[-1]
         kind = LEAVES.get(tag, outer)
-        keeps = outer in KEPT_INSIDE and kind in ("p", "div", "li", outer)
-        self.kinds.append(outer if keeps else kind)
-        if tag in LEAVES and not attributes and not parts:
-            return _Way.LEAF
+        keeps = outer in KEPT_INSIDE and (kind in _PLAIN or kind == outer)
+        kinds.append(outer if keeps else kind)
+        if not attributes and not parts and tag in LEAVES:
+            return self.leave_leaf
         self.open_box(tag, parts, attributes.get("class") or "")
-        return _Way.BOX
+        return self.leave_box
 
     def open_box(self, tag: str, parts: frozenset[Part], names: str) -> None:
         """Open a box inside the present one."""
-        self.boxes.append(_Open(tag, parts, self.box, len(self.blocks), names))
-        self.box = len(self.boxes) - 1
+        self.tags.append(tag)
+        self.parts.append(parts)
+        self.parents.append(self.box)
+        self.starts.append(len(self.blocks))
+        self.ends.append(0)
+        self.names.append(names)
+        self.box = len(self.tags) - 1
 
-    def _enter_inline(self, way: _Way, tag: str, node: LexborNode) -> _Way:
-        if way is _Way.LINK:
-            self.hrefs.append(node.attributes.get("href") or "#")
-        elif way is _Way.MARK:
-            self.marks.append(MARKS[tag])
-        elif way is _Way.NAMED:
-            return self._enter_named(tag, node)
-        elif way is _Way.BREAK:
-            self._line_break()
-            return _Way.SKIP
-        elif way is _Way.PICTURE:
-            self.pictures.append(Picture(node.attributes, self.box, len(self.blocks)))
-            return _Way.SKIP
-        return way
+    def enter_link(self, _: str, node: LexborNode) -> Leave:
+        """Begin a link; what is in it may be blocks."""
+        leave = partial(self._restore, self.href, self.mark)
+        self.href = node.attributes.get("href") or "#"
+        return leave
 
-    def _enter_named(self, tag: str, node: LexborNode) -> _Way:
+    def enter_mark(self, tag: str, _: LexborNode) -> Leave:
+        """Begin bold, italic or the like."""
+        leave = partial(self._restore, self.href, self.mark)
+        self.mark = MARKS[tag]
+        return leave
+
+    def _restore(self, href: str, mark: str) -> None:
+        self.href, self.mark = href, mark
+
+    def enter_named(self, tag: str, node: LexborNode) -> Leave | bool:
+        """Enter an inline element whose names may make it a box: author, date."""
         attributes = node.attributes
         if not attributes:
-            return _Way.INLINE
-        parts = _parts(attributes)
+            return None
+        parts = parts_of_element(attributes)
         if Part.HIDDEN in parts:
-            return _Way.SKIP
+            return False
         if tag == "time" or "datetime" in attributes:
             self._clock(attributes, node, parts)
         if parts and self.kinds[-1] == "div" and parts & _SPEAKING:
             self.flush()
             self.open_box(tag, parts, attributes.get("class") or "")
-            return _Way.NAMED
-        return _Way.INLINE
+            return self._close
+        return None
 
     def _clock(
         self,
@@ -172,64 +144,100 @@ class _Pass:
         text = seen(node.text(separator=" ")[:200])
         self.clocks.append(Clock(stamp, text, self.box, len(self.blocks), parts))
 
-    def _line_break(self) -> None:
+    def enter_break(self, _: str, __: LexborNode) -> bool:
         """Two line breaks end a block, as on pages that have no paragraphs."""
         if self.broken:
             self.flush()
         elif self.spans:
-            self.spans.append(Span(LINE_BREAK, self.hrefs[-1], self.marks[-1]))
+            self.spans.append(Span(LINE_BREAK, self.href, self.mark))
             self.broken = True
+        return False
 
-    def leave(self, way: _Way) -> None:
-        """Close what ``enter`` opened."""
-        if way is _Way.LINK:
-            self.hrefs.pop()
-        elif way is _Way.MARK:
-            self.marks.pop()
-        elif way is not _Way.INLINE:
+    def enter_picture(self, _: str, node: LexborNode) -> bool:
+        """Note a picture and where it stands."""
+        self.pictures.append(Picture(node.attributes, self.box, len(self.blocks)))
+        return False
+
+    def leave_leaf(self) -> None:
+        """End an element that is a block and no box."""
+        if self.spans:
             self.flush()
-            if way is not _Way.NAMED:
-                self.kinds.pop()
-            if way is not _Way.LEAF:
-                self.boxes[self.box].end = len(self.blocks)
-                self.box = self.boxes[self.box].parent
+        self.kinds.pop()
+
+    def leave_box(self) -> None:
+        """End an element that is a box."""
+        self._close()
+        self.kinds.pop()
+
+    def _close(self) -> None:
+        if self.spans:
+            self.flush()
+        box = self.box
+        self.ends[box] = len(self.blocks)
+        self.box = self.parents[box]
 
     def flush(self) -> None:
         """End the block being read."""
         if not self.spans:
             return
         spans, self.spans, self.broken = self.spans, [], False
-        raw = "".join([span.text for span in spans])
+        linked, raw = 0, spans[0].text
+        if len(spans) > 1:
+            raw = "".join([span.text for span in spans])
+        for text, href, _ in spans:
+            if href:
+                linked += len(text.strip())
         kind = self.kinds[-1]
         text = seen_lines(raw) if kind == "pre" else seen(raw)
         if text:
-            linked = sum([len(span.text.strip()) for span in spans if span.href])
             block = Block(kind, text, tuple(spans), min(linked, len(text)), self.box)
             self.blocks.append(block)
 
-
-def _parts(attributes: dict[str, str | None]) -> frozenset[Part]:
-    """Return what names, role and style say an element is for."""
-    parts = NOTHING
-    for said in NAMING:
-        if said in attributes and (name := attributes[said]):
-            parts |= parts_of(name)
-    names = attributes.get("class")
-    if names and "hidden" in names and _is_hidden(names.split()):
-        parts |= {Part.HIDDEN}
-    style = attributes.get("style")
-    hidden = style and "display:none" in style.replace(" ", "").lower()
-    if "hidden" in attributes or hidden:
-        parts |= {Part.HIDDEN}
-    if attributes.get("role") in NOISE_ROLES:
-        parts |= {Part.NOISE}
-    return parts
+    def outline(self, *, leaves_out: bool) -> Outline:
+        """Return what was read, the first box closed."""
+        self.flush()
+        self.ends[0] = len(self.blocks)
+        boxes = map(
+            Box, self.tags, self.parts, self.parents, self.starts, self.ends, self.names
+        )
+        return Outline(
+            tuple(self.blocks),
+            tuple(boxes),
+            tuple(self.pictures),
+            tuple(self.clocks),
+            leaves_out,
+        )
 
 
-def _is_hidden(names: list[str]) -> bool:
-    """Tell whether a class hides an element on every screen, wide and narrow."""
-    return "hidden" in names and not any(":" in name for name in names)
+def _enter_nothing(_: _Pass, __: str, ___: LexborNode) -> bool:
+    return False
 
+
+def _enter_inline(_: _Pass, __: str, ___: LexborNode) -> None:
+    return None
+
+
+class _Ways(dict[str, Enter]):
+    """How elements are entered; one that HTML does not know is a box if custom."""
+
+    def __missing__(self, tag: str) -> Enter:
+        if not tag[:1].isalpha():  # a comment, a doctype
+            return _enter_nothing
+        return _Pass.enter_box if "-" in tag else _enter_inline
+
+
+_WAYS = _Ways(
+    {
+        "a": _Pass.enter_link,
+        "br": _Pass.enter_break,
+        "img": _Pass.enter_picture,
+        **dict.fromkeys(UNREAD, _enter_nothing),
+        **dict.fromkeys(BOXES, _Pass.enter_box),
+        **dict.fromkeys(LEAVES, _Pass.enter_box),
+        **dict.fromkeys(MARKS, _Pass.enter_mark),
+        **dict.fromkeys(NAMED, _Pass.enter_named),
+    }
+)
 
 LEFT_OUT = "[data-nosnippet]"
 """What a publisher keeps out of excerpts and of what a model reads is no body of ours:
@@ -240,42 +248,34 @@ def read_outline(root: LexborNode) -> Outline:
     """Return the outline of an element and all inside it."""
     reading = _Pass()
     reading.open_box(root.tag or "", NOTHING, "")
-    leaves_out = _pass_over(root, reading)
-    reading.flush()
-    reading.boxes[0].end = len(reading.blocks)
-    return Outline(
-        tuple(reading.blocks),
-        tuple([box.closed() for box in reading.boxes]),
-        tuple(reading.pictures),
-        tuple(reading.clocks),
-        leaves_out,
-    )
+    left_out = frozenset(one.mem_id for one in root.css(LEFT_OUT))
+    _pass_over(root, reading, left_out)
+    return reading.outline(leaves_out=bool(left_out))
 
 
-def _pass_over(root: LexborNode, reading: _Pass) -> bool:
-    """Enter and leave every node below ``root``: no recursion, pages nest deeply.
-
-    Return whether some were left out because their publisher says so.
-    """
-    open_: list[tuple[LexborNode, _Way]] = []
-    left_out = {one.mem_id for one in root.css(LEFT_OUT)}
+def _pass_over(root: LexborNode, reading: _Pass, left_out: frozenset[int]) -> None:
+    """Enter and leave every node below ``root``: no recursion, pages nest deeply."""
+    open_: list[tuple[LexborNode, Leave]] = []
     node = root.first_child
     while node is not None:
-        way = _Way.SKIP
-        if node.is_text_node:
-            reading.read_text(node.text_content or "")
+        tag = node.tag or ""
+        if tag == "-text":
+            text = node.text_content or ""
+            if reading.spans or not text.isspace():
+                reading.read_text(text)
         elif not left_out or node.mem_id not in left_out:
-            way = reading.enter(node)
-        if way is not _Way.SKIP:
-            child = node.first_child
-            if child is not None:
-                open_.append((node, way))
-                node = child
-                continue
-            reading.leave(way)
+            leave = _WAYS[tag](reading, tag, node)
+            if leave is not False:
+                child = node.first_child
+                if child is not None:
+                    open_.append((node, leave))
+                    node = child
+                    continue
+                if leave is not None:
+                    leave()
         node = node.next
         while node is None and open_:
-            done, way = open_.pop()
-            reading.leave(way)
+            done, leave = open_.pop()
+            if leave is not None:
+                leave()
             node = done.next
-    return bool(left_out)

@@ -27,6 +27,9 @@ def seen(text: str) -> str:
     >>> seen(" Kro\u00adne \n\0 und  Ring ")
     'Krone und Ring'
     """
+    found = " ".join(text.split())
+    if found.isprintable():  # what no reader sees is not, nor are a few that all see
+        return found
     return " ".join(_UNSEEN.sub("", text).split())
 
 

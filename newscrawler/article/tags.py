@@ -120,6 +120,3 @@ NOISE_ROLES = frozenset(
     )
 )
 """ARIA roles of what is no article: WAI-ARIA 1.2 sections 5.3.4 and 5.3.6."""
-
-NAMING = ("class", "id", "itemprop", "data-testid")
-"""Attributes that name what an element is for."""
