@@ -1,18 +1,23 @@
 """What is a block of text, and what is a box that holds blocks?
 
-Tuples with names, not dataclasses: a page has a thousand of each, and a frozen
-dataclass takes three times as long to make.
+Tuples with names, not dataclasses, and what few ask for is made when it is asked for:
+a page has a thousand of each, and most of them are no part of the article.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeAlias, overload
+
+from selectolax.lexbor import LexborNode
 
 from newscrawler.article.names import Part
 from newscrawler.article.plain import seen
 
 LINE_BREAK = "\u2028"
 """What a ``<br>`` is in the text of spans; line ends of the source are mere space."""
+
+Piece: TypeAlias = tuple[str, LexborNode | None, str]
+"""A span as it is read: its text, the link around it, its inline tag or ""."""
 
 
 class Span(NamedTuple):
@@ -32,9 +37,23 @@ class Block(NamedTuple):
 
     kind: str
     text: str
-    spans: tuple[Span, ...]
+    pieces: tuple[Piece, ...]
     linked: int
     box: int
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Return the runs of text and their links, as yet not absolute."""
+        return tuple(
+            [
+                Span(text, _href(link) if link is not None else "", mark)
+                for text, link, mark in self.pieces
+            ]
+        )
+
+
+def _href(link: LexborNode) -> str:
+    return link.attributes.get("href") or "#"
 
 
 class Box(NamedTuple):
@@ -51,12 +70,45 @@ class Box(NamedTuple):
     names: str
 
 
+class Boxes(Sequence[Box]):
+    """The boxes of a page, in document order; ``rows`` are the same without names."""
+
+    __slots__ = ("rows",)
+
+    def __init__(
+        self, rows: Sequence[tuple[str, frozenset[Part], int, int, int, str]] = ()
+    ) -> None:
+        self.rows = rows
+
+    @overload
+    def __getitem__(self, at: int) -> Box: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> "Boxes": ...
+
+    def __getitem__(self, at: int | slice) -> "Box | Boxes":
+        if isinstance(at, slice):
+            return Boxes(self.rows[at])
+        return Box(*self.rows[at])
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[Box]:
+        return (Box(*row) for row in self.rows)
+
+
 class Picture(NamedTuple):
     """An ``<img>``; ``at`` is how many blocks stand before it."""
 
-    attributes: Mapping[str, str | None]
+    node: LexborNode
     box: int
     at: int
+
+    @property
+    def attributes(self) -> Mapping[str, str | None]:
+        """Return what the element states."""
+        return self.node.attributes
 
 
 class Clock(NamedTuple):
@@ -74,7 +126,7 @@ class Outline:
     """A page's blocks and boxes, both in document order, pictures and times."""
 
     blocks: tuple[Block, ...] = ()
-    boxes: tuple[Box, ...] = ()
+    boxes: Boxes = field(default_factory=Boxes)
     pictures: tuple[Picture, ...] = ()
     clocks: tuple[Clock, ...] = ()
     leaves_out: bool = False
@@ -82,9 +134,10 @@ class Outline:
 
 def lines(block: Block) -> str:
     """Return a block's text with a line end where it has a ``<br>``."""
-    if len(block.spans) < 2:  # noqa: PLR2004  a line break is a span of its own
+    pieces = block.pieces
+    if len(pieces) == 1:  # a line break is a piece of its own
         return block.text
-    raw = "".join([span.text for span in block.spans])
+    raw = "".join([piece[0] for piece in pieces])
     if LINE_BREAK not in raw:
         return block.text
     return "\n".join(filter(None, map(seen, raw.split(LINE_BREAK))))
@@ -93,15 +146,15 @@ def lines(block: Block) -> str:
 def without_start(block: Block, length: int) -> Block:
     """Return a block without the first characters of its text.
 
-    Spans hold the text before its spaces were folded, so letters are counted.
+    Pieces hold the text before its spaces were folded, so letters are counted.
     """
     letters = len("".join(block.text[:length].split()))
-    spans: list[Span] = []
-    for span in block.spans:
+    pieces: list[Piece] = []
+    for text, link, mark in block.pieces:
         at = 0
-        while letters and at < len(span.text):
-            letters -= seen(span.text[at]) != ""
+        while letters and at < len(text):
+            letters -= seen(text[at]) != ""
             at += 1
-        if at < len(span.text):
-            spans.append(Span(span.text[at:], span.href, span.mark))
-    return block._replace(text=block.text[length:].lstrip(), spans=tuple(spans))
+        if at < len(text):
+            pieces.append((text[at:], link, mark))
+    return block._replace(text=block.text[length:].lstrip(), pieces=tuple(pieces))

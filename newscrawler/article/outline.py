@@ -5,7 +5,6 @@ is called once for each element that is entered, and the rest stays in the parse
 """
 
 from collections.abc import Callable
-from functools import partial
 from typing import TypeAlias
 
 from selectolax.lexbor import LexborNode
@@ -13,11 +12,11 @@ from selectolax.lexbor import LexborNode
 from newscrawler.article.blocks import (
     LINE_BREAK,
     Block,
-    Box,
+    Boxes,
     Clock,
     Outline,
     Picture,
-    Span,
+    Piece,
 )
 from newscrawler.article.names import NOTHING, Part, parts_of_element
 from newscrawler.article.plain import seen, seen_lines
@@ -31,11 +30,14 @@ from newscrawler.article.tags import (
     UNREAD,
 )
 
-Leave: TypeAlias = Callable[[], object] | None
+Leave: TypeAlias = "Callable[[_Pass], None] | None"
 """What closes an element that was entered, None if there is nothing to do."""
 
-Enter: TypeAlias = Callable[["_Pass", str, LexborNode], "Leave | bool"]
-"""What reads an element: how to leave it, False if what is in it is not read."""
+Enter: TypeAlias = "Callable[[_Pass, str, LexborNode], Leave]"
+"""What reads an element: how to leave it, ``_unread`` if what is in it is not read."""
+
+Row: TypeAlias = tuple[str, frozenset[Part], int, int, int, str]
+"""What is known of a box, in the order of ``Box``."""
 
 _SPEAKING = frozenset((Part.AUTHOR, Part.DATE, Part.CAPTION))
 _TAG_PARTS = {
@@ -47,37 +49,30 @@ _PLAIN = frozenset(("p", "div", "li"))
 
 
 class _Pass:
-    """Where the pass stands: open elements, and the text since the last block.
+    """Where the pass stands: open elements, and the text since the last block."""
 
-    Of a box, ``tags``, ``parts``, ``parents``, ``starts``, ``ends`` and ``names`` each
-    have a part, in the order of its number.
-    """
+    __slots__ = (
+        "blocks", "box", "broken", "clocks", "kinds", "link", "links", "mark", "marks",
+        "pictures", "pieces", "rows",
+    )  # fmt: skip
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
-        self.tags: list[str] = []
-        self.parts: list[frozenset[Part]] = []
-        self.parents: list[int] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.names: list[str] = []
+        self.rows: list[Row] = []
         self.pictures: list[Picture] = []
         self.clocks: list[Clock] = []
-        self.spans: list[Span] = []
+        self.pieces: list[Piece] = []
         self.kinds = ["div"]
-        self.href = ""
+        self.link: LexborNode | None = None
+        self.links: list[LexborNode | None] = []
         self.mark = ""
+        self.marks: list[str] = []
         self.box = 0
         self.broken = False
 
-    def read_text(self, text: str) -> None:
-        """Read a text node that is no mere space between blocks."""
-        self.spans.append(Span(text, self.href, self.mark))
-        self.broken = self.broken and text.isspace()
-
     def enter_box(self, tag: str, node: LexborNode) -> Leave:
         """Begin a block, and a box too unless the element says nothing of itself."""
-        if self.spans:
+        if self.pieces:
             self.flush()
         attributes = node.attributes
         parts = _TAG_PARTS.get(tag, NOTHING)
@@ -89,49 +84,50 @@ class _Pass:
         keeps = outer in KEPT_INSIDE and (kind in _PLAIN or kind == outer)
         kinds.append(outer if keeps else kind)
         if not attributes and not parts and tag in LEAVES:
-            return self.leave_leaf
+            return _Pass.leave_leaf
         self.open_box(tag, parts, attributes.get("class") or "")
-        return self.leave_box
+        return _Pass.leave_box
 
     def open_box(self, tag: str, parts: frozenset[Part], names: str) -> None:
-        """Open a box inside the present one."""
-        self.tags.append(tag)
-        self.parts.append(parts)
-        self.parents.append(self.box)
-        self.starts.append(len(self.blocks))
-        self.ends.append(0)
-        self.names.append(names)
-        self.box = len(self.tags) - 1
+        """Open a box inside the present one; where it ends is not known yet."""
+        rows = self.rows
+        rows.append((tag, parts, self.box, len(self.blocks), 0, names))
+        self.box = len(rows) - 1
 
     def enter_link(self, _: str, node: LexborNode) -> Leave:
         """Begin a link; what is in it may be blocks."""
-        leave = partial(self._restore, self.href, self.mark)
-        self.href = node.attributes.get("href") or "#"
-        return leave
+        self.links.append(self.link)
+        self.link = node
+        return _Pass.leave_link
+
+    def leave_link(self) -> None:
+        """End a link."""
+        self.link = self.links.pop()
 
     def enter_mark(self, tag: str, _: LexborNode) -> Leave:
         """Begin bold, italic or the like."""
-        leave = partial(self._restore, self.href, self.mark)
+        self.marks.append(self.mark)
         self.mark = MARKS[tag]
-        return leave
+        return _Pass.leave_mark
 
-    def _restore(self, href: str, mark: str) -> None:
-        self.href, self.mark = href, mark
+    def leave_mark(self) -> None:
+        """End bold, italic or the like."""
+        self.mark = self.marks.pop()
 
-    def enter_named(self, tag: str, node: LexborNode) -> Leave | bool:
+    def enter_named(self, tag: str, node: LexborNode) -> Leave:
         """Enter an inline element whose names may make it a box: author, date."""
         attributes = node.attributes
         if not attributes:
             return None
         parts = parts_of_element(attributes)
         if Part.HIDDEN in parts:
-            return False
+            return _unread
         if tag == "time" or "datetime" in attributes:
             self._clock(attributes, node, parts)
         if parts and self.kinds[-1] == "div" and parts & _SPEAKING:
             self.flush()
             self.open_box(tag, parts, attributes.get("class") or "")
-            return self._close
+            return _Pass.close_box
         return None
 
     def _clock(
@@ -144,73 +140,72 @@ class _Pass:
         text = seen(node.text(separator=" ")[:200])
         self.clocks.append(Clock(stamp, text, self.box, len(self.blocks), parts))
 
-    def enter_break(self, _: str, __: LexborNode) -> bool:
+    def enter_break(self, _: str, __: LexborNode) -> Leave:
         """Two line breaks end a block, as on pages that have no paragraphs."""
         if self.broken:
             self.flush()
-        elif self.spans:
-            self.spans.append(Span(LINE_BREAK, self.href, self.mark))
+        elif self.pieces:
+            self.pieces.append((LINE_BREAK, self.link, self.mark))
             self.broken = True
-        return False
+        return _unread
 
-    def enter_picture(self, _: str, node: LexborNode) -> bool:
+    def enter_picture(self, _: str, node: LexborNode) -> Leave:
         """Note a picture and where it stands."""
-        self.pictures.append(Picture(node.attributes, self.box, len(self.blocks)))
-        return False
+        self.pictures.append(Picture(node, self.box, len(self.blocks)))
+        return _unread
 
     def leave_leaf(self) -> None:
         """End an element that is a block and no box."""
-        if self.spans:
+        if self.pieces:
             self.flush()
         self.kinds.pop()
 
     def leave_box(self) -> None:
         """End an element that is a box."""
-        self._close()
+        self.close_box()
         self.kinds.pop()
 
-    def _close(self) -> None:
-        if self.spans:
+    def close_box(self) -> None:
+        """End the present box; the one around it is the present one again."""
+        if self.pieces:
             self.flush()
-        box = self.box
-        self.ends[box] = len(self.blocks)
-        self.box = self.parents[box]
+        tag, parts, parent, start, _, names = self.rows[self.box]
+        self.rows[self.box] = (tag, parts, parent, start, len(self.blocks), names)
+        self.box = parent
 
     def flush(self) -> None:
         """End the block being read."""
-        if not self.spans:
+        pieces, self.pieces, self.broken = self.pieces, [], False
+        if not pieces:
             return
-        spans, self.spans, self.broken = self.spans, [], False
-        linked, raw = 0, spans[0].text
-        if len(spans) > 1:
-            raw = "".join([span.text for span in spans])
-        for text, href, _ in spans:
-            if href:
-                linked += len(text.strip())
+        raw = pieces[0][0] if len(pieces) == 1 else "".join([one[0] for one in pieces])
         kind = self.kinds[-1]
         text = seen_lines(raw) if kind == "pre" else seen(raw)
         if text:
-            block = Block(kind, text, tuple(spans), min(linked, len(text)), self.box)
+            linked = sum([len(one[0].strip()) for one in pieces if one[1] is not None])
+            whole = tuple(pieces)
+            block = Block(kind, text, whole, min(linked, len(text)), self.box)
             self.blocks.append(block)
 
     def outline(self, *, leaves_out: bool) -> Outline:
         """Return what was read, the first box closed."""
-        self.flush()
-        self.ends[0] = len(self.blocks)
-        boxes = map(
-            Box, self.tags, self.parts, self.parents, self.starts, self.ends, self.names
-        )
+        self.box = 0
+        self.close_box()
         return Outline(
             tuple(self.blocks),
-            tuple(boxes),
+            Boxes(self.rows),
             tuple(self.pictures),
             tuple(self.clocks),
             leaves_out,
         )
 
 
-def _enter_nothing(_: _Pass, __: str, ___: LexborNode) -> bool:
-    return False
+def _unread(_: _Pass) -> None:
+    """Do nothing: there is nothing to leave."""
+
+
+def _enter_nothing(_: _Pass, __: str, ___: LexborNode) -> Leave:
+    return _unread
 
 
 def _enter_inline(_: _Pass, __: str, ___: LexborNode) -> None:
@@ -261,21 +256,22 @@ def _pass_over(root: LexborNode, reading: _Pass, left_out: frozenset[int]) -> No
         tag = node.tag or ""
         if tag == "-text":
             text = node.text_content or ""
-            if reading.spans or not text.isspace():
-                reading.read_text(text)
+            if reading.pieces or not text.isspace():
+                reading.pieces.append((text, reading.link, reading.mark))
+                reading.broken = reading.broken and text.isspace()
         elif not left_out or node.mem_id not in left_out:
             leave = _WAYS[tag](reading, tag, node)
-            if leave is not False:
+            if leave is not _unread:
                 child = node.first_child
                 if child is not None:
                     open_.append((node, leave))
                     node = child
                     continue
                 if leave is not None:
-                    leave()
+                    leave(reading)
         node = node.next
         while node is None and open_:
             done, leave = open_.pop()
             if leave is not None:
-                leave()
+                leave(reading)
             node = done.next

@@ -27,6 +27,8 @@ def seen(text: str) -> str:
     >>> seen(" Kro\u00adne \n\0 und  Ring ")
     'Krone und Ring'
     """
+    if text.isprintable() and "  " not in text:
+        return text.strip()
     found = " ".join(text.split())
     if found.isprintable():  # what no reader sees is not, nor are a few that all see
         return found

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from newscrawler.article.blocks import Block, Outline, Span
+from newscrawler.article.blocks import Block, Outline
 from newscrawler.article.body import Field, find_field
 from newscrawler.article.headline import Title, find_headline
 from newscrawler.article.hints import Hints
@@ -117,7 +117,7 @@ def _story(
     # what the markup leaves out stands in JSON-LD's text all the same
     is_whole = not outline.leaves_out
     if is_whole and sum(map(len, said)) > max(RESCUE * length, LEAST_STATED):
-        blocks = tuple(Block("p", text, (Span(text),), 0, 0) for text in said)
+        blocks = tuple(Block("p", text, ((text, None, ""),), 0, 0) for text in said)
         return replace(story, blocks=blocks), "json-ld"
     return story, "page"
 
