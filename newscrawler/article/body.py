@@ -41,11 +41,11 @@ def find_field(outline: Outline) -> Field:
         for one, block in zip(plain, outline.blocks, strict=True)
     ]
     box = outline.boxes[_best_box(outline, weights)]
-    kept = (
+    kept = [
         number
         for number in range(box.start, box.end)
         if not noisy[outline.blocks[number].box]
-    )
+    ]
     return Field(box.start, box.end, tuple(kept), noisy, box.start)
 
 
@@ -68,14 +68,17 @@ def _best_box(outline: Outline, weights: Sequence[float]) -> int:
     What is light inside a box, a table or a list of links, draws it down but a little:
     an article may hold a long one.
     """
-    totals = [0.0] * len(outline.boxes)
+    rows = outline.boxes.rows
+    totals = [0.0] * len(rows)
     for block, one in zip(outline.blocks, weights, strict=True):
         totals[block.box] += one
-    for number in range(len(outline.boxes) - 1, 0, -1):
-        totals[outline.boxes[number].parent] += max(totals[number], -DRAG)
+    for number in range(len(rows) - 1, 0, -1):
+        total = totals[number]
+        totals[rows[number][2]] += max(total, -DRAG)
     best, most = 0, 0.0
-    for number, box in enumerate(outline.boxes):
-        total = totals[number] * (NAMED if Part.BODY in box.parts else 1.0)
-        if total >= most and total > 0:
-            best, most = number, total
+    for number, total in enumerate(totals):
+        if total > 0:
+            weighed = total * (NAMED if Part.BODY in rows[number][1] else 1.0)
+            if weighed >= most:
+                best, most = number, weighed
     return best

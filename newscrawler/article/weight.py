@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import accumulate
 
-from newscrawler.article.blocks import Block, Box, Outline
+from newscrawler.article.blocks import Block, Boxes, Outline
 from newscrawler.article.names import Part
 from newscrawler.article.plain import reading_length
 
@@ -45,60 +45,74 @@ def weight(block: Block) -> float:
 
 def noise_boxes(outline: Outline, weights: Sequence[float]) -> tuple[bool, ...]:
     """Tell for each box whether it, or a box around it, is no part of an article."""
-    sums = list(accumulate((max(0, one) for one in weights), initial=0.0))
-    holding = _holders(outline, sums)
-    shares = _shares(outline, sums)
-    noisy: list[bool] = []
-    for number, box in enumerate(outline.boxes):
-        inherited = number > 0 and noisy[box.parent]
-        if box.tag == "table" and outline.boxes[box.parent].tag == "figure":
-            inherited = False  # WordPress puts tables into figures
-        share = shares.get((box.tag, box.names), 0.0)
-        alone = number not in holding and _is_noise(box, share, sums[-1])
-        noisy.append(inherited or alone)
+    rows = outline.boxes.rows
+    sums = list(accumulate([one if one > 0 else 0.0 for one in weights], initial=0.0))
+    named = [number for number, row in enumerate(rows) if row[1]]
+    holding = _holders(outline.boxes, named, sums)
+    shares = _shares(outline.boxes, named, sums)
+    alone = {
+        number
+        for number, row in enumerate(rows)
+        if (row[1] or row[0] == "figure")
+        and number not in holding
+        and _is_noise(row[0], row[1], shares.get(number, 0.0), sums[-1])
+    }
+    noisy = [0 in alone]
+    for number in range(1, len(rows)):
+        parent = rows[number][2]
+        inherited = noisy[parent] and not (
+            rows[number][0] == "table" and rows[parent][0] == "figure"
+        )  # WordPress puts tables into figures
+        noisy.append(inherited or number in alone)
     return tuple(noisy)
 
 
-def _shares(outline: Outline, sums: Sequence[float]) -> dict[tuple[str, str], float]:
-    """Return how much of the page's prose stands in all boxes of the same name."""
+def _shares(
+    boxes: Boxes, named: Sequence[int], sums: Sequence[float]
+) -> dict[int, float]:
+    """Return how much of the page's prose stands in all boxes called as a box is."""
     shares: dict[tuple[str, str], float] = {}
     ends: dict[tuple[str, str], int] = {}
     total = sums[-1] or 1.0
-    for box in outline.boxes:
-        key = (box.tag, box.names)
-        if box.parts and box.start >= ends.get(key, 0):  # not inside one counted
-            share = (sums[box.end] - sums[box.start]) / total
-            shares[key] = shares.get(key, 0.0) + share
-            ends[key] = box.end
-    return shares
+    for number in named:
+        tag, _, _, start, end, names = boxes.rows[number]
+        if start >= ends.get((tag, names), 0):  # not inside one counted
+            share = (sums[end] - sums[start]) / total
+            shares[tag, names] = shares.get((tag, names), 0.0) + share
+            ends[tag, names] = end
+    rows = boxes.rows
+    return {number: shares[rows[number][0], rows[number][5]] for number in named}
 
 
-def _holders(outline: Outline, sums: Sequence[float]) -> frozenset[int]:
+def _holders(
+    boxes: Boxes, named: Sequence[int], sums: Sequence[float]
+) -> frozenset[int]:
     """Return the boxes around a box that calls itself the body and is full of prose."""
     found: set[int] = set()
-    for number, box in enumerate(outline.boxes):
-        if Part.BODY in box.parts and sums[box.end] - sums[box.start] > 0.3 * sums[-1]:
+    for number in named:
+        _, parts, _, start, end, _ = boxes.rows[number]
+        if Part.BODY in parts and sums[end] - sums[start] > 0.3 * sums[-1]:
             at = number
             while at and at not in found:
                 found.add(at)
-                at = outline.boxes[at].parent
+                at = boxes.rows[at][2]
     return frozenset(found)
 
 
 _FURNITURE = frozenset((Part.NOISE, Part.CAPTION))
 
 
-def _is_noise(box: Box, share: float, total: float) -> bool:
+def _is_noise(tag: str, parts: frozenset[Part], share: float, total: float) -> bool:
     """A name is not believed where most of the page's text would be noise.
 
     Comments may be longer than the article, but an article there must be.
     """
-    if box.tag in ("body", "html", "main"):
+    if tag in ("body", "html", "main"):
         return False
-    if Part.COMMENTS in box.parts:
+    if Part.COMMENTS in parts:
         return total * (1 - share) > LEAST or share <= 0.9
-    if Part.HIDDEN in box.parts:
+    if Part.HIDDEN in parts:
         return share <= 0.9
-    if box.parts & _FURNITURE or box.tag == "figure":
+    if tag == "figure" or not _FURNITURE.isdisjoint(parts):
         return share <= 0.4
     return False
