@@ -111,7 +111,8 @@ def bounded_tree(
     text: str, deepest: int = MAX_DEPTH
 ) -> tuple[LexborHTMLParser | None, str | None]:
     """Return the parsed document, or why it is none."""
-    steps = _steps(text)
+    left_open = _left_open(text) + 2  # the tag itself, and an <a>
+    steps = _steps(text, left_open)
     if isinstance(steps, str):
         return None, steps
     doubts = _doubts(text)
@@ -120,7 +121,7 @@ def bounded_tree(
     tree = LexborHTMLParser("")
     for at in sorted({*steps, *doubts, len(text)}):
         tree = LexborHTMLParser(text[:at] + (_PROBE if at in doubts else ""))
-        problem = _problem_of(tree, deepest, text.count("<", 0, at))
+        problem = _problem_of(tree, deepest, text.count("<", 0, at), left_open)
         if problem is not None:
             return None, problem
         if at in doubts and _has_probe(tree):
@@ -128,10 +129,9 @@ def bounded_tree(
     return tree, None
 
 
-def _steps(text: str) -> list[int] | str:
+def _steps(text: str, left_open: int) -> list[int] | str:
     """Return where to look at the parser's work so far, or why that is too often."""
     tags = text.count("<")
-    left_open = _left_open(text) + 2  # the tag itself, and an <a>
     step = max(SMALL_STEP, min(STEP, MAX_REOPENED // left_open))
     if tags <= step:
         return []
@@ -177,10 +177,13 @@ def _has_many(text: str, start: int, end: int) -> bool:
     return len(_ATTRIBUTE.findall(text, start + 1, end)) > MAX_ATTRIBUTES + 1
 
 
-def _problem_of(tree: LexborHTMLParser, deepest: int, tags: int) -> str | None:
+def _problem_of(
+    tree: LexborHTMLParser, deepest: int, tags: int, left_open: int
+) -> str | None:
     if _is_deeper(tree, min(SHALLOW, deepest)) and _is_deeper(tree, deepest):
         return f"elements nested deeper than {deepest}"
-    if _is_longer(tree, MAX_GROWTH * tags + SPARE):
+    most = MAX_GROWTH * tags + SPARE
+    if tags * left_open > most and _is_longer(tree, most):
         return "elements that are opened again and again"
     return None
 

@@ -100,9 +100,10 @@ def guess(text: str) -> str | None:
     words = _WORD.findall(sample.lower())
     if len(words) < 20:
         return None
-    counts = Counter(words)
+    counts = dict(Counter(words))
+    said = counts.keys()
     scores = sorted(
-        ((sum(counts[word] for word in known), code) for code, known in _common()),
+        ((sum([counts[word] for word in known & said]), code) for code, known in _common()),
         reverse=True,
     )
     (most, code), (second, _) = scores[0], scores[1]

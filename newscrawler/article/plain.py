@@ -66,7 +66,9 @@ def key(text: str) -> str:
     >>> key("“Ring”  gefunden!") == key('"RING" gefunden')
     True
     """
-    return " ".join(_LETTERS.findall(unicodedata.normalize("NFKC", text).casefold()))
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return " ".join(_LETTERS.findall(text.casefold()))
 
 
 def folded(text: str) -> str:

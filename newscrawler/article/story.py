@@ -116,7 +116,7 @@ def _sorted_out(candidates: Sequence[Block], headline: str | None) -> Story:
             taken.extend(candidates[at:])
             break
         pointing = kind is Furniture.RELATED or (pointing and not _resumes(block))
-        text = key(block.text)
+        text = key(block.text) if len(block.text) < TEASER else block.text
         if pointing or kind is Furniture.ORIGINAL:
             pointers.append(block)
         elif _reads(candidates, at) and not (len(text) > 30 and text in seen):

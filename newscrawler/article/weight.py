@@ -29,16 +29,17 @@ def weight(block: Block) -> float:
 
     Links and scraps weigh less than nothing: a box full of them is no article.
     """
-    length = reading_length(block.text)
-    if is_linked(block):
+    kind, text, _, linked, _ = block
+    length = len(text) if text.isascii() else reading_length(text)
+    if linked * 2 > len(text):
         return -0.6 if length > 30 else -0.3
-    if block.kind in HEADINGS:
+    if kind in HEADINGS:
         return 0.0
-    prose = min(length - block.linked, LONG) / 100
-    if block.kind in PROSE:
+    prose = min(length - linked, LONG) / 100
+    if kind in PROSE:
         return prose if length > 40 else -0.02
-    ends = block.text[-1] in SENTENCE_ENDS
-    if block.kind == "div":
+    ends = text[-1] in SENTENCE_ENDS
+    if kind == "div":
         return prose * 0.9 if length > 80 and ends else -0.1 if length < 40 else 0.1
     return prose * (0.6 if ends else 0.3) if length > 30 else -0.02
 
