@@ -4,9 +4,9 @@ Tuples with names, not dataclasses, and what few ask for is made when it is aske
 a page has a thousand of each, and most of them are no part of the article.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias, overload
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
 
 from selectolax.lexbor import LexborNode
 
@@ -70,34 +70,6 @@ class Box(NamedTuple):
     names: str
 
 
-class Boxes(Sequence[Box]):
-    """The boxes of a page, in document order; ``rows`` are the same without names."""
-
-    __slots__ = ("rows",)
-
-    def __init__(
-        self, rows: Sequence[tuple[str, frozenset[Part], int, int, int, str]] = ()
-    ) -> None:
-        self.rows = rows
-
-    @overload
-    def __getitem__(self, at: int) -> Box: ...
-
-    @overload
-    def __getitem__(self, at: slice) -> "Boxes": ...
-
-    def __getitem__(self, at: int | slice) -> "Box | Boxes":
-        if isinstance(at, slice):
-            return Boxes(self.rows[at])
-        return Box(*self.rows[at])
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    def __iter__(self) -> Iterator[Box]:
-        return (Box(*row) for row in self.rows)
-
-
 class Picture(NamedTuple):
     """An ``<img>``; ``at`` is how many blocks stand before it."""
 
@@ -126,7 +98,7 @@ class Outline:
     """A page's blocks and boxes, both in document order, pictures and times."""
 
     blocks: tuple[Block, ...] = ()
-    boxes: Boxes = field(default_factory=Boxes)
+    boxes: tuple[Box, ...] = ()
     pictures: tuple[Picture, ...] = ()
     clocks: tuple[Clock, ...] = ()
     leaves_out: bool = False

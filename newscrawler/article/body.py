@@ -68,7 +68,7 @@ def _best_box(outline: Outline, weights: Sequence[float]) -> int:
     What is light inside a box, a table or a list of links, draws it down but a little:
     an article may hold a long one.
     """
-    rows = outline.boxes.rows
+    rows = outline.boxes
     totals = [0.0] * len(rows)
     for block, one in zip(outline.blocks, weights, strict=True):
         totals[block.box] += one

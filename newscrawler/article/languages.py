@@ -103,7 +103,10 @@ def guess(text: str) -> str | None:
     counts = dict(Counter(words))
     said = counts.keys()
     scores = sorted(
-        ((sum([counts[word] for word in known & said]), code) for code, known in _common()),
+        (
+            (sum([counts[word] for word in known & said]), code)
+            for code, known in _common()
+        ),
         reverse=True,
     )
     (most, code), (second, _) = scores[0], scores[1]

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborNode
 from newscrawler.article.blocks import (
     LINE_BREAK,
     Block,
-    Boxes,
+    Box,
     Clock,
     Outline,
     Picture,
@@ -36,9 +36,6 @@ Leave: TypeAlias = "Callable[[_Pass], None] | None"
 Enter: TypeAlias = "Callable[[_Pass, str, LexborNode], Leave]"
 """What reads an element: how to leave it, ``_unread`` if what is in it is not read."""
 
-Row: TypeAlias = tuple[str, frozenset[Part], int, int, int, str]
-"""What is known of a box, in the order of ``Box``."""
-
 _SPEAKING = frozenset((Part.AUTHOR, Part.DATE, Part.CAPTION))
 _TAG_PARTS = {
     **dict.fromkeys(NOISE_TAGS, frozenset((Part.NOISE,))),
@@ -52,13 +49,13 @@ class _Pass:
     """Where the pass stands: open elements, and the text since the last block."""
 
     __slots__ = (
-        "blocks", "box", "broken", "clocks", "kinds", "link", "links", "mark", "marks",
-        "pictures", "pieces", "rows",
+        "blocks", "box", "boxes", "broken", "clocks", "kinds", "link", "links", "mark", "marks",
+        "pictures", "pieces",
     )  # fmt: skip
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
-        self.rows: list[Row] = []
+        self.boxes: list[Box] = []
         self.pictures: list[Picture] = []
         self.clocks: list[Clock] = []
         self.pieces: list[Piece] = []
@@ -90,9 +87,9 @@ class _Pass:
 
     def open_box(self, tag: str, parts: frozenset[Part], names: str) -> None:
         """Open a box inside the present one; where it ends is not known yet."""
-        rows = self.rows
-        rows.append((tag, parts, self.box, len(self.blocks), 0, names))
-        self.box = len(rows) - 1
+        boxes = self.boxes
+        boxes.append(Box(tag, parts, self.box, len(self.blocks), 0, names))
+        self.box = len(boxes) - 1
 
     def enter_link(self, _: str, node: LexborNode) -> Leave:
         """Begin a link; what is in it may be blocks."""
@@ -169,8 +166,10 @@ class _Pass:
         """End the present box; the one around it is the present one again."""
         if self.pieces:
             self.flush()
-        tag, parts, parent, start, _, names = self.rows[self.box]
-        self.rows[self.box] = (tag, parts, parent, start, len(self.blocks), names)
+        end, number = len(self.blocks), self.box
+        tag, parts, parent, start, _, names = self.boxes[number]
+        if end:  # an empty box above all blocks ends where it starts
+            self.boxes[number] = Box(tag, parts, parent, start, end, names)
         self.box = parent
 
     def flush(self) -> None:
@@ -183,9 +182,8 @@ class _Pass:
         text = seen_lines(raw) if kind == "pre" else seen(raw)
         if text:
             linked = sum([len(one[0].strip()) for one in pieces if one[1] is not None])
-            whole = tuple(pieces)
-            block = Block(kind, text, whole, min(linked, len(text)), self.box)
-            self.blocks.append(block)
+            linked = min(len(text), linked)
+            self.blocks.append(Block(kind, text, tuple(pieces), linked, self.box))
 
     def outline(self, *, leaves_out: bool) -> Outline:
         """Return what was read, the first box closed."""
@@ -193,7 +191,7 @@ class _Pass:
         self.close_box()
         return Outline(
             tuple(self.blocks),
-            Boxes(self.rows),
+            tuple(self.boxes),
             tuple(self.pictures),
             tuple(self.clocks),
             leaves_out,

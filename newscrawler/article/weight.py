@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import accumulate
 
-from newscrawler.article.blocks import Block, Boxes, Outline
+from newscrawler.article.blocks import Block, Box, Outline
 from newscrawler.article.names import Part
 from newscrawler.article.plain import reading_length
 
@@ -46,7 +46,7 @@ def weight(block: Block) -> float:
 
 def noise_boxes(outline: Outline, weights: Sequence[float]) -> tuple[bool, ...]:
     """Tell for each box whether it, or a box around it, is no part of an article."""
-    rows = outline.boxes.rows
+    rows = outline.boxes
     sums = list(accumulate([one if one > 0 else 0.0 for one in weights], initial=0.0))
     named = [number for number, row in enumerate(rows) if row[1]]
     holding = _holders(outline.boxes, named, sums)
@@ -69,34 +69,33 @@ def noise_boxes(outline: Outline, weights: Sequence[float]) -> tuple[bool, ...]:
 
 
 def _shares(
-    boxes: Boxes, named: Sequence[int], sums: Sequence[float]
+    boxes: Sequence[Box], named: Sequence[int], sums: Sequence[float]
 ) -> dict[int, float]:
     """Return how much of the page's prose stands in all boxes called as a box is."""
     shares: dict[tuple[str, str], float] = {}
     ends: dict[tuple[str, str], int] = {}
     total = sums[-1] or 1.0
     for number in named:
-        tag, _, _, start, end, names = boxes.rows[number]
+        tag, _, _, start, end, names = boxes[number]
         if start >= ends.get((tag, names), 0):  # not inside one counted
             share = (sums[end] - sums[start]) / total
             shares[tag, names] = shares.get((tag, names), 0.0) + share
             ends[tag, names] = end
-    rows = boxes.rows
-    return {number: shares[rows[number][0], rows[number][5]] for number in named}
+    return {number: shares[boxes[number].tag, boxes[number].names] for number in named}
 
 
 def _holders(
-    boxes: Boxes, named: Sequence[int], sums: Sequence[float]
+    boxes: Sequence[Box], named: Sequence[int], sums: Sequence[float]
 ) -> frozenset[int]:
     """Return the boxes around a box that calls itself the body and is full of prose."""
     found: set[int] = set()
     for number in named:
-        _, parts, _, start, end, _ = boxes.rows[number]
+        _, parts, _, start, end, _ = boxes[number]
         if Part.BODY in parts and sums[end] - sums[start] > 0.3 * sums[-1]:
             at = number
             while at and at not in found:
                 found.add(at)
-                at = boxes.rows[at][2]
+                at = boxes[at][2]
     return frozenset(found)
 
 
