@@ -158,7 +158,11 @@ class Page:
 
     @cached_property
     def text(self) -> str:
-        """Return the decoded document: by BOM, header, meta, else as UTF-8."""
+        """Return the decoded document: by BOM, header, meta, else as UTF-8.
+
+        What is UTF-8 through and through is read so whatever is stated: templates keep
+        the charset of a page that was converted.
+        """
         stated = self.header("content-type")
         named = (
             http_content_type_encoding(stated),
@@ -166,7 +170,17 @@ class Page:
         )
         if _NO_CHARSETS.intersection(named):
             stated = "text/html; charset=utf-8"
+        elif any(named) and "utf-8" not in named and self._is_utf8:
+            stated = "text/html; charset=utf-8"
         return html_to_unicode(stated, self.body, default_encoding="utf8")[1]
+
+    @property
+    def _is_utf8(self) -> bool:
+        """Tell whether bytes that no other encoding is likely to have are UTF-8."""
+        try:
+            return not self.body.isascii() and bool(self.body.decode("utf-8"))
+        except UnicodeDecodeError:
+            return False
 
     @cached_property
     def tree(self) -> LexborHTMLParser:

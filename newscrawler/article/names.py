@@ -112,7 +112,8 @@ def _is_hidden(names: list[str]) -> bool:
 
 
 def _parts_of_style(style: str) -> frozenset[Part]:
-    hides = "display:none" in style.replace(" ", "").lower()
+    plain = style.replace(" ", "").lower()
+    hides = "display:none" in plain or "visibility:hidden" in plain
     return _HIDDEN if hides else NOTHING
 
 

@@ -12,6 +12,7 @@ from newscrawler.article.furniture import Furniture, furniture_kind, is_sentence
 from newscrawler.article.names import Part
 from newscrawler.article.plain import key, reading_length
 from newscrawler.article.rights import is_copyright
+from newscrawler.article.tags import LEAVES
 from newscrawler.article.weight import HEADINGS, PROSE, is_linked, weight
 
 HEAD = 12
@@ -19,6 +20,9 @@ HEAD = 12
 
 SMALLER = 1.5
 """How many times longer a story must be than what follows a heading like "Comments"."""
+
+SAID_AGAIN = 30
+"""Characters beyond which a text that is said twice is a copy: our choice."""
 
 SECTIONS = frozenset(("h2", "h3", "h4"))
 """Headings that may stand over a part of an article."""
@@ -47,7 +51,7 @@ def find_story(
     candidates = _after_headline(candidates, headline)
     lead = _standfirst(outline, field, headline)
     candidates = [*lead, *(block for block in candidates if block not in lead)]
-    story = _sorted_out(candidates, headline)
+    story = _sorted_out(outline, candidates, headline)
     aside = [
         block
         for block in outline.blocks[field.start : field.end]
@@ -102,12 +106,19 @@ def _is_lead(block: Block, outline: Outline, field: Field) -> bool:
     return named or is_sentence(block) or block.kind in HEADINGS or weight(block) > 1
 
 
-def _sorted_out(candidates: Sequence[Block], headline: str | None) -> Story:
-    """Return what is story, what points elsewhere, and what is neither."""
+def _sorted_out(
+    outline: Outline, candidates: Sequence[Block], headline: str | None
+) -> Story:
+    """Return what is story, what points elsewhere, and what is neither.
+
+    What is said again is left out: a pull quote, a copy for narrow screens. But a
+    paragraph that stands twice among the same others is meant to.
+    """
     story: list[Block] = []
     pointers: list[Block] = []
     taken: list[Block] = []
-    seen: set[str] = {key(headline)} if headline else set()
+    seen: dict[str, int | None] = {key(headline): None} if headline else {}
+    prose = _prose_lists(outline, candidates)
     pointing = False
     sums = list(accumulate((len(block.text) for block in candidates), initial=0))
     for at, block in enumerate(candidates):
@@ -119,11 +130,41 @@ def _sorted_out(candidates: Sequence[Block], headline: str | None) -> Story:
         text = key(block.text) if len(block.text) < TEASER else block.text
         if pointing or kind is Furniture.ORIGINAL:
             pointers.append(block)
-        elif _reads(candidates, at) and not (len(text) > 30 and text in seen):
+        elif (_reads(candidates, at) or _list_of(outline, block) in prose) and (
+            len(text) <= SAID_AGAIN or _is_meant(outline, block, seen.get(text, -1))
+        ):
             out = kind or _is_furnished(block, at, len(candidates))
             (taken if out else story).append(block)
-            seen.add(text)
+            seen.setdefault(text, _group(outline, block))
     return Story(tuple(story), tuple(pointers), tuple(taken))
+
+
+def _is_meant(outline: Outline, block: Block, first: int | None) -> bool:
+    """Tell whether a text is new, -1, or one more paragraph of the same group."""
+    if first == -1:
+        return True
+    return block.kind == "p" and first == _group(outline, block)
+
+
+def _group(outline: Outline, block: Block) -> int:
+    """Return the box that holds a block and those beside it."""
+    box = outline.boxes[block.box]
+    return box.parent if box.tag in LEAVES else block.box
+
+
+def _list_of(outline: Outline, block: Block) -> int | None:
+    return _group(outline, block) if block.kind == "li" else None
+
+
+def _prose_lists(outline: Outline, blocks: Sequence[Block]) -> frozenset[int | None]:
+    """Return the boxes of lists that are more text than links."""
+    unlinked: dict[int | None, int] = {}
+    for block in blocks:
+        if block.kind == "li":
+            group = _list_of(outline, block)
+            gain = len(block.text) - 2 * block.linked
+            unlinked[group] = unlinked.get(group, 0) + gain
+    return frozenset(group for group, gain in unlinked.items() if gain > 0)
 
 
 def _reads(blocks: Sequence[Block], at: int) -> bool:
