@@ -168,9 +168,9 @@ class Page:
             http_content_type_encoding(stated),
             html_body_declared_encoding(self.body),
         )
-        if _NO_CHARSETS.intersection(named):
-            stated = "text/html; charset=utf-8"
-        elif any(named) and "utf-8" not in named and self._is_utf8:
+        if _NO_CHARSETS.intersection(named) or (
+            any(named) and "utf-8" not in named and self._is_utf8
+        ):
             stated = "text/html; charset=utf-8"
         return html_to_unicode(stated, self.body, default_encoding="utf8")[1]
 

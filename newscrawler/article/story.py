@@ -91,11 +91,9 @@ def _standfirst(outline: Outline, field: Field, headline: str | None) -> list[Bl
 
 def _is_lead(block: Block, outline: Outline, field: Field) -> bool:
     parts = outline.boxes[block.box].parts
-    if (
-        is_linked(block)
-        or block.kind in ("figcaption", "td", "h1")
-        or field.noisy[block.box]
-    ):
+    if is_linked(block) or block.kind in ("figcaption", "td", "h1"):
+        return False
+    if field.noisy[block.box] and not _introduces(outline, field, block):
         return False
     named = (
         Part.STANDFIRST in parts
@@ -104,6 +102,13 @@ def _is_lead(block: Block, outline: Outline, field: Field) -> bool:
     if reading_length(block.text) < (25 if named else 60) or furniture_kind(block):
         return False
     return named or is_sentence(block) or block.kind in HEADINGS or weight(block) > 1
+
+
+def _introduces(outline: Outline, field: Field, block: Block) -> bool:
+    """Tell whether what is called a teaser can be that of the article itself."""
+    box = outline.boxes[block.box]
+    own = Part.STANDFIRST in box.parts or "teaser" in box.names.lower()
+    return own and is_sentence(block) and not field.noisy[box.parent]
 
 
 def _sorted_out(
@@ -147,13 +152,18 @@ def _is_meant(outline: Outline, block: Block, first: int | None) -> bool:
 
 
 def _group(outline: Outline, block: Block) -> int:
-    """Return the box that holds a block and those beside it."""
-    box = outline.boxes[block.box]
-    return box.parent if box.tag in LEAVES else block.box
+    """Return the box that holds a block and those beside it, one that has a class."""
+    at = block.box
+    while at and (outline.boxes[at].tag in LEAVES or not outline.boxes[at].names):
+        at = outline.boxes[at].parent
+    return at
 
 
 def _list_of(outline: Outline, block: Block) -> int | None:
-    return _group(outline, block) if block.kind == "li" else None
+    if block.kind != "li":
+        return None
+    box = outline.boxes[block.box]
+    return box.parent if box.tag in LEAVES else block.box
 
 
 def _prose_lists(outline: Outline, blocks: Sequence[Block]) -> frozenset[int | None]:

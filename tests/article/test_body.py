@@ -1,0 +1,101 @@
+"""What is body and what is not: one class of pages each."""
+
+import pytest
+
+from newscrawler.article import extract
+from newscrawler.article.outline import read_outline
+from newscrawler.page import Page
+
+URL = "https://gazette.example/news/harbour"
+LONG = "The harbour opened again on Monday, and three hundred people came to see it. "
+OTHER = "Two ferries a day will cross the bay until the summer, the council has said. "
+THIRD = "Fishermen had waited for two years, and some of them had sold their boats. "
+
+
+def body(inside: str, head: str = "") -> str:
+    page = f"<html><head>{head}</head><body><h1>Harbour opens</h1>{inside}"
+    return extract(Page.from_html(page.encode(), URL)).articleBody or ""
+
+
+def test_a_paragraph_that_stands_twice_among_the_same_others_is_meant() -> None:
+    twice = f"<div class=text><p>{LONG}</p><p>{OTHER}</p><p>{LONG}</p></div>"
+
+    assert body(twice).count(LONG.strip()) == 2
+
+
+@pytest.mark.parametrize(
+    "again",
+    ["<blockquote>{}</blockquote>", "<div class=narrow-screens><p>{}</p></div>"],
+)
+def test_a_pull_quote_and_a_copy_are_left_out(again: str) -> None:
+    page = f"<div class=text><p>{LONG}</p><p>{OTHER}</p>{again.format(LONG)}</div>"
+
+    assert body(page).count(LONG.strip()) == 1
+
+
+def test_a_linked_item_stays_in_a_list_of_prose() -> None:
+    items = f"<li>{LONG}</li><li><a href=/a>Timetable of the ferries</a></li>"
+    page = f"<div class=text><p>{LONG}{OTHER}</p><ul>{items}<li>{THIRD}</li></ul></div>"
+
+    assert "Timetable of the ferries" in body(page)
+
+
+def test_a_list_of_links_is_left_out() -> None:
+    items = "".join(f"<li><a href=/{at}>Other story {at}</a></li>" for at in range(4))
+    page = f"<div class=text><p>{LONG}</p><ul>{items}</ul><p>{OTHER}</p></div>"
+
+    assert "Other story" not in body(page)
+
+
+def test_the_teaser_between_headline_and_text_is_the_articles_own() -> None:
+    page = f"<div class=teaser-text><p>{THIRD}</p></div>"
+    text = f"<div class=text><p>{LONG}{OTHER}</p><p>{OTHER}{LONG}</p></div>"
+
+    assert body(page + text).startswith(THIRD.strip())
+
+
+@pytest.mark.parametrize("charset", ["gbk", "iso-8859-1", "shift_jis"])
+def test_what_is_utf8_is_read_so_whatever_is_stated(charset: str) -> None:
+    page = f"<p>渡轮将在夏天之前每天两次穿越海湾。</p><p>{LONG}</p>"
+
+    assert "渡轮" in body(page, f"<meta charset={charset}>")
+
+
+def test_what_is_not_utf8_is_read_as_stated() -> None:
+    head = "<meta charset=gbk>"
+    page = f"{head}<p>渡轮将在夏天之前每天两次穿越海湾。</p><p>{LONG}</p>".encode("gbk")
+
+    assert "渡轮" in (extract(Page.from_html(page, URL)).articleBody or "")
+
+
+@pytest.mark.parametrize(
+    ("html", "texts"),
+    [
+        ("<p>a <b>b</b> c</p>", ["a b c"]),
+        ("<p>a<br>b<br><br>c", ["a b", "c"]),
+        ("<div>a<p>b</p>c</div>", ["a", "b", "c"]),
+        ("<svg><text>a</text></svg><noscript>b</noscript>c", ["c"]),
+        ("<x-card>a</x-card><x-card>b</x-card>", ["a", "b"]),
+        ("<a href=/a><div>a</div><div>b</div></a>c", ["a", "b", "c"]),
+        ("<span class=byline>a</span><span>b</span>", ["a", "b"]),
+        ("<p>a\u00adb\u200bc</p>", ["abc"]),
+        ("<div data-nosnippet>a</div>b", ["b"]),
+        ("<div style='visibility: hidden'>a</div>", ["a"]),
+    ],
+)
+def test_blocks_are_read_in_order(html: str, texts: list[str]) -> None:
+    root = Page.from_html(html.encode(), URL).tree.root
+    assert root is not None
+
+    assert [block.text for block in read_outline(root).blocks] == texts
+
+
+def test_a_link_is_known_by_the_span_it_holds() -> None:
+    root = Page.from_html(b"<p>a <a href='/x?b'>b <i>c</i></a> d", URL).tree.root
+    assert root is not None
+    [block] = read_outline(root).blocks
+
+    assert [(span.text, span.href, span.mark) for span in block.spans] == [
+        ("a ", "", ""), ("b ", "/x?b", ""), ("c", "/x?b", "em"), (" d", "", ""),
+    ]  # fmt: skip
+    assert block.linked == 2
