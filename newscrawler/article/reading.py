@@ -10,10 +10,11 @@ from newscrawler.article.languages import find_language
 from newscrawler.article.noting import value_of
 from newscrawler.article.outline import read_outline
 from newscrawler.article.people import shown_names
-from newscrawler.article.plain import key, seen
+from newscrawler.article.plain import key, reading_length, seen
 from newscrawler.article.reserved import split_notices
 from newscrawler.article.selected import Selected, read_selected
 from newscrawler.article.sites import office_names, site_names
+from newscrawler.article.state import outline_in_scripts
 from newscrawler.article.stated import Stated, read_stated, texts, written
 from newscrawler.article.story import Story, find_story
 from newscrawler.article.weight import HEADINGS
@@ -55,7 +56,7 @@ def read_page(page: Page, hints: Hints) -> Reading:
     outline = read_outline(root) if root else Outline()
     title = _title(page, outline, stated, selected, names)
     field = _headed(find_field(outline), outline, title)
-    story, source = _story(outline, field, title, stated, selected)
+    story, source = _story(page, outline, field, title, stated, selected)
     text = "\n".join(block.text for block in story.blocks[:40])
     language = find_language(page, stated, text, hints.languages)
     story, notices = _without_notices(story, outline, field, value_of(language))
@@ -97,13 +98,14 @@ def _headed(field: Field, outline: Outline, title: Title | None) -> Field:
 
 
 def _story(
+    page: Page,
     outline: Outline,
     field: Field,
     title: Title | None,
     stated: Stated,
     selected: Selected,
 ) -> tuple[Story, str]:
-    """Return the story as the operator's selector, the page, or JSON-LD has it."""
+    """Return the story as the operator's selector, the page, or what rescues it has it."""
     headline = title.text if title else None
     if nodes := selected.nodes.get("articleBody"):
         stories = [_selected_story(read_outline(node), headline) for node in nodes]
@@ -112,13 +114,26 @@ def _story(
         taken = tuple(block for story in stories for block in story.taken)
         return Story(blocks, pointers, taken), "select"
     story = find_story(outline, field, headline, _stated_authors(stated))
-    said = stated_paragraphs(stated)
+    if outline.leaves_out:  # what the markup leaves out stands elsewhere all the same
+        return story, "page"
+    return _rescued(page, story, headline, stated)
+
+
+def _rescued(
+    page: Page, story: Story, headline: str | None, stated: Stated
+) -> tuple[Story, str]:
+    """Return the story, or what JSON-LD or a script has where the page has too little."""
     length = sum(len(block.text) for block in story.blocks)
-    # what the markup leaves out stands in JSON-LD's text all the same
-    is_whole = not outline.leaves_out
-    if is_whole and sum(map(len, said)) > max(RESCUE * length, LEAST_STATED):
+    said = stated_paragraphs(stated)
+    if sum(map(len, said)) > max(RESCUE * length, LEAST_STATED):
         blocks = tuple(Block("p", text, ((text, None, ""),), 0, 0) for text in said)
         return replace(story, blocks=blocks), "json-ld"
+    if sum(reading_length(block.text) for block in story.blocks) < LEAST_STATED:
+        summary = stated.text("description") or page.meta("og:description") or ""
+        if found := outline_in_scripts(page, f"{headline or ''} {summary}"):
+            shown = _selected_story(found, headline)
+            if sum(len(block.text) for block in shown.blocks) > RESCUE * length:
+                return replace(story, blocks=shown.blocks), "script"
     return story, "page"
 
 

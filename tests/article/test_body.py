@@ -99,3 +99,23 @@ def test_a_link_is_known_by_the_span_it_holds() -> None:
         ("a ", "", ""), ("b ", "/x?b", ""), ("c", "/x?b", "em"), (" d", "", ""),
     ]  # fmt: skip
     assert block.linked == 2
+
+
+STATE = """<script>self.__next_f.push([1,"25:[\\"$\\",null,{\\"body\\":\\"%s\\"}]"])</script>"""
+
+
+def test_a_text_that_only_a_script_holds_is_read() -> None:
+    text = f"<p>{LONG}{OTHER}</p><p>{THIRD}{OTHER}</p>" * 2
+    page = (STATE % text).replace("<p>", r"\\u003cp>")
+
+    assert body(page).startswith(LONG + OTHER.strip())
+
+
+def test_a_text_of_a_script_that_is_not_the_articles_is_not_read() -> None:
+    cookies = "We and our partners store cookies on your device for many reasons. " * 9
+
+    assert body(f'<script>x = {{"notice": "{cookies}"}}</script>') == ""
+
+
+def test_a_script_of_quotes_is_read_in_linear_time() -> None:
+    assert body("<script>'" + r'"\\"' * 400_000 + "</script>") == ""
