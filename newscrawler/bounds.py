@@ -28,7 +28,7 @@ MAX_ATTRIBUTES = 256
 MAX_TAGS = 65536
 """Places where a tag could begin: our choice. Real pages stay under 20,000."""
 
-STEP = 8192
+STEP = 16384
 """Such places between one step and the next: our choice. Nested, all of them, they
 take the parser some tenths of a second."""
 

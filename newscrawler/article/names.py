@@ -11,6 +11,8 @@ from newscrawler.article.words import strings, tables
 
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", re.ASCII)
 
+_DIGITS = re.compile(r"\d+")
+
 HEAD = 3
 """Letters that the shortest compound begins with."""
 
@@ -39,23 +41,22 @@ class _Known:
     """What names are compared with: whole words, and how words run together begin."""
 
     words: Mapping[str, frozenset[Part]]
-    begun: Mapping[str, frozenset[Part]]
-    heads: frozenset[str]
-    lengths: tuple[int, ...]
+    begun: Mapping[str, tuple[tuple[str, frozenset[Part]], ...]]
+    """Compounds by the letters that they begin with."""
 
 
 @lru_cache(maxsize=1)
 def _known() -> _Known:
     words: dict[str, frozenset[Part]] = {}
-    begun: dict[str, frozenset[Part]] = {}
+    begun: dict[str, tuple[tuple[str, frozenset[Part]], ...]] = {}
     for part in Part:
         table = tables("names.toml")[part.value]
         for word in strings(table, "words"):
             words[word] = words.get(word, NOTHING) | {part}
         for compound in strings(table, "begins"):
-            begun[compound] = begun.get(compound, NOTHING) | {part}
-    heads = frozenset(compound[:HEAD] for compound in begun)
-    return _Known(words, begun, heads, tuple(sorted({*map(len, begun)})))
+            head = compound[:HEAD]
+            begun[head] = (*begun.get(head, ()), (compound, frozenset((part,))))
+    return _Known(words, begun)
 
 
 @lru_cache(maxsize=65536)
@@ -66,10 +67,11 @@ def _parts_of_name(name: str) -> frozenset[Part]:
     joined = "".join(words)
     found, start = NOTHING, 0
     for word in words:
-        found |= known.words.get(word, NOTHING)
-        if joined[start : start + HEAD] in known.heads:
-            for length in known.lengths:
-                found |= known.begun.get(joined[start : start + length], NOTHING)
+        if word in known.words:
+            found |= known.words[word]
+        for compound, parts in known.begun.get(joined[start : start + HEAD], ()):
+            if joined.startswith(compound, start):
+                found |= parts
         start += len(word)
     return found - _LAYOUT if Part.IGNORED in found else found
 
@@ -82,7 +84,7 @@ def parts_of(names: str) -> frozenset[Part]:
     ['body', 'noise']
     """
     found = NOTHING
-    for name in names.split():
+    for name in _DIGITS.sub("0", names).split():  # they tell nothing, but one by one
         if parts := _parts_of_name(name[:80]):
             found |= parts
     return found
