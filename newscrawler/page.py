@@ -217,10 +217,17 @@ class Page:
     def meta(self, *names: str) -> str | None:
         """Return the first content that is not empty of the first such name."""
         for name in names:
-            for meta in self.metas:
-                if meta.name == name and meta.content.strip():
-                    return meta.content.strip()
+            if name in self._first_metas:
+                return self._first_metas[name]
         return None
+
+    @cached_property
+    def _first_metas(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for meta in self.metas:
+            if meta.name not in found and (content := meta.content.strip()):
+                found[meta.name] = content
+        return found
 
     @cached_property
     def links(self) -> tuple[Link, ...]:

@@ -125,7 +125,7 @@ def _credits(line: str) -> Iterator[tuple[Role, str]]:
         names = line[label.end : end]
         if label.colon or _is_list(names):
             yield label.role, names
-    if not labels and len(line) <= 80 and not line.isascii():  # no title is Latin
+    if not labels and len(line) <= 80:
         for match in _signed().finditer(line):
             yield Role.AUTHOR, match[1]
 

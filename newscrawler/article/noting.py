@@ -30,13 +30,7 @@ def told(article: Article, *messages: str) -> Article:
 
 
 def sourced(article: Article, **sources: str | None) -> Article:
-    """Return an article that says where its fields were read, first answers kept.
-
-    An article in the making shares one mapping with those that it was made from.
-    """
-    known = article.metadata.sources
-    assert isinstance(known, dict), known
-    for name, source in sources.items():
-        if source:
-            known.setdefault(name, source)
-    return article
+    """Return an article that says where its fields were read, first answers kept."""
+    known = {name: source for name, source in sources.items() if source}
+    merged = {**known, **article.metadata.sources}
+    return replace(article, metadata=replace(article.metadata, sources=merged))

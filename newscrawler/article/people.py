@@ -99,10 +99,10 @@ def names_in(text: str, nobody: Iterable[str] = ()) -> tuple[str, ...]:
 def without_label(text: str) -> str:
     """Return a byline without the "By" or "Von" before its names."""
     lower = folded(text)
-    for label in _links_before() if lower.startswith(_links_before()) else ():
+    for label in _links_before():
         if lower.startswith(label) and lower[len(label) : len(label) + 1].isspace():
             return text[len(label) :].strip()
-    for label in _labels() if lower.startswith(_labels()) else ():
+    for label in _labels():
         if lower.startswith(label):
             rest = text[len(label) :]
             if rest[:1] in (":", "：") or (rest[:1].isspace() and rest.strip()):
