@@ -100,11 +100,10 @@ def guess(text: str) -> str | None:
     words = _WORD.findall(sample.lower())
     if len(words) < 20:
         return None
-    counts = dict(Counter(words))
-    said = counts.keys()
+    counts = Counter(words)
     scores = sorted(
         (
-            (sum([counts[word] for word in known & said]), code)
+            (sum([counts[word] for word in known & counts.keys()]), code)
             for code, known in _common()
         ),
         reverse=True,
