@@ -45,17 +45,21 @@ _PLAIN = frozenset(("p", "div", "li"))
 """Kinds of block that are no more than text inside an item, a cell or a quotation."""
 
 
+_UNCLOSED = Box("", NOTHING, 0, 0, 0, "")
+
+
 class _Pass:
     """Where the pass stands: open elements, and the text since the last block."""
 
     __slots__ = (
         "blocks", "box", "boxes", "broken", "clocks", "kinds", "link", "links", "mark", "marks",
-        "pictures", "pieces",
+        "open", "pictures", "pieces",
     )  # fmt: skip
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self.boxes: list[Box] = []
+        self.open: list[tuple[int, str, frozenset[Part], int, str]] = []
         self.pictures: list[Picture] = []
         self.clocks: list[Clock] = []
         self.pieces: list[Piece] = []
@@ -87,9 +91,9 @@ class _Pass:
 
     def open_box(self, tag: str, parts: frozenset[Part], names: str) -> None:
         """Open a box inside the present one; where it ends is not known yet."""
-        boxes = self.boxes
-        boxes.append(Box(tag, parts, self.box, len(self.blocks), 0, names))
-        self.box = len(boxes) - 1
+        self.open.append((self.box, tag, parts, len(self.blocks), names))
+        self.box = len(self.boxes)
+        self.boxes.append(_UNCLOSED)
 
     def enter_link(self, _: str, node: LexborNode) -> Leave:
         """Begin a link; what is in it may be blocks."""
@@ -166,11 +170,10 @@ class _Pass:
         """End the present box; the one around it is the present one again."""
         if self.pieces:
             self.flush()
-        end, number = len(self.blocks), self.box
-        tag, parts, parent, start, _, names = self.boxes[number]
-        if end:  # an empty box above all blocks ends where it starts
-            self.boxes[number] = Box(tag, parts, parent, start, end, names)
-        self.box = parent
+        number = self.box
+        self.box, tag, parts, start, names = self.open.pop()
+        end = len(self.blocks)
+        self.boxes[number] = Box(tag, parts, self.box, start, end, names)
 
     def flush(self) -> None:
         """End the block being read."""
@@ -187,7 +190,6 @@ class _Pass:
 
     def outline(self, *, leaves_out: bool) -> Outline:
         """Return what was read, the first box closed."""
-        self.box = 0
         self.close_box()
         return Outline(
             tuple(self.blocks),
