@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from newscrawler.article.blocks import Outline
 from newscrawler.article.names import Part
-from newscrawler.article.plain import key
-from newscrawler.article.stated import Stated, is_news, written
+from newscrawler.article.plain import key, seen
+from newscrawler.article.stated import Stated, is_news, texts, written
 from newscrawler.page import Page
 
 MAX_HEADLINE = 400
@@ -19,11 +20,18 @@ AGREED = 0.9
 NEARLY = 0.75
 """How much of one stated headline another heading must share."""
 
+LEAST_WORDS = 4
+"""Words, or characters without spaces, of an h1 that is believed against all: our choice."""
+
 MAX_SAID = 2000
 """Characters of a stated headline that are read at all."""
 
+MOST_OF = 0.45
+"""How much of an affix a site's name must be: "Metro News" is Metro's, our choice."""
+
 _SEPARATOR = re.compile(
     r"\s+[|‖·•»›«‹–—:~-]{1,2}\s+|\s*[|｜:：ㅣ]\s+|\s*[｜|ㅣ]\s*|(?<=\S)[_＿](?=\S)|\s+::\s+"
+    r"|(?<=[^\x00-\u024f])-(?=[^\x00-\u024f])"
 )
 _SPACE = re.compile(r"\s+")
 
@@ -41,20 +49,47 @@ def find_headline(
     page: Page, outline: Outline, stated: Stated, site_names: Iterable[str]
 ) -> Title | None:
     """Return the headline that h1, JSON-LD and meta elements agree on most."""
-    sites = frozenset(filter(None, map(key, site_names)))
-    said = _said(page, stated, sites)
-    shown = _shown(outline)
+    homes = _homes(page, outline)
+    sites = frozenset(filter(None, map(key, (*site_names, *homes))))
+    sites -= {key(page.meta("og:title") or "")}
+    said = _said(page, stated, sites, _sections(page, stated))
+    shown = [one for one in _shown(outline) if one[1] not in homes]
     best = _agreed(shown, said)
     if best is None:
         return None
     best = _preferred(_spaced(best, said), shown, said, is_news=is_news(stated))
+    best = _without_kicker(best, outline, said)
     others = [text for _, text in said if key(text) not in key(best.text)]
     alternative = next((t for t in others if key(best.text) not in key(t)), None)
     return Title(best.text, best.source, alternative)
 
 
-def _said(page: Page, stated: Stated, sites: frozenset[str]) -> list[tuple[str, str]]:
-    """Return what machine-readable headlines say, the site's name cut off."""
+def _homes(page: Page, outline: Outline) -> frozenset[str]:
+    """Return the headings that link to the home page: the site's name, no headline."""
+    return frozenset(
+        block.text
+        for block in outline.blocks
+        if block.kind in ("h1", "h2")
+        and block.linked
+        and any(_is_home(page.absolute(span.href)) for span in block.spans if span.href)
+    )
+
+
+def _is_home(url: str | None) -> bool:
+    return url is not None and urlsplit(url).path in ("", "/")
+
+
+def _sections(page: Page, stated: Stated) -> frozenset[str]:
+    """Return the names of the sections that a title may end in."""
+    named = [*texts(stated.value("articleSection")), page.meta("article:section") or ""]
+    folders = urlsplit(page.url).path.split("/")[1:-1]
+    return frozenset(filter(None, map(key, (*named, *folders))))
+
+
+def _said(
+    page: Page, stated: Stated, sites: frozenset[str], sections: frozenset[str]
+) -> list[tuple[str, str]]:
+    """Return what machine-readable headlines say, site and section cut off."""
     node = page.tree.css_first("head > title") or page.tree.css_first("title")
     title = node.text(separator=" ") if node is not None else ""
     said = [
@@ -63,7 +98,8 @@ def _said(page: Page, stated: Stated, sites: frozenset[str]) -> list[tuple[str, 
         ("title", title),
     ]
     clean = [
-        (source, without_site(written(text[:MAX_SAID]), sites)) for source, text in said
+        (source, without_site(written(text[:MAX_SAID]), sites, sections))
+        for source, text in said
     ]
     return [(source, text[:MAX_HEADLINE]) for source, text in clean if key(text)]
 
@@ -76,6 +112,7 @@ def _shown(outline: Outline) -> list[tuple[str, str]]:
         for block in outline.blocks
         if block.kind != "h1"
         and Part.HEADLINE in outline.boxes[block.box].parts
+        and Part.COMMENTS not in outline.boxes[block.box].parts
         and not block.linked
     ]
     seconds = [
@@ -108,9 +145,20 @@ def _agreed(
         nearest = max((_likeness(text, other) for _, other in said), default=0.0)
         if (most >= AGREED if source == "h1" else nearest >= NEARLY) or not said:
             return Title(text, source)
+    if alone := _only_h1(shown):
+        return Title(alone, "h1")
     if said:
         return Title(said[0][1], said[0][0])
     return Title(shown[0][1], shown[0][0]) if shown else None
+
+
+def _only_h1(shown: Sequence[tuple[str, str]]) -> str | None:
+    """Return a page's one h1 of several words: what machines are told may be meant for
+    search engines.
+    """
+    tops = {text for source, text in shown if source == "h1"}
+    text = tops.pop() if len(tops) == 1 else ""
+    return text if len(_pieces(text)) >= LEAST_WORDS else None
 
 
 def _preferred(
@@ -133,7 +181,8 @@ def _preferred(
         return best
     below = [text for source, text in shown if source != "h1"]
     again = {key(text) for text in (*below, other or "")}
-    if key(linked) in again or printed.endswith(_solid(linked)):
+    alone = all(_solid(text) != printed for _, text in said)
+    if key(linked) in again or (alone and printed.endswith(_solid(linked))):
         return Title(linked, "json-ld")
     return best
 
@@ -166,7 +215,40 @@ def _pieces(text: str) -> list[str]:
     ]
 
 
-def without_site(title: str, sites: frozenset[str]) -> str:
+def _without_kicker(
+    best: Title, outline: Outline, said: Sequence[tuple[str, str]]
+) -> Title:
+    """Return an h1 without the kicker or the subtitle in an element of its own.
+
+    Where machines are told the one part alone, or end a longer headline with it.
+    """
+    block = next((b for b in outline.blocks if b.text == best.text), None)
+    known = {key(text) for _, text in said}
+    if block is None or best.source != "h1" or key(best.text) in known:
+        return best
+    pieces = [piece for span in block.spans if (piece := seen(span.text))]
+    halves = [
+        half
+        for at in range(1, len(pieces))
+        for half in (" ".join(pieces[:at]), " ".join(pieces[at:]))
+    ]
+    whole = next((half for half in halves if key(half) in known), None)
+    tail = whole or next(
+        (half for half in halves[1::2] if _ends_one(half, known)), None
+    )
+    return Title(tail.strip(" :–-|"), "h1", best.text) if tail else best
+
+
+def _ends_one(tail: str, known: Iterable[str]) -> bool:
+    wanted = key(tail)
+    return len(wanted.split()) > 2 and any(
+        text.endswith(wanted) or text.startswith(wanted) for text in known
+    )
+
+
+def without_site(
+    title: str, sites: frozenset[str], sections: frozenset[str] = frozenset()
+) -> str:
     """Return a title without the site's name and section before or after it.
 
     >>> without_site("Kebun Raya Dibuka - Harian Contoh", frozenset({"harian contoh"}))
@@ -174,7 +256,7 @@ def without_site(title: str, sites: frozenset[str]) -> str:
     """
     while match := _last(_SEPARATOR.finditer(title)):
         affix = key(title[match.end() :])
-        if not affix or not _is_site(affix, sites):
+        if not affix or not (affix in sections or _is_site(affix, sites)):
             break
         title = title[: match.start()].rstrip()
     first = _SEPARATOR.search(title)
@@ -197,14 +279,13 @@ def _last(matches: Iterable[re.Match[str]]) -> re.Match[str] | None:
 def _is_site(affix: str, sites: frozenset[str]) -> bool:
     """Tell whether an affix is a site's name, or its host name without the dots."""
     joined = _SPACE.sub("", affix)
-    return any(
-        affix == site
-        or joined == _SPACE.sub("", site)
-        or (
-            len(joined) > 3
-            and len(site) > 3
-            and (joined in _SPACE.sub("", site) or _SPACE.sub("", site) in joined)
-            and len(affix) < 40
-        )
-        for site in sites
-    )
+    return any(_are_alike(joined, _SPACE.sub("", site)) for site in sites)
+
+
+def _are_alike(affix: str, site: str) -> bool:
+    """Tell whether an affix is a site's name, or most of it is, or it is a part of it."""
+    if affix == site:
+        return True
+    if min(len(affix), len(site)) <= 3 or len(affix) > 40:
+        return False
+    return affix in site or (site in affix and len(site) > MOST_OF * len(affix))

@@ -1,0 +1,40 @@
+"""Headlines of small pages, each case a class of faults."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from newscrawler.article import extract
+from newscrawler.items import Article
+from newscrawler.page import Page
+
+FIELDS = Path(__file__).parents[2] / "fixtures" / "fields"
+URL = "https://gazette.example/a"
+
+Case = dict[str, object]
+
+
+def cases(name: str) -> list[Case]:
+    found: list[Case] = tomllib.loads((FIELDS / name).read_text("utf-8"))["case"]
+    return found
+
+
+def article(case: Case) -> Article:
+    body = str(case["html"]).encode()
+    fetched = case.get("fetched_at")
+    return extract(
+        Page.from_html(
+            body,
+            str(case.get("url", URL)),
+            fetched_at=float(str(fetched)) if fetched is not None else None,
+        )
+    )
+
+
+@pytest.mark.parametrize("case", cases("headlines.toml"), ids=lambda c: c["name"])
+def test_a_headline_is_what_most_say_without_the_site(case: Case) -> None:
+    found = article(case)
+
+    assert found.headline == case["headline"]
+    assert case.get("alternative") in (None, found.alternativeHeadline)
