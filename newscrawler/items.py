@@ -19,13 +19,25 @@ class Role(StrEnum):
     CONTRIBUTOR = "contributor"
 
 
+class AuthorType(StrEnum):
+    """What schema.org/author may be."""
+
+    PERSON = "Person"
+    ORGANIZATION = "Organization"
+
+
 @dataclass(frozen=True, slots=True)
 class Author:
-    """A person who wrote: the name, as printed (``nameRaw``), and a page about them."""
+    """Who wrote: the name, as printed (``nameRaw``), and a page about them.
+
+    An organization signs beside persons (an agency), or alone where the page names
+    no person.
+    """
 
     name: str
     nameRaw: str | None = None
     url: str | None = None
+    type: AuthorType = AuthorType.PERSON
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,36 +1,42 @@
 """Who wrote the article, by what the page states and what it shows?"""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from newscrawler.article.blocks import Block, Outline, lines
+from newscrawler.address import host_of
+from newscrawler.article.blocks import Block, Outline
 from newscrawler.article.body import Field
-from newscrawler.article.names import Part
-from newscrawler.article.people import is_agency, is_shaped, names_in, shown_names
+from newscrawler.article.people import (
+    agencies_in,
+    is_agency,
+    is_nobody,
+    is_shaped,
+    names_in,
+)
 from newscrawler.article.plain import key, seen
-from newscrawler.article.stated import Stated, first_text, listed, written
-from newscrawler.items import Author, Byline, Role
-from newscrawler.page import Json, Page
+from newscrawler.article.shown_authors import (
+    around_head,
+    beside_date,
+    from_bylines,
+    from_links,
+    from_named,
+    near_blocks,
+    signature,
+    signed_offices,
+)
+from newscrawler.article.sites import is_own_name
+from newscrawler.article.stated import Node, Stated, first_text, listed, written
+from newscrawler.items import Author, AuthorType, Byline
+from newscrawler.page import Page
 
-ABOVE = 30
-"""Blocks above the article's box among which its byline may stand: our choice."""
-
-BELOW = 25
-"""Blocks below it."""
-
-MAX_BYLINE = 120
-"""Characters of an element named "author" that holds names, not a biography."""
+MAX_ORGANISATION = 80
+"""Characters of an organisation's name: our choice."""
 
 _META = (
-    "author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator",
-    "dcterms.creator", "byl", "byline", "citation_author", "cxenseparse:author", "twitter:data1", "dc.contributor",
+    "author", "article:author", "og:article:author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator", "dc:creator",
+    "dcterms.creator", "byl", "byline", "articleauthor", "citation_author", "citation_authors", "cxenseparse:author", "twitter:data1", "dc.contributor",
 )  # fmt: skip
-
-_PAGES = re.compile(
-    r"/(?:authors?|autor(?:es|en|in|a)?|auteurs?|autori|journalists?|reporters?|profiles?|penulis|people|staff|contributors?|writers?|redaktion|forfatter|skribent|by|columnists?|jurnalis|byline|producers)/[^/]",
-    re.IGNORECASE,
-)
+_LAST_NAME_FIRST = ("citation_author", "citation_authors", "dc.creator", "dc:creator")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,153 +48,161 @@ class Names:
     agency: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The page's blocks as far as authors are read from them."""
+
+    outline: Outline
+    field: Field
+    story: Sequence[Block]
+    bylines: Sequence[Byline]
+    """Those on top of the article, or else those at its end."""
+
+
 def find_authors(
-    page: Page,
-    stated: Stated,
-    outline: Outline,
-    field: Field,
-    bylines: Sequence[Byline],
-    story: Sequence[Block],
-    nobody: Iterable[str],
+    page: Page, stated: Stated, around: Around, nobody: Iterable[str]
 ) -> Names:
-    """Return the persons who wrote: JSON-LD first, then meta elements, then the page."""
-    excluded = tuple(nobody)
-    said = stated.value("author", "creator")
-    agency = next((name for name in _agencies(said, page)), None)
-    near = near_blocks(outline, field)
+    """Return who wrote: persons by JSON-LD first, then meta elements, then the page.
+
+    Where no person is named, the organisation that signs; the site's own name, which
+    many templates put there, only if nobody else is named.
+    """
+    own = (*nobody, host_of(page.url))
+    said = _nodes(stated)
     ways = (
-        ("json-ld", _linked_data(said, page, excluded)),
-        ("meta", _from_meta(page, excluded)),
-        ("byline", _from_bylines(bylines)),
-        ("link", _from_links(near, outline, page, excluded)),
-        ("named", _from_named(near, outline, excluded)),
-        ("signature", signature(story, excluded)),
+        ("json-ld", list(_linked_data(said, page))),
+        ("meta", _from_meta(page)),
+        *_shown(page, around, own),
     )
-    return _first_persons(ways, agency)
+    agency = next(
+        (one.name for _, authors in ways for one in authors if is_agency(one.name)),
+        None,
+    )
+    found = _first_persons(ways, own) or _first_signed(said, page, around)
+    return replace(found, agency=agency or _agency(found.authors))
+
+
+def _agency(authors: Iterable[Author]) -> str | None:
+    return next((one.name for one in authors if is_agency(one.name)), None)
+
+
+def _shown(
+    page: Page, around: Around, own: Sequence[str]
+) -> Iterator[tuple[str, Sequence[Author]]]:
+    """Yield what each way of reading the visible page gives, the surest first."""
+    outline, near = around.outline, near_blocks(around.outline, around.field)
+    yield "byline", list(from_bylines(around.bylines))
+    yield "link", from_links(near, outline, page, own)
+    yield "named", from_named(near, outline, own)
+    yield "date", beside_date(around_head(outline, around.field), outline)
+    yield "signature", signature(around.story, own)
 
 
 def _first_persons(
-    ways: Iterable[tuple[str, Iterable[Author]]], agency: str | None
-) -> Names:
+    ways: Iterable[tuple[str, Sequence[Author]]], own: Sequence[str]
+) -> Names | None:
     """Return the first answer with a person's name, else the first with a handle."""
-    handles = Names((), "", agency)
-    for source, found in ways:
-        authors = tuple(found)
-        if authors and any(is_shaped(author.name) for author in authors):
-            return Names(authors, source, agency)
-        if authors and not handles.authors:
-            handles = Names(authors, source, agency)
+    handles: Names | None = None
+    for source, authors in ways:
+        others = tuple(one for one in authors if not _is_site(one, own))
+        persons = [one for one in others if one.type is AuthorType.PERSON]
+        if any(is_shaped(one.name) for one in persons):
+            return Names(others, source)
+        if persons and handles is None:
+            handles = Names(others, source)
     return handles
 
 
-def near_blocks(
-    outline: Outline, field: Field, below: int = BELOW
-) -> tuple[Block, ...]:
-    """Return the blocks of the article's box and some around it."""
-    return outline.blocks[max(0, field.start - ABOVE) : field.end + below]
+def _is_site(author: Author, own: Sequence[str]) -> bool:
+    raw = author.nameRaw or ""
+    return is_own_name(author.name, own) or ("@" not in raw and is_own_name(raw, own))
 
 
-def _agencies(said: Json, page: Page) -> Iterator[str]:
-    names = [first_text(one) for one in listed(said)]
-    for name in [*names, page.meta(*_META)]:
-        if name and is_agency(name):
-            yield name
+def _first_signed(said: Sequence[Node], page: Page, around: Around) -> Names:
+    """Return the first whom the page names as author, the site itself included."""
+    metas = [meta.content for meta in page.metas if meta.name in _META]
+    head = around_head(around.outline, around.field)
+    for source, raws in (
+        ("json-ld", [_signed(node) for node in said]),
+        ("byline", list(from_bylines(around.bylines))),
+        ("byline", [_organisation(name) for name in signed_offices(head)]),
+        ("meta", [_organisation(written(raw)) for raw in metas]),
+    ):
+        found = {key(one.name): one for one in raws if one}
+        if found:
+            return Names(tuple(found.values()), source)
+    return Names((), "")
 
 
-def _linked_data(said: Json, page: Page, nobody: Iterable[str]) -> Iterator[Author]:
-    """Yield the persons of JSON-LD; a blog's publisher may be its author, if a person."""
+def _signed(node: Node) -> Author | None:
+    """Return the author of an object that names no one but the site or an office."""
+    found = _organisation(first_text(node.get("name")) or "")
+    if found is None or node.get("@type") != "Person" or not is_shaped(found.name):
+        return found
+    return replace(found, type=AuthorType.PERSON)
+
+
+def _organisation(raw: str) -> Author | None:
+    name = seen(raw)
+    if not 1 < len(name) <= MAX_ORGANISATION or is_nobody(name):
+        return None
+    return Author(name, raw, type=AuthorType.ORGANIZATION)
+
+
+def _nodes(stated: Stated) -> tuple[Node, ...]:
+    """Return the objects of the authors, those told by their ``@id`` looked up."""
+    known = {str(node["@id"]): node for node in stated.everything if "@id" in node}
+    found: list[Node] = []
+    for one in listed(stated.value("author", "creator")):
+        node: Node = one if isinstance(one, dict) else {"name": one}
+        if not first_text(node.get("name")):
+            node = known.get(str(node.get("@id")), node)
+        found.append(node)
+    return tuple(found)
+
+
+def _linked_data(said: Iterable[Node], page: Page) -> Iterator[Author]:
     done: set[str] = set()
-    for one in listed(said):
-        raw = first_text(one)
+    for node in said:
+        raw = first_text(node.get("name"))
         if not raw or raw.startswith("http"):
             continue
-        node = one if isinstance(one, dict) else {}
-        names = names_in(raw, () if node.get("@type") == "Person" else nobody)
+        names = names_in(raw)
         url = node.get("url") or node.get("sameAs")
         link = page.absolute(url) if isinstance(url, str) and len(names) == 1 else None
+        if node.get("@type") in ("Organization", "NewsMediaOrganization"):
+            names = ()
         for name in names:
             if key(name) not in done:
                 done.add(key(name))
                 yield Author(name, raw, link)
+        yield from _agencies(raw)
 
 
-def _from_meta(page: Page, nobody: Iterable[str]) -> list[Author]:
+def _agencies(raw: str) -> Iterator[Author]:
+    for name in agencies_in(raw):
+        yield Author(name, raw, type=AuthorType.ORGANIZATION)
+
+
+def _from_meta(page: Page) -> list[Author]:
     for name in _META:
         raws = [written(meta.content) for meta in page.metas if meta.name == name]
         raws = [raw for raw in raws if not raw.startswith("http") and len(raw) < 200]
         found = {
-            key(one): Author(one, raw)
+            key(one.name): one
             for raw in raws
-            for one in names_in(
-                _turned(raw) if name == "citation_author" else raw, nobody
-            )
+            for one in _listed(_turned(raw) if name in _LAST_NAME_FIRST else raw)
         }
         if found:
             return list(found.values())
     return []
+
+
+def _listed(raw: str) -> list[Author]:
+    return [*(Author(name, raw) for name in names_in(raw)), *_agencies(raw)]
 
 
 def _turned(name: str) -> str:
     """Return "Kern, Ida" as "Ida Kern"."""
     last, comma, first = name.partition(", ")
     return f"{first} {last}" if comma and "," not in first else name
-
-
-def _from_bylines(bylines: Iterable[Byline]) -> Iterator[Author]:
-    for byline in bylines:
-        if byline.role is Role.AUTHOR:
-            yield Author(byline.name, byline.raw)
-
-
-def _from_links(
-    near: Iterable[Block], outline: Outline, page: Page, nobody: Iterable[str]
-) -> list[Author]:
-    """Read links to pages about a person, in the first short block that has one."""
-    for block in near:
-        if Part.COMMENTS in outline.boxes[block.box].parts or len(block.text) > 260:
-            continue
-        found = {
-            key(name): Author(name, seen(span.text), page.absolute(span.href))
-            for span in block.spans
-            if len(span.text) < MAX_BYLINE and _PAGES.search(span.href[:500])
-            for name in names_in(span.text, nobody)
-            if is_shaped(name) or (name[0].isupper() and _is_authors(span.href))
-        }
-        if found:
-            return list(found.values())
-    return []
-
-
-def _is_authors(href: str) -> bool:
-    """Tell whether an address can be an author's alone, not a person's in the news."""
-    return "/author" in href or "/autor" in href
-
-
-def _from_named(
-    near: Iterable[Block], outline: Outline, nobody: Iterable[str]
-) -> list[Author]:
-    """Read the first element near the article that calls itself author or byline."""
-    for block in near:
-        box = outline.boxes[block.box]
-        parts = box.parts | outline.boxes[box.parent].parts
-        if Part.AUTHOR not in parts or Part.COMMENTS in parts:
-            continue
-        if len(block.text) <= MAX_BYLINE:
-            names = shown_names(lines(block), nobody)
-            if names:
-                return [Author(name, block.text) for name in names[:5]]
-    return []
-
-
-def signature(blocks: Sequence[Block], nobody: Iterable[str]) -> tuple[Author, ...]:
-    """Return the author whose name alone, in bold or italics, ends the story."""
-    if not blocks or len(blocks[-1].text) > MAX_SIGNATURE:
-        return ()
-    last = blocks[-1]
-    marked = all(span.mark for span in last.spans if span.text.strip())
-    names = shown_names(last.text, nobody) if marked else ()
-    return tuple(Author(name, last.text) for name in names if name == last.text)
-
-
-MAX_SIGNATURE = 40
-"""Characters of a name that ends a story."""

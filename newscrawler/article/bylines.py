@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from newscrawler.article.calendar_words import is_calendar_word
 from newscrawler.article.people import is_shaped, names_in
 from newscrawler.article.plain import folded, seen
 from newscrawler.article.words import all_strings
@@ -122,12 +123,31 @@ def _credits(line: str) -> Iterator[tuple[Role, str]]:
         following = labels[at + 1].start if at + 1 < len(labels) else len(line)
         stop = _STOP.search(line, label.end)
         end = min(following, stop.start() if stop else len(line))
-        names = line[label.end : end]
+        names = _without_date(line[label.end : end], line[end : end + 1])
         if label.colon or _is_list(names):
             yield label.role, names
     if not labels and len(line) <= 80:
         for match in _signed().finditer(line):
             yield Role.AUTHOR, match[1]
+
+
+def _without_date(names: str, after: str) -> str:
+    """Return names without the words that begin a date: "Ida Kern Published May " (3)."""
+    if (label := _dates_label().search(names)) is not None:
+        return names[: label.start()]
+    words = names.split()
+    while after.isdecimal() and len(words) > 1 and is_calendar_word(words[-1]):
+        words.pop()
+    return " ".join(words) if after.isdecimal() else names
+
+
+@lru_cache(maxsize=1)
+def _dates_label() -> re.Pattern[str]:
+    """Return what finds "published" and "updated" in every language, as a word."""
+    kinds = ("published", "updated")
+    known = (label for kind in kinds for label in all_strings("moments.toml", kind))
+    words = sorted({re.escape(label.rstrip(":")) for label in known}, reverse=True)
+    return re.compile(rf"\s(?:{'|'.join(words)})(?=\s|$|:)", re.IGNORECASE)
 
 
 def joined_labels(texts: Iterable[str]) -> Iterator[str]:

@@ -41,6 +41,21 @@ def months(language: str | None) -> Mapping[str, int]:
     return found
 
 
+def is_calendar_word(word: str) -> bool:
+    """Tell whether a word names a month or a day in some language.
+
+    >>> is_calendar_word("Dezember"), is_calendar_word("Kern")
+    (True, False)
+    """
+    plain = word.strip(".,").lower()
+    return plain in months(None) or plain in _days()
+
+
+@lru_cache(maxsize=1)
+def _days() -> frozenset[str]:
+    return frozenset(strings(tables("persons.toml")["days"], "words"))
+
+
 @lru_cache(maxsize=64)
 def day_first(language: str | None) -> bool:
     """Tell whether 1/2/2026 is in February."""

@@ -141,6 +141,35 @@ def is_person(name: str) -> bool:
     return not (is_agency(name) or _is_office(words))
 
 
+def agencies_in(text: str) -> tuple[str, ...]:
+    """Return the news agencies that a byline lists.
+
+    >>> agencies_in("Ida Kern und Ole Brandt, dpa")
+    ('dpa',)
+    """
+    pieces = (
+        seen(piece).strip(" .()")
+        for chunk in _CUT.split(without_label(text[:400]))
+        for piece in _joins().split(chunk)
+    )
+    return tuple(dict.fromkeys(piece for piece in pieces if is_agency(piece)))
+
+
+def is_nobody(name: str) -> bool:
+    """Tell whether a name is what templates put where nobody is named, or no name.
+
+    >>> is_nobody("Guest Author"), is_nobody("@gazette"), is_nobody("Gazette Staff")
+    (True, True, False)
+    """
+    words = folded(name).split()
+    return (
+        " ".join(words) in _offices()[1]
+        or not any(map(str.isalpha, name))
+        or "http" in name
+        or "@" in name
+    )
+
+
 def is_agency(name: str) -> bool:
     """Tell whether a name is that of a news agency.
 

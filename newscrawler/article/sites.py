@@ -1,6 +1,10 @@
 """Who publishes the page, by its own account?"""
 
+from collections.abc import Iterable
+from functools import partial
+
 from newscrawler.address import host_of
+from newscrawler.article.plain import key
 from newscrawler.article.stated import Stated, first_text, nodes_in, written
 from newscrawler.page import Page
 
@@ -26,6 +30,30 @@ def office_names(page: Page, stated: Stated) -> tuple[str, ...]:
     found = publisher(page, stated)
     names = [found[0] if found else None, page.meta("og:site_name")]
     return tuple(dict.fromkeys(written(name) for name in names if name))
+
+
+def is_own_name(name: str, own: Iterable[str]) -> bool:
+    """Tell whether a name is the site's: one of its names or its host, or most of one.
+
+    >>> is_own_name("Die Warte", ["www.warte.example"]), is_own_name("Ida Kern", ["www.warte.example"])
+    (True, False)
+    """
+    wanted = key(name).replace(" ", "")
+    return any(map(partial(_is_most, wanted), own)) if wanted else False
+
+
+def _is_most(wanted: str, own: str) -> bool:
+    """Tell whether one of two names holds the other, and is not twice as long."""
+    if "." in own and " " not in own:
+        if own.removeprefix("www.").replace(".", "") in wanted:
+            return True
+        labels = [part for part in own.split(".") if part not in _SERVERS]
+        own = labels[0] if labels else own
+    joined = key(own).replace(" ", "")
+    if wanted == joined:
+        return True
+    short, long = sorted((wanted, joined), key=len)
+    return len(short) > 3 and short in long and 2 * len(short) >= len(long)
 
 
 def site_names(page: Page, stated: Stated) -> tuple[str, ...]:

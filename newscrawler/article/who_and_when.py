@@ -1,19 +1,23 @@
 """Who wrote the article and when, as its fields say it?"""
 
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from newscrawler.article.authors import Names, find_authors
-from newscrawler.article.blocks import lines
+from newscrawler.article.authors import Around, Names, find_authors
+from newscrawler.article.blocks import Block, lines
 from newscrawler.article.bylines import joined_labels, read_bylines
 from newscrawler.article.moments import Dates, Reader, find_dates
 from newscrawler.article.names import Part
 from newscrawler.article.noting import sourced, told
 from newscrawler.article.people import names_in
 from newscrawler.article.reading import Reading
-from newscrawler.items import Article, Author, Byline
+from newscrawler.items import Article, Author, Byline, Role
 
 HEAD = 15
 """Blocks above and below the headline among which bylines stand: our choice."""
+
+BESIDE = 2
+"""Lines among which a second author follows the first: our choice."""
 
 TAIL = 10
 """Blocks before and after the article's end among which they stand."""
@@ -25,20 +29,21 @@ MAX_CREDIT = 250
 def with_people(reading: Reading, article: Article) -> Article:
     """Fill authors, bylines and, where an agency signs as author, the agency."""
     signed = article.dateline.raw.partition(")")[2] if article.dateline else ""
-    bylines = printed_bylines(reading, signed)
-    found = _chosen_authors(reading) or _found_authors(reading, bylines)
+    printed = printed_bylines(reading, signed)
+    found = _chosen_authors(reading) or _found_authors(reading, printed.lead)
     article = replace(
         article,
         authors=found.authors or None,
-        bylines=bylines or None,
+        bylines=printed.every or None,
         agency=article.agency or found.agency,
         creditText=reading.stated.text("creditText"),
     )
     return sourced(
         article,
         authors=found.source,
-        bylines="text" if bylines else None,
+        bylines="text" if printed.every else None,
         agency="author" if found.agency else None,
+        creditText="json-ld" if article.creditText else None,
     )
 
 
@@ -52,36 +57,73 @@ def _chosen_authors(reading: Reading) -> Names | None:
 
 
 def _found_authors(reading: Reading, bylines: tuple[Byline, ...]) -> Names:
-    return find_authors(
-        reading.page,
-        reading.stated,
-        reading.outline,
-        reading.field,
-        bylines,
-        reading.story.blocks,
-        reading.offices,
-    )
+    story = reading.story.blocks
+    around = Around(reading.outline, reading.field, story, bylines)
+    return find_authors(reading.page, reading.stated, around, reading.offices)
 
 
-def printed_bylines(reading: Reading, signed: str) -> tuple[Byline, ...]:
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """Bylines: all of the article's, and the first that name authors, or follow these."""
+
+    every: tuple[Byline, ...]
+    lead: tuple[Byline, ...]
+
+
+def printed_bylines(reading: Reading, signed: str) -> Printed:
     """Return who did what by the lines on top of the article and at its end.
 
-    ``signed`` is what follows the place in a dateline.
+    ``signed`` is what follows the place in a dateline. Authors who are named further
+    down than the first of them stand beside other stories, unless they are credited
+    inside the article.
     """
     field, blocks = reading.field, reading.outline.blocks
-    end = max(field.head + HEAD, field.end - TAIL)
-    near = (
-        *blocks[max(0, field.head - HEAD) : field.head + HEAD],
-        *blocks[end : field.end + TAIL],
+    tail = max(field.head + HEAD, field.end - TAIL)
+    places = (
+        blocks[field.head : field.head + HEAD],
+        blocks[max(0, field.head - HEAD) : field.head],
+        blocks[tail : field.end],
+        blocks[field.end : field.end + TAIL],
     )
+    groups = [read_bylines([signed], reading.offices)]
+    closing: list[Byline] = []
+    for number, place in enumerate(places):
+        found = _groups(reading, place)
+        groups += found
+        if number == len(places) - 2:
+            closing = [byline for group in found for byline in group]
+    lead = _lead(groups)
+    others = [one for group in groups for one in group if one.role is not Role.AUTHOR]
+    every = dict.fromkeys((*lead, *others, *(closing)))
+    return Printed(_once(every), lead)
+
+
+def _once(bylines: Iterable[Byline]) -> tuple[Byline, ...]:
+    """Return each person in each role once."""
+    return tuple({(one.name, one.role): one for one in reversed([*bylines])}.values())[
+        ::-1
+    ]
+
+
+def _groups(reading: Reading, blocks: Iterable[Block]) -> list[tuple[Byline, ...]]:
+    """Return the bylines of each line of some blocks."""
     texts = [
         line
-        for block in near
+        for block in blocks
         if len(block.text) <= MAX_CREDIT
         and reading.outline.boxes[block.box].parts.isdisjoint(_ELSEWHERE)
         for line in lines(block).split("\n")
     ]
-    return read_bylines([signed, *joined_labels(texts)], reading.offices)
+    return [read_bylines([line], reading.offices) for line in joined_labels(texts)]
+
+
+def _lead(groups: Sequence[tuple[Byline, ...]]) -> tuple[Byline, ...]:
+    """Return the authors of the first line that names one, and of those right after."""
+    for at, group in enumerate(groups):
+        if any(one.role is Role.AUTHOR for one in group):
+            near = [one for after in groups[at : at + BESIDE] for one in after]
+            return _once(one for one in near if one.role is Role.AUTHOR)
+    return ()
 
 
 _ELSEWHERE = frozenset((Part.COMMENTS, Part.CAPTION))

@@ -1,4 +1,4 @@
-"""Headlines of small pages, each case a class of faults."""
+"""Headlines, authors and dates of small pages, each case a class of faults."""
 
 import tomllib
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from newscrawler.article import extract
-from newscrawler.items import Article
+from newscrawler.items import Article, AuthorType
 from newscrawler.page import Page
 
 FIELDS = Path(__file__).parents[2] / "fixtures" / "fields"
@@ -38,3 +38,16 @@ def test_a_headline_is_what_most_say_without_the_site(case: Case) -> None:
 
     assert found.headline == case["headline"]
     assert case.get("alternative") in (None, found.alternativeHeadline)
+
+
+@pytest.mark.parametrize("case", cases("authors.toml"), ids=lambda c: c["name"])
+def test_authors_are_who_the_page_says_wrote(case: Case) -> None:
+    found = article(case)
+
+    said = [
+        one.name if one.type is AuthorType.PERSON else f"{one.name}, {one.type.value}"
+        for one in found.authors or ()
+    ]
+    assert said == case["authors"]
+    assert found.agency == case.get("agency")
+    assert case.get("source") in (None, found.metadata.sources.get("authors"))
