@@ -52,6 +52,10 @@ _NOT_HTML = re.compile(
     rb"\x1f\x8b|(?:\xef\xbb\xbf)?\s*(?:<\?xml(?!.{0,500}<html)|<rss|<feed|[{\[])",
     re.IGNORECASE | re.DOTALL,
 )
+_WRAPPING = re.compile(
+    r"\A\s*(?:/[/*]\s*)?<!\[CDATA\[(?:\s*\*/)?|(?:/[/*]\s*)?\]\]>(?:\s*\*/)?\s*\Z"
+)
+"""What some templates put around JSON so that XHTML leaves it alone."""
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _BINARY = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b")
 
@@ -280,7 +284,7 @@ def _json(text: str) -> Json:
     if len(text) > MAX_JSON_LD:
         return None
     try:
-        found: Json = json.loads(text, strict=False)
+        found: Json = json.loads(_WRAPPING.sub("", text), strict=False)
     except (ValueError, RecursionError):
         return None
     return found

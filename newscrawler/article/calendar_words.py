@@ -1,8 +1,10 @@
 """What do months, spans of time and zones of a language look like?"""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from datetime import timedelta, timezone, tzinfo
 from functools import lru_cache
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from newscrawler.article.words import Table, strings, tables
@@ -33,12 +35,76 @@ def months(language: str | None) -> Mapping[str, int]:
     """
     found: dict[str, int] = {}
     for table in _readings(language):
-        named = table.get("months", ())
-        assert isinstance(named, list | tuple)
-        for number, names in enumerate(named, 1):
+        for number, names in enumerate(_month_names(table), 1):
             for name in names:
                 found.setdefault(name, number)
     return found
+
+
+def in_common_years(text: str, language: str | None) -> str:
+    """Return a text with its years counted as in most countries.
+
+    Only as the page's own language counts them: a Thai 2569 is 2026. Months of two
+    words become numbers.
+
+    >>> in_common_years("4 มิ.ย. 69", "th"), in_common_years("令和8年6月4日", "ja")
+    ('4 มิ.ย. 2026', '2026年6月4日')
+    """
+    for pattern, change in _recounted(language):
+        text = pattern.sub(change, text)
+    return text
+
+
+Change: TypeAlias = Callable[[re.Match[str]], str]
+
+
+@lru_cache(maxsize=64)
+def _recounted(language: str | None) -> tuple[tuple[re.Pattern[str], Change], ...]:
+    found: list[tuple[re.Pattern[str], Change]] = []
+    for table in _own_tables(language):
+        eras = table.get("eras", {})
+        assert isinstance(eras, dict)
+        for name, more in eras.items():
+            found += _counted_from(name, int(more), table)
+        long = {
+            name: at
+            for at, names in enumerate(_month_names(table), 1)
+            for name in names
+            if " " in name
+        }
+        if long:
+            found.append(_numbered(long))
+    return tuple(found)
+
+
+def _counted_from(
+    era: str, more: int, table: Table
+) -> list[tuple[re.Pattern[str], Change]]:
+    """Return what finds the years of an era, with or without its name."""
+    if era:
+        years = re.compile(rf"{era}\s?(\d{{1,3}})(?=\s?年)")
+        return [(years, lambda match: str(int(match[1]) + more))]
+    named = sorted((n for names in _month_names(table) for n in names), reverse=True)
+    months_then = "|".join(map(re.escape, named))
+    short = re.compile(rf"((?:{months_then})\.?\s)(\d\d)(?!\d)", re.IGNORECASE)
+    return [
+        (re.compile(r"(?<!\d)2[4-6]\d\d(?!\d)"), lambda m: str(int(m[0]) + more)),
+        (short, lambda m: f"{m[1]}{2500 + int(m[2]) + more}"),
+    ]
+
+
+def _numbered(months_of: Mapping[str, int]) -> tuple[re.Pattern[str], Change]:
+    names = "|".join(sorted(map(re.escape, months_of), reverse=True))
+    pattern = re.compile(
+        rf"(\d{{1,2}})\s+({names})\W+(?:[^\W\d]+\s)?(\d{{4}})", re.IGNORECASE
+    )
+    return pattern, lambda m: f"{m[1]}.{months_of[m[2].lower()]}.{m[3]}"
+
+
+def _month_names(table: Table) -> list[list[str]]:
+    named = table.get("months", [])
+    assert isinstance(named, list)
+    return named
 
 
 def is_calendar_word(word: str) -> bool:

@@ -1,13 +1,15 @@
 """Which moment does a text name?"""
 
 import re
+import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from newscrawler.article.calendar_words import (
     UNITS,
     day_first,
+    in_common_years,
     months,
     named_zone,
     spans,
@@ -27,7 +29,15 @@ _YEAR_LAST = re.compile(
 )
 _COMPACT = re.compile(r"(?<!\d)(20\d\d)(\d\d)(\d\d)(?:T?(?=\d{6})|(?!\d))")
 _EPOCH = re.compile(r"1[0-9]{9}(?:[0-9]{3})?")
-_TOKEN = re.compile(r"\d+|[^\W\d_]+")
+_MARKS = "".join(
+    chr(code)
+    for code in range(0x300, 0x1000)
+    if unicodedata.category(chr(code)) in ("Mn", "Mc")
+)
+"""Signs that belong to the letter before them: ``\\w`` leaves them out."""
+_TOKEN = re.compile(
+    rf"\d+|[\u0e01-\u0e4e]+(?:\.[\u0e01-\u0e4e]+)*|[^\W\d_][^\W\d_{_MARKS}]*(?:[{_MARKS}]+[^\W\d_]*)*"
+)
 _NUMBER = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
 _TIME = re.compile(
     r"(?<![\d.,+-])(\d{1,2})(?:\s?[:.h時시点點]\s?(\d{2})(?!\d)\s?[분分]?(?:[:.]?(\d{2})(?:[.,]\d{1,9})?\s?[초秒]?)?"
@@ -82,10 +92,11 @@ def read_moment(
     if _EPOCH.fullmatch(raw):
         found = datetime.fromtimestamp(int(raw[:10]), UTC)
         return Moment(found.isoformat(), "second", raw)
-    day = _read_day(raw, language)
+    text = in_common_years(raw, language)
+    day = _read_day(text, language)
     if day is None or not 1800 <= day.year <= 2200:
         return None
-    return _with_time(raw, day, zone)
+    return replace(_with_time(text, day, zone), raw=raw)
 
 
 def _read_day(text: str, language: str | None) -> _Day | None:
@@ -97,8 +108,6 @@ def _read_day(text: str, language: str | None) -> _Day | None:
 
 
 def _valid(year: int, month: int, day: int, span: tuple[int, int]) -> _Day | None:
-    if year > 2400:  # the Buddhist era of Thai pages
-        year -= 543
     try:
         datetime(year, month, day, tzinfo=UTC)
     except ValueError:

@@ -88,13 +88,16 @@ def _title(
 
 
 def _headed(field: Field, outline: Outline, title: Title | None) -> Field:
-    """Return the field with the headline's place: the last one above its end."""
+    """Return the field with the headline's place: the last one above it, or its first."""
     wanted = key(title.text) if title else ""
-    for number in range(min(field.end, len(outline.blocks)) - 1, -1, -1):
-        block = outline.blocks[number]
-        if wanted and block.kind in HEADINGS and key(block.text) == wanted:
-            return replace(field, head=number)
-    return field
+    places = [
+        number
+        for number, block in enumerate(outline.blocks[: field.end])
+        if wanted and block.kind in HEADINGS and key(block.text) == wanted
+    ]
+    above = [number for number in places if number <= field.start]
+    head = above[-1] if above else places[0] if places else field.head
+    return replace(field, head=head)
 
 
 def _story(

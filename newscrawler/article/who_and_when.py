@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from newscrawler.article.authors import Around, Names, find_authors
 from newscrawler.article.blocks import Block, lines
 from newscrawler.article.bylines import joined_labels, read_bylines
-from newscrawler.article.moments import Dates, Reader, find_dates
+from newscrawler.article.moments import Dates, find_dates
 from newscrawler.article.names import Part
 from newscrawler.article.noting import sourced, told
 from newscrawler.article.people import names_in
 from newscrawler.article.reading import Reading
+from newscrawler.article.shown_dates import Reader
 from newscrawler.items import Article, Author, Byline, Role
 
 HEAD = 15
@@ -144,6 +145,8 @@ def with_dates(reading: Reading, article: Article) -> Article:
         if not published.has_offset:
             raw = published.raw[:100]
             article = told(article, f"datePublished states no time zone: {raw!r}")
+        if published is modified:
+            article = told(article, "datePublished is the date of the last change")
     if modified:
         article = replace(
             article, dateModified=modified.iso, dateModifiedRaw=modified.raw

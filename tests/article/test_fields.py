@@ -51,3 +51,13 @@ def test_authors_are_who_the_page_says_wrote(case: Case) -> None:
     assert said == case["authors"]
     assert found.agency == case.get("agency")
     assert case.get("source") in (None, found.metadata.sources.get("authors"))
+
+
+@pytest.mark.parametrize("case", cases("dates.toml"), ids=lambda c: c["name"])
+def test_dates_are_those_of_the_article(case: Case) -> None:
+    found = article(case)
+
+    assert found.datePublished == case.get("published")
+    assert case.get("modified") in (None, found.dateModified)
+    assert case.get("source") in (None, found.metadata.sources.get("datePublished"))
+    assert case.get("told") in (None, *found.metadata.validationMessages)

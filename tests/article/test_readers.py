@@ -23,6 +23,13 @@ MOMENTS = [
     ("2024年5月2日 15時04分", "ja", "2024-05-02T15:04:00", "minute"),
     ("2024. június 3. 10:20", "hu", "2024-06-03T10:20:00", "minute"),
     ("2 พฤษภาคม 2567", "th", "2024-05-02", "day"),
+    ("4 มิ.ย. 69 14:30", "th", "2026-06-04T14:30:00", "minute"),
+    ("令和8年6月4日", "ja", "2026-06-04", "day"),
+    ("民國115年6月4日", "zh-TW", "2026-06-04", "day"),
+    ("4 tháng 6, 2026", "vi", "2026-06-04", "day"),
+    ("04 जून 2026, 02:30 PM IST", "hi", "2026-06-04T14:30:00+05:30", "minute"),
+    ("4 ביוני 2026", "he", "2026-06-04", "day"),
+    ("٤ حزيران ٢٠٢٦", "ar", "2026-06-04", "day"),
     ("٢ مايو ٢٠٢٤", "ar", "2024-05-02", "day"),
     ("2 листопада 2025", "uk", "2025-11-02", "day"),
     ("05/06/2024", "en-US", "2024-05-06", "day"),
@@ -39,6 +46,11 @@ def test_a_moment_is_read(text: str, language: str, iso: str, precision: str) ->
 
     assert moment is not None
     assert (moment.iso, moment.precision, moment.raw) == (iso, precision, text)
+
+
+def test_another_calendar_is_read_only_where_the_language_counts_so() -> None:
+    assert read_moment("2 May 2567", "en") is None
+    assert read_moment("14 خرداد 1405", "fa") is None
 
 
 @pytest.mark.parametrize(
@@ -60,6 +72,10 @@ def test_a_year_alone_is_no_moment(text: str) -> None:
         ("2時間前", "ja"),
         ("2 giờ trước", "vi"),
         ("2 часа назад", "ru"),
+        ("לפני 2 שעות", "he"),
+        ("πριν από 2 ώρες", "el"),
+        ("acum 2 ore", "ro"),
+        ("2 órája", "hu"),
     ],
 )
 def test_two_hours_ago_is_known_to_the_hour(text: str, language: str) -> None:
