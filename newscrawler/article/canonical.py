@@ -1,5 +1,7 @@
 """Which URL does the page claim for itself, and may it be believed?"""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from newscrawler.address import host_of
@@ -7,25 +9,39 @@ from newscrawler.article.stated import Stated, first_text, nodes_in
 from newscrawler.page import Page
 
 
-def canonical_url(page: Page, stated: Stated) -> tuple[str | None, str | None]:
-    """Return the canonical URL, and why a stated one was not believed.
+@dataclass(frozen=True, slots=True)
+class Canonical:
+    """A canonical URL, where it was read, and why one stated before was not believed."""
+
+    url: str | None
+    source: str | None
+    doubt: str | None
+
+
+def canonical_url(page: Page, stated: Stated) -> Canonical:
+    """Return the first URL stated to be the article's own that may be believed.
 
     A home page is no article's address, and another host's would give the copy away
     as the original: what copied whom is for ``syndication`` to say.
     """
     doubted = None
-    for url in _claims(page, stated):
+    for source, url in _claims(page, stated):
         doubt = _doubt(url, page.url)
         if doubt is None:
-            return url, doubted
+            return Canonical(url, source, doubted)
         doubted = doubted or doubt
-    return None, doubted
+    return Canonical(None, None, doubted)
 
 
-def _claims(page: Page, stated: Stated) -> list[str]:
-    links = linked(page, "canonical")
-    said = [page.meta("og:url"), _json_ld_url(stated)]
-    return [*links, *(url for one in said if one and (url := page.absolute(one)))]
+def _claims(page: Page, stated: Stated) -> Iterator[tuple[str, str]]:
+    for url in linked(page, "canonical"):
+        yield "link", url
+    for source, said in (
+        ("meta", page.meta("og:url")),
+        ("json-ld", _json_ld_url(stated)),
+    ):
+        if said and (absolute := page.absolute(said)):
+            yield source, absolute
 
 
 def linked(page: Page, rel: str) -> list[str]:

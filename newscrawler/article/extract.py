@@ -9,6 +9,7 @@ from newscrawler.article.fields import (
     with_links,
     with_pictures,
     with_rights,
+    with_terms,
 )
 from newscrawler.article.hints import Hints
 from newscrawler.article.noting import told
@@ -25,6 +26,7 @@ STEPS = (
     with_dates,
     with_pictures,
     with_rights,
+    with_terms,
     with_links,
 )
 """What fills an article, in order: dates need its language, origins its dateline."""

@@ -12,7 +12,7 @@ from newscrawler.article.noting import chosen, source_of, sourced, told, value_o
 from newscrawler.article.pictures import find_images, main_image
 from newscrawler.article.reading import Reading
 from newscrawler.article.related import related_links
-from newscrawler.article.rights import Copyright, find_copyright
+from newscrawler.article.rights import Copyright, find_copyright, read_copyright
 from newscrawler.article.sites import publisher
 from newscrawler.article.stated import first_text
 from newscrawler.article.syndication import find_syndication
@@ -25,10 +25,14 @@ def with_headline(reading: Reading, article: Article) -> Article:
     title = reading.title
     if title is None:
         return article
-    article = replace(
-        article, headline=title.text, alternativeHeadline=title.alternative
+    picked = reading.selected.text("alternativeHeadline")
+    stated = reading.stated.text("alternativeHeadline", "alternateName")
+    other = picked or stated or title.alternative
+    article = replace(article, headline=title.text, alternativeHeadline=other)
+    named = "select" if picked else "json-ld" if stated else "other headlines"
+    return sourced(
+        article, headline=title.source, alternativeHeadline=named if other else None
     )
-    return sourced(article, headline=title.source)
 
 
 def with_body(reading: Reading, article: Article) -> Article:
@@ -49,6 +53,7 @@ def with_body(reading: Reading, article: Article) -> Article:
         articleBody=reading.body_source if body else None,
         dateline="text" if dateline else None,
         agency=_agency_source(dateline, agency),
+        notices="text" if reading.notices else None,
     )
 
 
@@ -76,14 +81,18 @@ def with_labels(reading: Reading, article: Article) -> Article:
     section = chosen(selected.text("articleSection")) or labels.section(page, stated)
     picked = selected.texts("keywords")
     words = (picked, "select") if picked else labels.keywords(page, stated)
+    crumbs = selected.texts("breadcrumbs") or labels.breadcrumbs(
+        stated, article.headline
+    )
+    free = labels.is_free(page, stated)
     article = replace(
         article,
         description=value_of(described),
         articleSection=value_of(section),
         keywords=value_of(words),
-        breadcrumbs=labels.breadcrumbs(stated, article.headline),
+        breadcrumbs=crumbs or None,
         inLanguage=value_of(reading.language),
-        isAccessibleForFree=labels.is_free(page, stated),
+        isAccessibleForFree=value_of(free),
     )
     return sourced(
         article,
@@ -91,7 +100,13 @@ def with_labels(reading: Reading, article: Article) -> Article:
         articleSection=source_of(section),
         keywords=source_of(words),
         inLanguage=source_of(reading.language),
+        breadcrumbs=_crumbs_source(reading) if crumbs else None,
+        isAccessibleForFree=source_of(free),
     )
+
+
+def _crumbs_source(reading: Reading) -> str:
+    return "select" if "breadcrumbs" in reading.selected.nodes else "json-ld"
 
 
 def with_pictures(reading: Reading, article: Article) -> Article:
@@ -110,27 +125,59 @@ def with_pictures(reading: Reading, article: Article) -> Article:
 
 
 def with_rights(reading: Reading, article: Article) -> Article:
-    """Fill publisher, copyright, licence and conditions of use."""
-    stated, page = reading.stated, reading.page
-    named = publisher(page, stated)
+    """Fill publisher and copyright: what JSON-LD says of it, or the printed line."""
+    stated, picked = reading.stated, reading.selected.text("copyrightNotice")
     printed = find_copyright(reading.outline, reading.field, reading.story.taken)
-    claim = printed or Copyright(None, None, None)
-    holder = stated.text("copyrightHolder")
+    claim = (read_copyright(picked) if picked else printed) or NO_CLAIM
+    line = "select" if picked else "text"
+    named = publisher(reading.page, stated)
+    holder = _first(("json-ld", stated.text("copyrightHolder")), (line, claim.holder))
+    stated_notice = ("json-ld", stated.text("copyrightNotice"))
+    notice = _first(("select", picked), (line, claim.notice), stated_notice)
+    year = _year(stated.value("copyrightYear"))
     article = replace(
         article,
         publisher=value_of(named),
-        copyrightHolder=holder or claim.holder,
-        copyrightYear=_year(stated.value("copyrightYear")) or claim.year,
-        copyrightNotice=claim.notice or stated.text("copyrightNotice"),
-        license=stated.text("license") or next(iter(linked(page, "license")), None),
-        usageInfo=stated.text("usageInfo"),
+        copyrightHolder=value_of(holder),
+        copyrightYear=year or claim.year,
+        copyrightNotice=value_of(notice),
     )
     return sourced(
         article,
         publisher=source_of(named),
-        copyrightHolder="json-ld" if holder else "text" if claim.holder else None,
-        copyrightNotice="text" if claim.notice else None,
+        copyrightHolder=source_of(holder),
+        copyrightYear="json-ld" if year else line if claim.year else None,
+        copyrightNotice=source_of(notice),
     )
+
+
+def with_terms(reading: Reading, article: Article) -> Article:
+    """Fill licence, conditions of use and whom to credit."""
+    stated, picked = reading.stated, reading.selected.text("creditText")
+    link = next(iter(linked(reading.page, "license")), None)
+    licence = _first(("json-ld", stated.text("license")), ("link", link))
+    terms = _first(("json-ld", stated.text("usageInfo")))
+    credit = _first(("select", picked), ("json-ld", stated.text("creditText")))
+    article = replace(
+        article,
+        license=value_of(licence),
+        usageInfo=value_of(terms),
+        creditText=value_of(credit),
+    )
+    return sourced(
+        article,
+        license=source_of(licence),
+        usageInfo=source_of(terms),
+        creditText=source_of(credit),
+    )
+
+
+NO_CLAIM = Copyright(None, None, None)
+
+
+def _first(*ways: tuple[str, str | None]) -> tuple[str, str] | None:
+    """Return the first of some answers, and where it was read."""
+    return next(((text, source) for source, text in ways if text), None)
 
 
 def _year(stated: Json) -> int | None:
@@ -141,21 +188,26 @@ def _year(stated: Json) -> int | None:
 def with_links(reading: Reading, article: Article) -> Article:
     """Fill the canonical URL, the articles pointed to, and the origin of a copy."""
     page, story = reading.page, reading.story
-    url, doubt = canonical_url(page, reading.stated)
+    claim = canonical_url(page, reading.stated)
     originals = [block for block in story.pointers if _is_original(block)]
     others = [block for block in story.pointers if not _is_original(block)]
     tail = find_copyright(reading.outline, reading.field, story.taken, inside=True)
     links = related_links(page, originals)
     holder = tail.holder if tail else None
+    origin = find_syndication(page.url, reading.names, links, article.dateline, holder)
     article = replace(
         article,
-        canonicalUrl=url,
+        canonicalUrl=claim.url,
         relatedLinks=related_links(page, others) or None,
-        syndication=find_syndication(
-            page.url, reading.names, links, article.dateline, holder
-        ),
+        syndication=origin,
     )
-    return told(article, doubt) if doubt else article
+    article = sourced(
+        article,
+        canonicalUrl=claim.source,
+        relatedLinks="text" if article.relatedLinks else None,
+        syndication=origin.method if origin else None,
+    )
+    return told(article, claim.doubt) if claim.doubt else article
 
 
 def _is_original(block: Block) -> bool:

@@ -69,15 +69,18 @@ def breadcrumbs(stated: Stated, headline: str | None) -> tuple[str, ...] | None:
     return None
 
 
-def is_free(page: Page, stated: Stated) -> bool | None:
+def is_free(page: Page, stated: Stated) -> tuple[bool, str] | None:
     """Return whether everybody may read it, None where the page does not say."""
-    said = stated.article.get("isAccessibleForFree")
-    if said is None:
-        said = page.meta("article:content_tier")
-    if isinstance(said, bool):
-        return said
-    word = said.strip().lower().rpartition("/")[2] if isinstance(said, str) else ""
-    return _FREE.get(word)
+    for source, said in (
+        ("json-ld", stated.article.get("isAccessibleForFree")),
+        ("meta", page.meta("article:content_tier")),
+    ):
+        if isinstance(said, bool):
+            return said, source
+        word = said.strip().lower().rpartition("/")[2] if isinstance(said, str) else ""
+        if word in _FREE:
+            return _FREE[word], source
+    return None
 
 
 _FREE = {

@@ -17,6 +17,13 @@ ALIASES = {
 """Short names of fields in ``[select]`` tables."""
 
 
+SELECTABLE = (
+    "headline", "alternativeHeadline", "description", "articleBody", "authors", "datePublished", "dateModified",
+    "articleSection", "breadcrumbs", "keywords", "mainImage", "copyrightNotice", "creditText",
+)  # fmt: skip
+"""The fields that a selector may fill."""
+
+
 @dataclass(frozen=True, slots=True)
 class Selected:
     """The elements found for each field, and what was wrong with selectors."""
@@ -49,6 +56,9 @@ def read_selected(page: Page, hints: Hints) -> Selected:
     messages: list[str] = []
     for stated, selector in hints.select.items():
         name = ALIASES.get(stated, stated)
+        if name not in SELECTABLE:
+            messages.append(f"select.{stated}: no field that a selector fills")
+            continue
         try:
             found = tuple(page.tree.css(selector))
         except (SelectolaxError, ValueError):

@@ -37,14 +37,12 @@ def with_people(reading: Reading, article: Article) -> Article:
         authors=found.authors or None,
         bylines=printed.every or None,
         agency=article.agency or found.agency,
-        creditText=reading.stated.text("creditText"),
     )
     return sourced(
         article,
         authors=found.source,
         bylines="text" if printed.every else None,
         agency="author" if found.agency else None,
-        creditText="json-ld" if article.creditText else None,
     )
 
 

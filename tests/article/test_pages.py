@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime
 from pathlib import Path
 
@@ -101,3 +101,23 @@ def test_what_the_page_does_not_say_is_none(slug: str) -> None:
     assert isinstance(names, list)
 
     assert {name: getattr(found, name) for name in names} == dict.fromkeys(names)
+
+
+UNSOURCED = frozenset(
+    [
+        "url", "usage", "permission", "decision", "metadata", "articleBodyHtml",
+        "datePublishedRaw", "dateModifiedRaw",
+    ]
+)  # fmt: skip
+"""What the crawl adds, and what is the same as another field."""
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_field_says_where_it_was_read(slug: str) -> None:
+    found = article(slug)
+
+    filled = {
+        field.name for field in fields(found) if getattr(found, field.name) is not None
+    }
+    assert filled - UNSOURCED - found.metadata.sources.keys() == set()
+    assert found.metadata.sources.keys() <= filled
