@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from newscrawler.address import host_of
 from newscrawler.article.blocks import Block, Outline
@@ -69,17 +70,14 @@ def find_authors(
     """
     own = (*nobody, host_of(page.url))
     said = _nodes(stated)
-    ways = (
+    stated_ways = (
         ("json-ld", list(_linked_data(said, page))),
         ("meta", _from_meta(page)),
-        *_shown(page, around, own),
     )
-    agency = next(
-        (one.name for _, authors in ways for one in authors if is_agency(one.name)),
-        None,
-    )
+    ways = chain(stated_ways, _shown(page, around, own))
     found = _first_persons(ways, own) or _first_signed(said, page, around)
-    return replace(found, agency=agency or _agency(found.authors))
+    named = (one for _, authors in stated_ways for one in authors)
+    return replace(found, agency=_agency((*found.authors, *named)))
 
 
 def _agency(authors: Iterable[Author]) -> str | None:

@@ -45,8 +45,14 @@ def _claims(page: Page, stated: Stated) -> Iterator[tuple[str, str]]:
 
 
 def linked(page: Page, rel: str) -> list[str]:
-    """Return where the page's links of one relation lead."""
-    nodes = page.tree.css(f'link[rel~="{rel}" i][href], a[rel~="{rel}" i][href]')
+    """Return where the page's links of one relation lead.
+
+    Those in its head, and where there is none, those that its text holds.
+    """
+    head = page.tree.head
+    nodes = [] if head is None else head.css(f'link[rel~="{rel}" i][href]')
+    if not nodes and (f'rel="{rel}' in page.text or f"rel='{rel}" in page.text):
+        nodes = page.tree.css(f'link[rel~="{rel}" i][href], a[rel~="{rel}" i][href]')
     found = (page.absolute(node.attributes.get("href") or "") for node in nodes)
     return [url for url in found if url]
 

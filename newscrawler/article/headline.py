@@ -49,7 +49,7 @@ def find_headline(
     page: Page, outline: Outline, stated: Stated, site_names: Iterable[str]
 ) -> Title | None:
     """Return the headline that h1, JSON-LD and meta elements agree on most."""
-    homes = _homes(page, outline)
+    homes = _homes(outline)
     sites = frozenset(filter(None, map(key, (*site_names, *homes))))
     sites -= {key(page.meta("og:title") or "")}
     said = _said(page, stated, sites, _sections(page, stated))
@@ -64,19 +64,21 @@ def find_headline(
     return Title(best.text, best.source, alternative)
 
 
-def _homes(page: Page, outline: Outline) -> frozenset[str]:
+def _homes(outline: Outline) -> frozenset[str]:
     """Return the headings that link to the home page: the site's name, no headline."""
     return frozenset(
         block.text
         for block in outline.blocks
-        if block.kind in ("h1", "h2")
-        and block.linked
-        and any(_is_home(page.absolute(span.href)) for span in block.spans if span.href)
+        if block.linked and block.kind in ("h1", "h2")
+        if any(_is_home(span.href) for span in block.spans if span.href)
     )
 
 
-def _is_home(url: str | None) -> bool:
-    return url is not None and urlsplit(url).path in ("", "/")
+def _is_home(href: str) -> bool:
+    try:
+        return href[0] not in "#?" and urlsplit(href).path in ("", "/")
+    except ValueError:
+        return False
 
 
 def _sections(page: Page, stated: Stated) -> frozenset[str]:
@@ -90,7 +92,8 @@ def _said(
     page: Page, stated: Stated, sites: frozenset[str], sections: frozenset[str]
 ) -> list[tuple[str, str]]:
     """Return what machine-readable headlines say, site and section cut off."""
-    node = page.tree.css_first("head > title") or page.tree.css_first("title")
+    head = page.tree.head
+    node = head.css_first("title") if head else page.tree.css_first("title")
     title = node.text(separator=" ") if node is not None else ""
     said = [
         ("json-ld", stated.text("headline") or ""),
@@ -106,24 +109,20 @@ def _said(
 
 def _shown(outline: Outline) -> list[tuple[str, str]]:
     """Return the headlines that a reader sees: h1 first, then what is so named."""
-    tops = [block.text for block in outline.blocks if block.kind == "h1"]
-    named = [
-        block.text
-        for block in outline.blocks
-        if block.kind != "h1"
-        and Part.HEADLINE in outline.boxes[block.box].parts
-        and Part.COMMENTS not in outline.boxes[block.box].parts
-        and not block.linked
-    ]
-    seconds = [
-        block.text
-        for block in outline.blocks
-        if block.kind == "h2" and not block.linked
-    ]
+    found: dict[str, list[str]] = {"h1": [], "named": [], "h2": []}
+    for block in outline.blocks:
+        if block.kind == "h1":
+            found["h1"].append(block.text)
+        elif not block.linked and 10 < len(block.text) <= MAX_HEADLINE:
+            parts = outline.boxes[block.box].parts
+            if Part.HEADLINE in parts and Part.COMMENTS not in parts:
+                found["named"].append(block.text)
+            if block.kind == "h2":
+                found["h2"].append(block.text)
     return [
-        *(("h1", text) for text in tops if len(text) <= MAX_HEADLINE),
-        *(("named", text) for text in named[:4] if 10 < len(text) <= MAX_HEADLINE),
-        *(("h2", text) for text in seconds[:4] if 10 < len(text) <= MAX_HEADLINE),
+        *(("h1", text) for text in found["h1"] if len(text) <= MAX_HEADLINE),
+        *(("named", text) for text in found["named"][:4]),
+        *(("h2", text) for text in found["h2"][:4]),
     ]
 
 
@@ -131,18 +130,16 @@ def _agreed(
     shown: Sequence[tuple[str, str]], said: Sequence[tuple[str, str]]
 ) -> Title | None:
     """Return the shown headline most like the said ones, else the first said."""
+    told = [(_pieces(text)) for _, text in said]
+    likenesses = [[_likeness(_pieces(text), one) for one in told] for _, text in shown]
     scored = [
-        (
-            sum(_likeness(text, other) for _, other in said)
-            + (0.4 if source == "h1" else 0),
-            -at,
-        )
-        for at, (source, text) in enumerate(shown)
+        (sum(likenesses[at]) + (0.4 if source == "h1" else 0), -at)
+        for at, (source, _) in enumerate(shown)
     ]
     if scored:
         most, at = max(scored)
         source, text = shown[-at]
-        nearest = max((_likeness(text, other) for _, other in said), default=0.0)
+        nearest = max(likenesses[-at], default=0.0)
         if (most >= AGREED if source == "h1" else nearest >= NEARLY) or not said:
             return Title(text, source)
     if alone := _only_h1(shown):
@@ -199,20 +196,19 @@ def _solid(text: str) -> str:
     return key(text).replace(" ", "")
 
 
-def _likeness(one: str, other: str) -> float:
+def _likeness(first: frozenset[str], second: frozenset[str]) -> float:
     """Return how much of two headlines is the same words, 0 to 1."""
-    first, second = set(_pieces(one)), set(_pieces(other))
     if not first or not second:
         return 0.0
     return len(first & second) / max(len(first), len(second))
 
 
-def _pieces(text: str) -> list[str]:
+def _pieces(text: str) -> frozenset[str]:
     """Return the words of a text; of one written without spaces, its characters."""
     words = key(text).split()
-    return [
+    return frozenset(
         piece for word in words for piece in (word if ord(word[0]) > 0x2E80 else [word])
-    ]
+    )
 
 
 def _without_kicker(

@@ -1,7 +1,7 @@
 """Whose names does a text list?"""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from newscrawler.article.plain import folded, key, seen
@@ -20,19 +20,23 @@ _BRACKETS = re.compile(r"\s*[(\[（【<][^()\[\]（）【】<>]{0,80}[)\]）】>
 
 
 @lru_cache(maxsize=1)
-def _labels() -> tuple[str, ...]:
-    """Return every word that stands before an author's name, the longest first."""
-    words = {
-        *all_strings("bylines.toml", "author"),
-        *all_strings("bylines.toml", "editor"),
-    }
-    return tuple(sorted(words, key=len, reverse=True))
+def _labels() -> Mapping[str, tuple[str, ...]]:
+    """Return the words that stand before an author's name, by their first letter."""
+    authors = all_strings("bylines.toml", "author")
+    return _by_letter((*authors, *all_strings("bylines.toml", "editor")))
 
 
 @lru_cache(maxsize=1)
-def _links_before() -> tuple[str, ...]:
-    words = strings(tables("persons.toml")["before"], "words")
-    return tuple(sorted(words, key=len, reverse=True))
+def _links_before() -> Mapping[str, tuple[str, ...]]:
+    return _by_letter(strings(tables("persons.toml")["before"], "words"))
+
+
+def _by_letter(words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    """Return words by their first letter, the longest first."""
+    found: dict[str, tuple[str, ...]] = {}
+    for word in sorted(set(words), key=len, reverse=True):
+        found[word[0]] = (*found.get(word[0], ()), word)
+    return found
 
 
 @lru_cache(maxsize=1)
@@ -99,10 +103,10 @@ def names_in(text: str, nobody: Iterable[str] = ()) -> tuple[str, ...]:
 def without_label(text: str) -> str:
     """Return a byline without the "By" or "Von" before its names."""
     lower = folded(text)
-    for label in _links_before():
+    for label in _links_before().get(lower[:1], ()):
         if lower.startswith(label) and lower[len(label) : len(label) + 1].isspace():
             return text[len(label) :].strip()
-    for label in _labels():
+    for label in _labels().get(lower[:1], ()):
         if lower.startswith(label):
             rest = text[len(label) :]
             if rest[:1] in (":", "：") or (rest[:1].isspace() and rest.strip()):
