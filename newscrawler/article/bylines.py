@@ -106,7 +106,9 @@ def read_bylines(
     excluded = tuple(nobody)
     found: dict[tuple[str, Role], Byline] = {}
     for line in lines:
-        if len(line) > 2 * MAX_LINE or not _may_credit().search(line):
+        if len(line) > 2 * MAX_LINE or not _may_credit(is_ascii=line.isascii()).search(
+            line
+        ):
             continue
         raw = seen(line)
         if 2 < len(raw) <= MAX_LINE:
@@ -117,14 +119,16 @@ def read_bylines(
     return tuple(found.values())
 
 
-@lru_cache(maxsize=1)
-def _may_credit() -> re.Pattern[str]:
+@lru_cache(maxsize=2)
+def _may_credit(*, is_ascii: bool) -> re.Pattern[str]:
     """Return what every line that names who did what has: it spares most the reading."""
-    titles = all_strings("bylines.toml", "author_after")
+    titles = () if is_ascii else all_strings("bylines.toml", "author_after")
     words = {label.split()[0] for label in _labels()[1]}
-    opening = "|".join(map(re.escape, sorted(words)))
+    opening = "|".join(
+        re.escape(word) for word in sorted(words) if word.isascii() or not is_ascii
+    )
     begin = rf"(?:^\W{{0,2}}|[;(（|•·–-]\s?|\d{{4}}\s{{1,3}})(?:{opening})\s"
-    return re.compile(rf"[:：]|{'|'.join(titles)}|{begin}", re.IGNORECASE)
+    return re.compile("|".join(("[:：]", *titles, begin)), re.IGNORECASE)
 
 
 def _credits(line: str) -> Iterator[tuple[Role, str]]:

@@ -49,6 +49,8 @@ def linked(page: Page, rel: str) -> list[str]:
 
     Those in its head, and where there is none, those that its text holds.
     """
+    if rel not in page.text:  # a search of the tree costs as much as a reader
+        return []
     head = page.tree.head
     nodes = [] if head is None else head.css(f'link[rel~="{rel}" i][href]')
     if not nodes and (f'rel="{rel}' in page.text or f"rel='{rel}" in page.text):

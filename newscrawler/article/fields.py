@@ -8,7 +8,7 @@ from newscrawler.article.canonical import canonical_url, linked
 from newscrawler.article.datelines import find_dateline
 from newscrawler.article.furniture import Furniture, furniture_kind
 from newscrawler.article.markup import body_html
-from newscrawler.article.noting import chosen, source_of, sourced, told, value_of
+from newscrawler.article.noting import chosen, noted, source_of, value_of
 from newscrawler.article.pictures import find_images, main_image
 from newscrawler.article.reading import Reading
 from newscrawler.article.related import related_links
@@ -28,10 +28,16 @@ def with_headline(reading: Reading, article: Article) -> Article:
     picked = reading.selected.text("alternativeHeadline")
     stated = reading.stated.text("alternativeHeadline", "alternateName")
     other = picked or stated or title.alternative
-    article = replace(article, headline=title.text, alternativeHeadline=other)
     named = "select" if picked else "json-ld" if stated else "other headlines"
-    return sourced(
-        article, headline=title.source, alternativeHeadline=named if other else None
+    return replace(
+        article,
+        headline=title.text,
+        alternativeHeadline=other,
+        metadata=noted(
+            article,
+            headline=title.source,
+            alternativeHeadline=named if other else None,
+        ),
     )
 
 
@@ -40,20 +46,20 @@ def with_body(reading: Reading, article: Article) -> Article:
     agency = reading.hints.agency
     dateline, blocks = _without_dateline(reading.story.blocks, agency)
     body = "\n\n".join(block.text for block in blocks)
-    article = replace(
+    return replace(
         article,
         articleBody=body or None,
         articleBodyHtml=body_html(blocks, reading.page.absolute) or None,
         dateline=dateline,
         agency=(dateline.agency if dateline else None) or agency,
         notices=reading.notices or None,
-    )
-    return sourced(
-        article,
-        articleBody=reading.body_source if body else None,
-        dateline="text" if dateline else None,
-        agency=_agency_source(dateline, agency),
-        notices="text" if reading.notices else None,
+        metadata=noted(
+            article,
+            articleBody=reading.body_source if body else None,
+            dateline="text" if dateline else None,
+            agency=_agency_source(dateline, agency),
+            notices="text" if reading.notices else None,
+        ),
     )
 
 
@@ -85,7 +91,7 @@ def with_labels(reading: Reading, article: Article) -> Article:
         stated, article.headline
     )
     free = labels.is_free(page, stated)
-    article = replace(
+    return replace(
         article,
         description=value_of(described),
         articleSection=value_of(section),
@@ -93,15 +99,15 @@ def with_labels(reading: Reading, article: Article) -> Article:
         breadcrumbs=crumbs or None,
         inLanguage=value_of(reading.language),
         isAccessibleForFree=value_of(free),
-    )
-    return sourced(
-        article,
-        description=source_of(described),
-        articleSection=source_of(section),
-        keywords=source_of(words),
-        inLanguage=source_of(reading.language),
-        breadcrumbs=_crumbs_source(reading) if crumbs else None,
-        isAccessibleForFree=source_of(free),
+        metadata=noted(
+            article,
+            description=source_of(described),
+            articleSection=source_of(section),
+            keywords=source_of(words),
+            inLanguage=source_of(reading.language),
+            breadcrumbs=_crumbs_source(reading) if crumbs else None,
+            isAccessibleForFree=source_of(free),
+        ),
     )
 
 
@@ -118,9 +124,13 @@ def with_pictures(reading: Reading, article: Article) -> Article:
         main: tuple[Image, str] | None = (Image(picked), "select")
     else:
         main = main_image(page, reading.stated, shown)
-    article = replace(article, mainImage=value_of(main), images=shown or None)
-    return sourced(
-        article, mainImage=source_of(main), images="figure" if shown else None
+    return replace(
+        article,
+        mainImage=value_of(main),
+        images=shown or None,
+        metadata=noted(
+            article, mainImage=source_of(main), images="figure" if shown else None
+        ),
     )
 
 
@@ -135,19 +145,19 @@ def with_rights(reading: Reading, article: Article) -> Article:
     stated_notice = ("json-ld", stated.text("copyrightNotice"))
     notice = _first(("select", picked), (line, claim.notice), stated_notice)
     year = _year(stated.value("copyrightYear"))
-    article = replace(
+    return replace(
         article,
         publisher=value_of(named),
         copyrightHolder=value_of(holder),
         copyrightYear=year or claim.year,
         copyrightNotice=value_of(notice),
-    )
-    return sourced(
-        article,
-        publisher=source_of(named),
-        copyrightHolder=source_of(holder),
-        copyrightYear="json-ld" if year else line if claim.year else None,
-        copyrightNotice=source_of(notice),
+        metadata=noted(
+            article,
+            publisher=source_of(named),
+            copyrightHolder=source_of(holder),
+            copyrightYear="json-ld" if year else line if claim.year else None,
+            copyrightNotice=source_of(notice),
+        ),
     )
 
 
@@ -158,17 +168,17 @@ def with_terms(reading: Reading, article: Article) -> Article:
     licence = _first(("json-ld", stated.text("license")), ("link", link))
     terms = _first(("json-ld", stated.text("usageInfo")))
     credit = _first(("select", picked), ("json-ld", stated.text("creditText")))
-    article = replace(
+    return replace(
         article,
         license=value_of(licence),
         usageInfo=value_of(terms),
         creditText=value_of(credit),
-    )
-    return sourced(
-        article,
-        license=source_of(licence),
-        usageInfo=source_of(terms),
-        creditText=source_of(credit),
+        metadata=noted(
+            article,
+            license=source_of(licence),
+            usageInfo=source_of(terms),
+            creditText=source_of(credit),
+        ),
     )
 
 
@@ -195,19 +205,20 @@ def with_links(reading: Reading, article: Article) -> Article:
     links = related_links(page, originals)
     holder = tail.holder if tail else None
     origin = find_syndication(page.url, reading.names, links, article.dateline, holder)
-    article = replace(
+    related = related_links(page, others) or None
+    return replace(
         article,
         canonicalUrl=claim.url,
-        relatedLinks=related_links(page, others) or None,
+        relatedLinks=related,
         syndication=origin,
+        metadata=noted(
+            article,
+            *filter(None, [claim.doubt]),
+            canonicalUrl=claim.source,
+            relatedLinks="text" if related else None,
+            syndication=origin.method if origin else None,
+        ),
     )
-    article = sourced(
-        article,
-        canonicalUrl=claim.source,
-        relatedLinks="text" if article.relatedLinks else None,
-        syndication=origin.method if origin else None,
-    )
-    return told(article, claim.doubt) if claim.doubt else article
 
 
 def _is_original(block: Block) -> bool:

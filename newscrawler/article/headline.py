@@ -53,6 +53,8 @@ def find_headline(
     sites = frozenset(filter(None, map(key, (*site_names, *homes))))
     sites -= {key(page.meta("og:title") or "")}
     said = _said(page, stated, sites, _sections(page, stated))
+    if title := _unanimous(outline, said):
+        return title
     shown = [one for one in _shown(outline) if one[1] not in homes]
     best = _agreed(shown, said)
     if best is None:
@@ -62,6 +64,16 @@ def find_headline(
     others = [text for _, text in said if key(text) not in key(best.text)]
     alternative = next((t for t in others if key(best.text) not in key(t)), None)
     return Title(best.text, best.source, alternative)
+
+
+def _unanimous(outline: Outline, said: Sequence[tuple[str, str]]) -> Title | None:
+    """Return the only h1 if all say the same, as on most pages: nothing to weigh."""
+    tops = [block.text for block in outline.blocks if block.kind == "h1"]
+    if len(tops) != 1 or not said or len(tops[0]) > MAX_HEADLINE:
+        return None
+    wanted = key(tops[0])
+    is_said = wanted and all(key(text) == wanted for _, text in said)
+    return Title(tops[0], "h1") if is_said else None
 
 
 def _homes(outline: Outline) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TypeVar
 
-from newscrawler.items import Article
+from newscrawler.items import Article, Metadata
 
 _T = TypeVar("_T")
 
@@ -25,12 +25,20 @@ def chosen(text: str | None) -> tuple[str, str] | None:
 
 def told(article: Article, *messages: str) -> Article:
     """Return an article with more validation messages."""
-    said = (*article.metadata.validationMessages, *messages)
-    return replace(article, metadata=replace(article.metadata, validationMessages=said))
+    return replace(article, metadata=noted(article, *messages)) if messages else article
 
 
-def sourced(article: Article, **sources: str | None) -> Article:
-    """Return an article that says where its fields were read, first answers kept."""
-    known = {name: source for name, source in sources.items() if source}
-    merged = {**known, **article.metadata.sources}
-    return replace(article, metadata=replace(article.metadata, sources=merged))
+def noted(article: Article, *messages: str, **sources: str | None) -> Metadata:
+    """Return an article's metadata with more messages, and where fields were read.
+
+    A field that is known already keeps its source.
+    """
+    known = article.metadata
+    return Metadata(
+        known.dateDownloaded,
+        known.extractor,
+        {**{name: one for name, one in sources.items() if one}, **known.sources},
+        known.datePrecision,
+        (*known.validationMessages, *messages),
+        known.warc,
+    )

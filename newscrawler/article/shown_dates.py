@@ -30,6 +30,7 @@ MAX_DATE = 60
 SINCE = "1990"
 """The first year of pages: an earlier one that a reader sees is history."""
 
+_DIGIT = re.compile(r"\d")
 _OPENING = re.compile(r"[^–—|]{6,50}?\s?(?:[–—|]|\s-\s)")
 """What a first paragraph may begin with: a day, and perhaps where."""
 
@@ -50,6 +51,8 @@ class Reader:
 
     def shown(self, text: str) -> Moment | None:
         """Return the moment that a visible text names, "2 hours ago" included."""
+        if not _DIGIT.search(text):
+            return None
         found = self.moment(text) or read_ago(text, self.language, self.now)
         return found if found is not None and found.iso >= SINCE else None
 
@@ -100,7 +103,7 @@ class Shown:
             ):
                 if not is_copyright(text):
                     yield "visible", self.reader.shown(text)
-            elif opening := _OPENING.match(text):
+            elif _DIGIT.search(text[:MAX_DATE]) and (opening := _OPENING.match(text)):
                 yield "visible", self.reader.moment(opening[0])
 
     def labelled(self, *, near: bool) -> Iterator[Dated]:

@@ -1,6 +1,6 @@
 """Who wrote the article and when, as its fields say it?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from newscrawler.article.authors import Around, Names, find_authors
@@ -8,7 +8,7 @@ from newscrawler.article.blocks import Block, lines
 from newscrawler.article.bylines import joined_labels, read_bylines
 from newscrawler.article.moments import Dates, find_dates
 from newscrawler.article.names import Part
-from newscrawler.article.noting import sourced, told
+from newscrawler.article.noting import noted
 from newscrawler.article.people import names_in
 from newscrawler.article.reading import Reading
 from newscrawler.article.shown_dates import Reader
@@ -32,17 +32,17 @@ def with_people(reading: Reading, article: Article) -> Article:
     signed = article.dateline.raw.partition(")")[2] if article.dateline else ""
     printed = printed_bylines(reading, signed)
     found = _chosen_authors(reading) or _found_authors(reading, printed.lead)
-    article = replace(
+    return replace(
         article,
         authors=found.authors or None,
         bylines=printed.every or None,
         agency=article.agency or found.agency,
-    )
-    return sourced(
-        article,
-        authors=found.source,
-        bylines="text" if printed.every else None,
-        agency="author" if found.agency else None,
+        metadata=noted(
+            article,
+            authors=found.source,
+            bylines="text" if printed.every else None,
+            agency="author" if found.agency else None,
+        ),
     )
 
 
@@ -132,28 +132,29 @@ def with_dates(reading: Reading, article: Article) -> Article:
     """Fill both dates with their raw text, and how exact the first is."""
     dates = _dates(reading, article.inLanguage)
     published, modified = dates.published, dates.modified
-    if published:
-        precise = replace(article.metadata, datePrecision=published.precision)
-        article = replace(
-            article,
-            datePublished=published.iso,
-            datePublishedRaw=published.raw,
-            metadata=precise,
-        )
-        if not published.has_offset:
-            raw = published.raw[:100]
-            article = told(article, f"datePublished states no time zone: {raw!r}")
-        if published is modified:
-            article = told(article, "datePublished is the date of the last change")
-    if modified:
-        article = replace(
-            article, dateModified=modified.iso, dateModifiedRaw=modified.raw
-        )
-    return sourced(
+    metadata = noted(
         article,
+        *_doubts(dates),
         datePublished=dates.published_source,
         dateModified=dates.modified_source,
     )
+    precision = published.precision if published else None
+    return replace(
+        article,
+        datePublished=published.iso if published else None,
+        datePublishedRaw=published.raw if published else None,
+        dateModified=modified.iso if modified else None,
+        dateModifiedRaw=modified.raw if modified else None,
+        metadata=replace(metadata, datePrecision=precision),
+    )
+
+
+def _doubts(dates: Dates) -> Iterator[str]:
+    published = dates.published
+    if published and not published.has_offset:
+        yield f"datePublished states no time zone: {published.raw[:100]!r}"
+    if published and published is dates.modified:
+        yield "datePublished is the date of the last change"
 
 
 def _dates(reading: Reading, language: str | None) -> Dates:
@@ -161,8 +162,10 @@ def _dates(reading: Reading, language: str | None) -> Dates:
     hints, selected = reading.hints, reading.selected
     language = language or next(iter(hints.languages), None)
     reader = Reader(language, hints.timezone, reading.page.fetched_at)
-    published = reader.shown(selected.text("datePublished") or "")
-    modified = reader.shown(selected.text("dateModified") or "")
+    published, modified = (
+        reader.shown(selected.text(name) or "")
+        for name in ("datePublished", "dateModified")
+    )
     found = find_dates(
         reading.page, reading.stated, reading.outline, reading.field, reader
     )
