@@ -35,13 +35,13 @@ def find_language(
     What the page states is believed unless its words are plainly of another language:
     templates that were never translated say "en".
     """
-    written_in = guess(body)
+    likely = guesses(body)
     for source, claim in _claims(page, stated, hinted):
         tag = normal_tag(claim)
-        if tag and (written_in is None or tag.partition("-")[0] == written_in):
+        if tag and (not likely or tag.partition("-")[0] in likely):
             return tag, source
-    if written_in:
-        return written_in, "words"
+    if likely:
+        return likely[0], "words"
     for source, claim in _claims(page, stated, hinted):
         if tag := normal_tag(claim):
             return tag, source
@@ -85,21 +85,23 @@ def _common() -> tuple[tuple[str, frozenset[str]], ...]:
     )
 
 
-def guess(text: str) -> str | None:
-    """Return the language whose commonest words a text plainly uses, None if unclear.
+def guesses(text: str) -> tuple[str, ...]:
+    """Return the languages whose commonest words a text uses, the likeliest first.
 
-    >>> guess("Menteri itu mengatakan bahwa harga beras di pasar tidak akan naik pada bulan ini dan warga tidak perlu khawatir karena stok yang ada cukup untuk semua orang")
-    'id'
+    Several where they are close, as Indonesian and Malay are; none if it is unclear.
+
+    >>> guesses("Menteri itu mengatakan bahwa harga beras di pasar tidak akan naik pada bulan ini dan warga tidak perlu khawatir karena stok yang ada cukup untuk semua orang")
+    ('id',)
     """
     sample = text[:SAMPLE]
     if not sample.isascii():
         for code, letters in _SCRIPTS.items():
             found = sum(map(len, letters.findall(sample)))
             if found > 0.15 * len(sample) + 5:
-                return code
+                return (code,)
     words = _WORD.findall(sample.lower())
     if len(words) < 20:
-        return None
+        return ()
     counts = Counter(words)
     scores = sorted(
         (
@@ -108,5 +110,7 @@ def guess(text: str) -> str | None:
         ),
         reverse=True,
     )
-    (most, code), (second, _) = scores[0], scores[1]
-    return code if most > 0.12 * len(words) and most > 1.4 * second else None
+    most = scores[0][0]
+    if most <= 0.12 * len(words):
+        return ()
+    return tuple(code for count, code in scores if 1.4 * count >= most)
