@@ -11,11 +11,16 @@ from newscrawler.page import Page
 
 @dataclass(frozen=True, slots=True)
 class Canonical:
-    """A canonical URL, where it was read, and why one stated before was not believed."""
+    """A canonical URL, where it was read, and why one stated before was not believed.
+
+    ``elsewhere`` is one of another site, RFC 6596 section 3: whoever states it says
+    that this is the copy.
+    """
 
     url: str | None
     source: str | None
     doubt: str | None
+    elsewhere: str | None = None
 
 
 def canonical_url(page: Page, stated: Stated) -> Canonical:
@@ -24,13 +29,15 @@ def canonical_url(page: Page, stated: Stated) -> Canonical:
     A home page is no article's address, and another host's would give the copy away
     as the original: what copied whom is for ``syndication`` to say.
     """
-    doubted = None
+    doubted = elsewhere = None
     for source, url in _claims(page, stated):
         doubt = _doubt(url, page.url)
         if doubt is None:
-            return Canonical(url, source, doubted)
+            return Canonical(url, source, doubted, elsewhere)
         doubted = doubted or doubt
-    return Canonical(None, None, doubted)
+        if urlsplit(url).path.strip("/"):
+            elsewhere = elsewhere or url
+    return Canonical(None, None, doubted, elsewhere)
 
 
 def _claims(page: Page, stated: Stated) -> Iterator[tuple[str, str]]:

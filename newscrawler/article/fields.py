@@ -15,7 +15,7 @@ from newscrawler.article.related import related_links
 from newscrawler.article.rights import Copyright, find_copyright, read_copyright
 from newscrawler.article.sites import publisher
 from newscrawler.article.stated import first_text
-from newscrawler.article.syndication import find_syndication
+from newscrawler.article.syndication import Signs, find_syndication, stated_origin
 from newscrawler.items import Article, Dateline, Image
 from newscrawler.page import Json
 
@@ -203,8 +203,18 @@ def with_links(reading: Reading, article: Article) -> Article:
     others = [block for block in story.pointers if not _is_original(block)]
     tail = find_copyright(reading.outline, reading.field, story.taken, inside=True)
     links = related_links(page, originals)
-    holder = tail.holder if tail else None
-    origin = find_syndication(page.url, reading.names, links, article.dateline, holder)
+    signed = (
+        article.agency if article.metadata.sources.get("agency") == "author" else None
+    )
+    signs = Signs(
+        links=links,
+        stated=stated_origin(page, reading.stated),
+        canonical=claim.elsewhere,
+        holder=tail.holder if tail else None,
+        dateline=article.dateline,
+        signed=signed,
+    )
+    origin = find_syndication(page.url, reading.names, signs)
     related = related_links(page, others) or None
     return replace(
         article,

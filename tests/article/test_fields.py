@@ -1,6 +1,7 @@
-"""Headlines, authors and dates of small pages, each case a class of faults."""
+"""Headlines, authors, dates and origins of small pages, each case a class of faults."""
 
 import tomllib
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -61,3 +62,14 @@ def test_dates_are_those_of_the_article(case: Case) -> None:
     assert case.get("modified") in (None, found.dateModified)
     assert case.get("source") in (None, found.metadata.sources.get("datePublished"))
     assert case.get("told") in (None, *found.metadata.validationMessages)
+
+
+@pytest.mark.parametrize("case", cases("origins.toml"), ids=lambda c: c["name"])
+def test_a_copy_names_its_origin(case: Case) -> None:
+    found = article(case)
+
+    said = asdict(found.syndication) if found.syndication else {}
+    assert {name: value for name, value in said.items() if value} == case.get(
+        "origin", {}
+    )
+    assert found.metadata.sources.get("syndication") == said.get("method")
