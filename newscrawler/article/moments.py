@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from newscrawler.article.blocks import Outline
 from newscrawler.article.body import Field
 from newscrawler.article.dates import Moment
+from newscrawler.article.local_time import in_local_time
 from newscrawler.article.shown_dates import (
     ABOVE,
     FAR,
@@ -66,6 +67,8 @@ def find_dates(
     shown = Shown(outline, field, reader)
     if published is not None and _is_stamp(published, modified):
         published, source = _corrected(published, source, shown)
+    if published is not None:
+        published = in_local_time(published, shown.times())
     if published is None:
         published, source = _first(_published(page, shown))
     if published is None:

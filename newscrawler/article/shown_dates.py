@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from newscrawler.article.blocks import Block, Outline
 from newscrawler.article.body import Field
@@ -91,6 +92,12 @@ class Shown:
             if distance <= reach:
                 beside = (one for _, other, one in times if other == at)
                 yield "time", min(beside, key=lambda one: one.iso, default=moment)
+
+    def times(self) -> Iterator[Moment]:
+        """Yield the times of day that readers see by the headline."""
+        for _, moment in chain(self.clocks(near=True), self.by_head()):
+            if moment is not None:
+                yield moment
 
     def by_head(self) -> Iterator[Dated]:
         """Yield the dates of short lines beside the headline, and how a text opens."""
