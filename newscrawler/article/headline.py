@@ -1,11 +1,12 @@
 """What is the headline, without the site's name around it?"""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from newscrawler.article.affixes import without_site
 from newscrawler.article.blocks import Outline
+from newscrawler.article.furniture import furniture_kind
 from newscrawler.article.names import Part
 from newscrawler.article.plain import key, seen
 from newscrawler.article.stated import Stated, is_news, texts, written
@@ -25,15 +26,6 @@ LEAST_WORDS = 4
 
 MAX_SAID = 2000
 """Characters of a stated headline that are read at all."""
-
-MOST_OF = 0.45
-"""How much of an affix a site's name must be: "Metro News" is Metro's, our choice."""
-
-_SEPARATOR = re.compile(
-    r"\s+[|‖·•»›«‹–—:~-]{1,2}\s+|\s*[|｜:：ㅣ]\s+|\s*[｜|ㅣ]\s*|(?<=\S)[_＿](?=\S)|\s+::\s+"
-    r"|(?<=[^\x00-\u024f])-(?=[^\x00-\u024f])"
-)
-_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,21 +113,23 @@ def _said(
 
 def _shown(outline: Outline) -> list[tuple[str, str]]:
     """Return the headlines that a reader sees: h1 first, then what is so named."""
-    found: dict[str, list[str]] = {"h1": [], "named": [], "h2": []}
+    tops = [block for block in outline.blocks if block.kind == "h1"]
+    named, seconds = [], []
     for block in outline.blocks:
-        if block.kind == "h1":
-            found["h1"].append(block.text)
-        elif not block.linked and 10 < len(block.text) <= MAX_HEADLINE:
+        if not block.linked and 10 < len(block.text) <= MAX_HEADLINE:
             parts = outline.boxes[block.box].parts
-            if Part.HEADLINE in parts and Part.COMMENTS not in parts:
-                found["named"].append(block.text)
             if block.kind == "h2":
-                found["h2"].append(block.text)
-    return [
-        *(("h1", text) for text in found["h1"] if len(text) <= MAX_HEADLINE),
-        *(("named", text) for text in found["named"][:4]),
-        *(("h2", text) for text in found["h2"][:4]),
-    ]
+                seconds.append(("h2", block.text))
+            if (
+                block.kind != "h1"
+                and Part.HEADLINE in parts
+                and Part.COMMENTS not in parts
+            ):
+                named.append(("named", block.text))
+    if len(tops) > 1:  # "More from the region" is a heading of other articles
+        tops = [block for block in tops if furniture_kind(block) is None] or tops
+    read = (("h1", block.text) for block in tops if len(block.text) <= MAX_HEADLINE)
+    return [*read, *named[:4], *seconds[:4]]
 
 
 def _agreed(
@@ -252,48 +246,3 @@ def _ends_one(tail: str, known: Iterable[str]) -> bool:
     return len(wanted.split()) > 2 and any(
         text.endswith(wanted) or text.startswith(wanted) for text in known
     )
-
-
-def without_site(
-    title: str, sites: frozenset[str], sections: frozenset[str] = frozenset()
-) -> str:
-    """Return a title without the site's name and section before or after it.
-
-    >>> without_site("Kebun Raya Dibuka - Harian Contoh", frozenset({"harian contoh"}))
-    'Kebun Raya Dibuka'
-    """
-    while match := _last(_SEPARATOR.finditer(title)):
-        affix = key(title[match.end() :])
-        if not affix or not (affix in sections or _is_site(affix, sites)):
-            break
-        title = title[: match.start()].rstrip()
-    first = _SEPARATOR.search(title)
-    if (
-        first
-        and _is_site(key(title[: first.start()]), sites)
-        and title[first.end() :].strip()
-    ):
-        title = title[first.end() :].lstrip()
-    return title
-
-
-def _last(matches: Iterable[re.Match[str]]) -> re.Match[str] | None:
-    last = None
-    for match in matches:
-        last = match
-    return last
-
-
-def _is_site(affix: str, sites: frozenset[str]) -> bool:
-    """Tell whether an affix is a site's name, or its host name without the dots."""
-    joined = _SPACE.sub("", affix)
-    return any(_are_alike(joined, _SPACE.sub("", site)) for site in sites)
-
-
-def _are_alike(affix: str, site: str) -> bool:
-    """Tell whether an affix is a site's name, or most of it is, or it is a part of it."""
-    if affix == site:
-        return True
-    if min(len(affix), len(site)) <= 3 or len(affix) > 40:
-        return False
-    return affix in site or (site in affix and len(site) > MOST_OF * len(affix))

@@ -34,6 +34,9 @@ ALIKE = 0.7
 LEAST = 40
 """Shingles that a text has at least to be compared at all."""
 
+MAX_TEXT = 100_000
+"""Characters of a text that are read: our choice, so that no page costs more memory."""
+
 Numbers = tuple[int, ...]
 
 
@@ -87,7 +90,7 @@ def article_sketch(article: Article) -> Sketch | None:
 
 def _shingles(text: str) -> list[str]:
     """Return runs of letters; words run together, for a line may break anywhere."""
-    letters = key(text).replace(" ", "")
+    letters = key(text[:MAX_TEXT]).replace(" ", "")
     length = WIDE if 2 * wide_characters(letters) > len(letters) else LETTERS
     return [letters[at : at + length] for at in range(len(letters) - length + 1)]
 

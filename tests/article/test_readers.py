@@ -3,10 +3,10 @@
 import pytest
 
 from newscrawler.article import extract
+from newscrawler.article.affixes import without_site
 from newscrawler.article.bylines import is_byline, read_bylines
 from newscrawler.article.datelines import find_dateline
 from newscrawler.article.dates import read_ago, read_moment
-from newscrawler.article.headline import without_site
 from newscrawler.article.names import parts_of
 from newscrawler.article.people import names_in
 from newscrawler.article.rights import is_copyright, read_copyright

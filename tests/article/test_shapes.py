@@ -148,6 +148,12 @@ def test_a_sketch_reads_back_equal_and_is_never_compared_with_another_kind() -> 
         Sketch.from_bytes(b"\1")
 
 
+def test_a_text_without_end_is_read_in_part() -> None:
+    text = "".join(f"{number} " for number in range(20_000))
+
+    assert sketch(text) == sketch(text + "and more" * 100_000)
+
+
 def test_width_case_and_spaces_do_not_count_and_a_short_text_has_no_sketch() -> None:
     text = told_again(STORIES["id"])
 
