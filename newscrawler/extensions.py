@@ -143,7 +143,7 @@ class Records:
         """Keep what came back for a policy document, in the bytes received."""
         if self._store is not None:
             try:
-                self._store.keep_hearing(document, tries)
+                self._store.keep_hearing(self._run, document, tries)
             except StoreError as error:
                 raise IgnoreRequest(self._failed(error)) from None
 
@@ -200,7 +200,7 @@ class Records:
         if self._store is None:
             return
         try:
-            self._store.record(self._run, decision, time.time())
+            self._store.record(self._run, decision)
         except StoreError as error:
             raise IgnoreRequest(self._failed(error)) from None
 

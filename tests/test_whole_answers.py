@@ -136,7 +136,8 @@ def test_an_answer_from_the_future_is_asked_for_again(tmp_path: Path) -> None:
     store = open_store(crawled.store)
     heard = store.hearing(ROBOTS)
     assert heard is not None
-    store.keep_hearing(replace(heard.document, fetched_at=time.time() + 1e6))
+    run = store.begin_run("news", {}, "1", 0.0)
+    store.keep_hearing(run, replace(heard.document, fetched_at=time.time() + 1e6))
     store.close()
 
     class Again(OnePage):

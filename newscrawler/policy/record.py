@@ -1,6 +1,7 @@
 """How is a decision written down? As JSON that reads back equal, with its hash."""
 
 import hashlib
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TypeAlias
@@ -24,6 +25,13 @@ from newscrawler.policy.proxy import proxy_value, read_proxy
 from newscrawler.purpose import Purpose, in_order
 
 Value: TypeAlias = "bool | int | float | str | list[Value] | dict[str, Value] | None"
+
+
+_PLAIN = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False
+)
+_MOST = 2**53
+"""The first integer that a double does not hold alone: RFC 8785 section 3.2.2.3."""
 
 
 def decision_record(decision: Decision) -> dict[str, Value]:
@@ -61,8 +69,29 @@ def decision_id(decision: Decision) -> str:
 
 
 def canonical(value: Value) -> bytes:
-    """Return the one spelling of a JSON value, RFC 8785."""
+    """Return the one spelling of a JSON value, RFC 8785; ValueError where it has none.
+
+    Nearly all of ours is spelt so by Python's own JSON, in a twentieth of the time.
+    """
+    if _is_plain(value):
+        return _PLAIN.encode(value).encode()
     return rfc8785.dumps(value)
+
+
+def _is_plain(value: Value) -> bool:
+    """Tell whether Python spells a value as RFC 8785 does.
+
+    Its floats look otherwise (section 3.2.2.3), its keys are not in the order of
+    UTF-16 (section 3.2.3), and it writes integers that no JSON number can hold.
+    """
+    kind = type(value)
+    if kind is str or value is None or kind is bool:
+        return True
+    if isinstance(value, list):
+        return all(map(_is_plain, value))
+    if isinstance(value, dict):
+        return all(map(str.isascii, value)) and all(map(_is_plain, value.values()))
+    return isinstance(value, int) and -_MOST < value < _MOST
 
 
 def statement_record(one: Statement) -> dict[str, Value]:

@@ -1,8 +1,9 @@
 """Where do articles and decisions go? Into one database, SQLite or PostgreSQL."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from threading import Lock
+from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -12,6 +13,9 @@ from newscrawler.policy.decision import Decision
 from newscrawler.policy.model import Document, Verdict
 from newscrawler.policy.record import Value
 from newscrawler.storage import reading, schema
+from newscrawler.storage.chain import Kind
+from newscrawler.storage.checkpoint import Signer
+from newscrawler.storage.checkpoint_rows import write_checkpoints
 from newscrawler.storage.decision_rows import StoredDecision
 from newscrawler.storage.errors import StoreError, explained
 from newscrawler.storage.hearing_rows import (
@@ -20,11 +24,21 @@ from newscrawler.storage.hearing_rows import (
     write_hearing,
 )
 from newscrawler.storage.keeping import Kept, new_article, url_form, write_article
-from newscrawler.storage.opening import opened, place, store_url, writing
+from newscrawler.storage.ledger import Batch, Memory
+from newscrawler.storage.ledger_records import end_text, run_text
+from newscrawler.storage.opening import (
+    opened,
+    place,
+    reading_at_once,
+    store_url,
+    writing,
+)
 from newscrawler.storage.pending import Pending
 from newscrawler.storage.reading import Counts, StoredArticle, StoredDocument, Tally
+from newscrawler.storage.rules import rules_version
 from newscrawler.storage.text import json_text, text_hash
-from newscrawler.storage.upsert import insert_counted, insert_new
+
+T = TypeVar("T")
 
 __all__ = [
     "Counts",
@@ -39,56 +53,78 @@ __all__ = [
 ]
 
 
-def open_store(uri: str) -> "Store":
-    """Return the store of a URI, made if it is new; StoreError if it cannot be used."""
+def open_store(uri: str, signer: Signer | None = None) -> "Store":
+    """Return the store of a URI, made if it is new; StoreError if it cannot be used.
+
+    ``signer``: what signs the checkpoint at a run's end, None for nobody.
+    """
     url = store_url(uri)
-    return Store(opened(url), place(url))
+    return Store(opened(url), place(url), signer)
 
 
 class Store:
     """An open store. Its methods may be called from any thread, and block.
 
     Recorded decisions wait until there are enough of them, and go into whatever
-    transaction is next; a transaction that fails keeps them waiting.
+    transaction is next; a transaction that fails keeps them waiting. What the ledger
+    does not take is not written at all.
     """
 
-    def __init__(self, engine: Engine, where: str) -> None:
+    def __init__(
+        self, engine: Engine, where: str, signer: Signer | None = None
+    ) -> None:
         self._engine = engine
         self._writer = writing(engine)
+        self._snapshots = reading_at_once(engine)
         self._where = where
+        self._signer = signer
         self._lock = Lock()
         self._pending = Pending()
+        self._memory = Memory()
         self._runs: set[int] = set()
 
     def begin_run(
         self, kind: str, config: Mapping[str, Value], policy_version: str, now: float
     ) -> int:
         """Return the number of a new run."""
-        values = {
+        row = {
             "kind": kind,
             "config": json_text(config),
             "policy_version": policy_version,
+            "rules": rules_version(),
             "started_at": now,
         }
-        with self._transaction() as connection:
-            key = connection.execute(insert(schema.runs), values).inserted_primary_key
-        assert key is not None
-        self._runs.add(key[0])
-        return int(key[0])
+
+        def begin(batch: Batch) -> int:
+            new = batch.connection.execute(insert(schema.runs), row)
+            assert new.inserted_primary_key is not None
+            run = int(new.inserted_primary_key[0])
+            batch.add(run, Kind.RUN, run_text(row, run))
+            return run
+
+        run = self._write(begin)
+        self._runs.add(run)
+        return run
 
     def end_run(self, run: int, now: float, summary: Mapping[str, Value]) -> None:
-        """Write when a run ended and what came of it, after all that it recorded."""
+        """Write when a run ended and what came of it, and close its chain."""
         self._check_run(run)
-        values = {"ended_at": now, "summary": json_text(summary)}
-        with self._transaction() as connection:
-            runs = schema.runs
-            connection.execute(update(runs).where(runs.c.number == run), values)
+        row = {"ended_at": now, "summary": json_text(summary)}
 
-    def record(self, run: int, decision: Decision, now: float) -> None:
+        def end(batch: Batch) -> None:
+            runs = schema.runs
+            batch.connection.execute(update(runs).where(runs.c.number == run), row)
+            batch.add(run, Kind.END, end_text(row))
+            batch.write()
+            write_checkpoints(batch.connection, self._signer)
+
+        self._write(end, everything=True)
+
+    def record(self, run: int, decision: Decision) -> None:
         """Remember a decision; it is written with the next hundred, or by ``flush``."""
         self._check_run(run)
         with self._lock:
-            self._pending.add(run, decision, now)
+            self._pending.add(run, decision, self._memory.places)
             is_due = self._pending.is_due
         if is_due:
             self.flush()
@@ -96,8 +132,7 @@ class Store:
     def flush(self) -> None:
         """Write what waits."""
         if self._pending:
-            with self._transaction():
-                pass
+            self._write(lambda _: None, everything=True)
 
     def keep(
         self,
@@ -115,30 +150,24 @@ class Store:
         """
         self._check_run(run)
         new = new_article(run, decision, article, canonical_url, content_hash, also)
-        try:
-            with self._transaction() as connection:
-                return write_article(connection, new)
-        except IntegrityError:
-            # on PostgreSQL another may have kept it between our look and our word
-            with self._transaction() as connection:
-                return write_article(connection, new)
+        return self._write(lambda batch: write_article(batch, new))
 
-    def keep_hearing(self, document: Document, tries: int = 0) -> None:
+    def keep_hearing(self, run: int, document: Document, tries: int = 0) -> None:
         """Write what came back for a policy document; its bytes once by their hash.
 
         ``tries``: failures in a row, this one included.
         """
-        with self._transaction() as connection:
-            write_hearing(connection, document, tries)
+        self._check_run(run)
+        self._write(lambda batch: write_hearing(batch, run, document, tries))
 
     def hearing(self, url: str, as_of: float | None = None) -> StoredHearing | None:
         """Return what came back last for a document, or last at a time (epoch)."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return read_hearing(connection, url, as_of)
 
     def document(self, sha256: str) -> StoredDocument | None:
         """Return the policy document that statements name by its hash."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return reading.document(connection, sha256)
 
     def is_seen(self, url: str) -> bool:
@@ -148,7 +177,7 @@ class Store:
     def seen(self, urls: Iterable[str]) -> set[str]:
         """Return those of the URLs that an article was kept for."""
         hashes = {url: text_hash(url_form(url)) for url in urls}
-        with self._reading() as connection:
+        with self.reading() as connection:
             found = reading.seen_hashes(connection, hashes.values())
         return {url for url, key in hashes.items() if key in found}
 
@@ -162,7 +191,7 @@ class Store:
         self.flush()
 
         def read(after: int) -> list[StoredDecision]:
-            with self._reading() as connection:
+            with self.reading() as connection:
                 return reading.decision_page(connection, after, run, verdict, source)
 
         return reading.in_pages(read)
@@ -171,7 +200,7 @@ class Store:
         """Yield the current version of each article, in the order of keeping."""
 
         def read(after: int) -> list[StoredArticle]:
-            with self._reading() as connection:
+            with self.reading() as connection:
                 return reading.article_page(connection, after)
 
         return (one.article for one in reading.in_pages(read))
@@ -179,13 +208,13 @@ class Store:
     def counts(self) -> Counts:
         """Return how many rows there are of each kind."""
         self.flush()
-        with self._reading() as connection:
+        with self.reading() as connection:
             return reading.count_rows(connection)
 
     def summary(self, run: int) -> tuple[Tally, ...]:
         """Return what a run decided: by source, stage, verdict and deciding signal."""
         self.flush()
-        with self._reading() as connection:
+        with self.reading() as connection:
             return reading.tallies(connection, run)
 
     def close(self) -> None:
@@ -196,30 +225,51 @@ class Store:
             self._engine.dispose()
 
     @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
-        """Write in one transaction, what waits first; it waits on if that fails."""
-        with self._lock, explained(self._where):
-            with self._writer.begin() as connection:
-                insert_new(
-                    connection, schema.statements, self._pending.statement_rows()
-                )
-                insert_counted(
-                    connection, schema.decisions, self._pending.decision_rows()
-                )
-                yield connection
-            self._pending.clear()
+    def reading(self) -> Iterator[Connection]:
+        """Read as of one moment; StoreError where the database cannot be read."""
+        with explained(self._where), self._snapshots.connect() as connection:
+            yield connection
+
+    def _write(self, work: Callable[[Batch], T], *, everything: bool = False) -> T:
+        """Write in one transaction, and once more if another wrote the same before."""
+        try:
+            with self._transaction(everything=everything) as batch:
+                return work(batch)
+        except IntegrityError:
+            self._memory.clear()
+        try:
+            with self._transaction(everything=everything, is_sure=False) as batch:
+                return work(batch)
+        except IntegrityError as error:
+            said = str(error.orig).splitlines()[0]
+            raise StoreError(f"{self._where}: takes no record: {said}") from error
 
     @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with explained(self._where), self._engine.connect() as connection:
-            yield connection
+    def _transaction(
+        self, *, everything: bool = False, is_sure: bool = True
+    ) -> Iterator[Batch]:
+        """Write in one transaction, what waits first; it waits on if that fails.
+
+        ``everything``: counts of decisions that were made again do not wait on either.
+        """
+        with self._lock, explained(self._where):
+            with self._writer.begin() as connection:
+                batch = Batch(connection, self._memory, is_sure=is_sure)
+                again = batch.decide(self._pending.new, self._pending.again)
+                if everything or self._pending.is_due:
+                    batch.count_on(again)
+                    again = {}
+                yield batch
+                batch.write()
+            batch.remember()
+            self._pending.settle(again)
 
     def _check_run(self, run: int) -> None:
         """Refuse a run that is not there: its decisions could never be written."""
         if run in self._runs:
             return
         runs = schema.runs
-        with self._reading() as connection:
+        with self.reading() as connection:
             if connection.scalar(select(runs.c.number).where(runs.c.number == run)):
                 self._runs.add(run)
                 return

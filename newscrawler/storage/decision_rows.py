@@ -1,31 +1,49 @@
-"""How does a decision lie in tables? Its statements apart, once, found by their hash."""
+"""How does a decision lie in the store? As a record of the ledger, and a row to find it.
+
+The record refers to statements by hash, and to three or more in a row out of one
+document by the hash of their list. What many decisions share is derived once.
+"""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from hashlib import sha256
+from itertools import groupby
 
 from newscrawler.address import host_of
 from newscrawler.policy.decision import Decision
 from newscrawler.policy.model import Stage, Statement, Verdict
 from newscrawler.policy.record import (
     Value,
+    canonical,
     decision_record,
+    iso_time,
     statement_record,
 )
-from newscrawler.storage.text import json_text, sound_decision, text_hash
+from newscrawler.storage.chain import Kind, record_of
+from newscrawler.storage.text import json_text, sound, sound_decision, text_hash
 from newscrawler.storage.upsert import Row
 
-_OF_ONE_URL = frozenset(("id", "url", "decided_at"))
-"""What may differ between acquire decisions of a host that are one row."""
+LISTED_FROM = 3
+"""Statements in a row out of one document that are worth a list: our choice."""
+
+_URL = '"url":""'
+_TIME = '"decided_at":"1970-01-01T00:00:00.000Z"'
+_REFERENCES = '"statements":['
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A decision as rows: its own, and one for each statement."""
+    """A decision as rows: its own, one for each statement, one for each list of them.
+
+    ``record`` is what the ledger keeps.
+    """
 
     row: Row
+    record: str
     statements: tuple[Row, ...]
+    lists: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +51,13 @@ class StoredDecision:
     """A decision as it was recorded; equal ones of its host in its run are ``count``.
 
     ``decision`` is the first of them and ``id`` its hash; ``last_at`` is when the last
-    was recorded. ``record`` is the JSON with verdict and usage as derived then.
+    was made. ``record`` is the JSON with verdict and usage as derived then; ``sequence``
+    its place in the ledger of its run.
     """
 
     number: int
     run: int
+    sequence: int
     id: str
     count: int
     last_at: float
@@ -45,30 +65,45 @@ class StoredDecision:
     record: Mapping[str, Value]
 
 
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What decisions on many URLs have in common, and the gaps for URL and time."""
+
+    verdict: str
+    deciding: str | None
+    pieces: tuple[str, str, str]
+    references: str
+    inlined: str
+    statements: tuple[Row, ...]
+    lists: tuple[Row, ...]
+
+
 def entry(run: int, decision: Decision) -> Entry:
     """Return a decision as rows; ValueError where it cannot be written as JSON."""
     try:
-        record = decision_record(decision)
+        shared = _shared(replace(decision, url="", decided_at=0.0))
     except ValueError:
         decision = sound_decision(decision)
-        record = decision_record(decision)
-    statements = tuple(map(_statement_row, decision.statements))
-    record["statements"] = [str(row["sha256"]) for row in statements]
-    host = host_of(decision.url)
+        shared = _shared(replace(decision, url="", decided_at=0.0))
+    url, host = sound(decision.url), _host_of(decision.url)
+    before, between, after = shared.pieces
+    moment = iso_time(decision.decided_at)
+    told = f'{before}"{moment}"{between}{_json_string(url)}{after}'
+    id_ = decision_id_of(told, shared.references, shared.inlined)
     row: Row = {
         "run": run,
-        "key": _key(record, host),
-        "id": str(record.pop("id")),
+        "key": id_ if decision.stage is not Stage.ACQUIRE else _key(host, shared),
+        "id": id_,
         "stage": decision.stage.value,
-        "verdict": str(record["verdict"]),
-        "deciding": deciding_signal(decision),
+        "verdict": shared.verdict,
+        "deciding": shared.deciding,
         "source": decision.source,
         "host": host,
-        "url": decision.url,
+        "url": url,
         "decided_at": decision.decided_at,
-        "record": json_text(record),
     }
-    return Entry(row, statements)
+    record = record_of(Kind.DECISION, told)
+    return Entry(row, record, shared.statements, shared.lists)
 
 
 def deciding_signal(decision: Decision) -> str | None:
@@ -80,21 +115,90 @@ def deciding_signal(decision: Decision) -> str | None:
     return "fault" if decision.faults else "silence"
 
 
-def statement_hashes(record: str) -> list[str]:
-    """Return the hashes of the statements that a stored record refers to."""
-    found: list[str] = json.loads(record)["statements"]
-    return found
+def decision_text(record: str) -> str:
+    """Return the decision of a ledger's record, its statements by reference."""
+    start = len(record_of(Kind.DECISION, "")) - 1
+    return record[start:-1]
+
+
+def references(text: str) -> tuple[str, list[str]]:
+    """Return how a decision refers to its statements, and the hashes alone."""
+    # a quote in a JSON string is escaped: no other text of the record looks so
+    start = text.index(_REFERENCES) + len(_REFERENCES)
+    found = text[start : text.index("]", start)]
+    return found, [one.strip('"') for one in found.split(",")] if found else []
+
+
+def decision_id_of(text: str, referred: str, inlined: str) -> str:
+    """Return the id of a decision: its hash, with its statements in full."""
+    whole = text.replace(f"{_REFERENCES}{referred}]", f"{_REFERENCES}{inlined}]", 1)
+    return sha256(whole.encode()).hexdigest()
 
 
 def whole_record(
     id_: str, record: str, statements: Mapping[str, str]
 ) -> dict[str, Value]:
-    """Return a decision's JSON with its statements, from their JSON by hash."""
-    whole: dict[str, Value] = json.loads(record)
-    whole["statements"] = [
-        json.loads(statements[one]) for one in statement_hashes(record)
-    ]
+    """Return a decision's JSON, from its record and its statements' JSON by hash."""
+    text = decision_text(record)
+    whole: dict[str, Value] = json.loads(text)
+    inlined = ",".join(statements[one] for one in references(text)[1])
+    whole["statements"] = json.loads(f"[{inlined}]")
     return {**whole, "id": id_}
+
+
+def group_key(host: str, text: str) -> str:
+    """Return what is equal for acquire decisions that are one record of a run."""
+    return text_hash(f"{host} {text}")
+
+
+_host_of = lru_cache(maxsize=1024)(host_of)
+
+
+def _key(host: str, shared: _Shared) -> str:
+    return group_key(host, "".join(shared.pieces))
+
+
+@lru_cache(maxsize=1024)
+def _shared(decision: Decision) -> _Shared:
+    """Return what a decision is apart from its URL and time, which are left empty."""
+    rows = [_statement_row(one) for one in decision.statements]
+    named, lists = _references(decision.statements, rows)
+    record = decision_record(decision)
+    del record["id"]
+    record["statements"] = named
+    text = canonical(record).decode()
+    before, rest = text.split(_TIME)
+    between, after = rest.split(_URL)
+    return _Shared(
+        verdict=str(record["verdict"]),
+        deciding=deciding_signal(decision),
+        pieces=(f'{before}"decided_at":', f'{between}"url":', after),
+        references=references(text)[0],
+        inlined=",".join(str(row["record"]) for row in rows),
+        statements=tuple({row["sha256"]: row for row in rows}.values()),
+        lists=tuple({row["sha256"]: row for row in lists}.values()),
+    )
+
+
+def _references(
+    statements: Sequence[Statement], rows: Sequence[Row]
+) -> tuple[list[Value], list[Row]]:
+    """Return by which hashes statements are referred to, and the lists among those."""
+    named: list[Value] = []
+    lists: list[Row] = []
+    pairs = zip(statements, rows, strict=True)
+    for _, together in groupby(pairs, lambda pair: _origin(pair[0])):
+        hashes: list[Value] = [str(row["sha256"]) for _, row in together]
+        if len(hashes) >= LISTED_FROM:
+            text = canonical(hashes).decode()
+            lists.append({"sha256": text_hash(text), "record": text})
+            hashes = [text_hash(text)]
+        named += hashes
+    return named, lists
+
+
+def _origin(one: Statement) -> tuple[str, str | None]:
+    return one.document, one.sha256
 
 
 @lru_cache(maxsize=4096)
@@ -103,10 +207,5 @@ def _statement_row(one: Statement) -> Row:
     return {"sha256": text_hash(text), "signal": one.signal, "record": text}
 
 
-def _key(record: Mapping[str, Value], host: str) -> str:
-    """Return what is equal for decisions that are one row of a run."""
-    if record["stage"] != Stage.ACQUIRE.value:
-        return str(record["id"])
-    shared = {key: record[key] for key in record.keys() - _OF_ONE_URL}
-    # not canonical JSON: nobody else reads it, and this is ten times as fast
-    return text_hash(json.dumps([host, shared], sort_keys=True))
+def _json_string(text: str) -> str:
+    return canonical(text).decode()

@@ -7,6 +7,9 @@ from hashlib import sha256
 from sqlalchemy import Connection, RowMapping, insert, select
 
 from newscrawler.policy.model import Document
+from newscrawler.storage.chain import Kind
+from newscrawler.storage.ledger import Batch
+from newscrawler.storage.ledger_records import hearing_text
 from newscrawler.storage.schema import hearings, policy_documents
 from newscrawler.storage.text import text_hash
 from newscrawler.storage.upsert import insert_new
@@ -20,7 +23,7 @@ class StoredHearing:
     tries: int
 
 
-def write_hearing(connection: Connection, document: Document, tries: int) -> None:
+def write_hearing(batch: Batch, run: int, document: Document, tries: int) -> None:
     """Write an answer, and its bytes if no answer had the same before."""
     is_answered = document.status is not None
     if is_answered:
@@ -32,7 +35,7 @@ def write_hearing(connection: Connection, document: Document, tries: int) -> Non
             "url": document.url,
             "fetched_at": document.fetched_at,
         }
-        insert_new(connection, policy_documents, [body])
+        insert_new(batch.connection, policy_documents, [body])
     row = {
         "url_hash": text_hash(document.url),
         "url": document.url,
@@ -44,7 +47,8 @@ def write_hearing(connection: Connection, document: Document, tries: int) -> Non
         "problem": document.problem,
         "tries": tries,
     }
-    connection.execute(insert(hearings), row)
+    place = batch.add(run, Kind.HEARING, hearing_text(row))
+    batch.connection.execute(insert(hearings), {**row, "run": run, "sequence": place})
 
 
 def read_hearing(

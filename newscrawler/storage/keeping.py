@@ -4,17 +4,38 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, literal, select, union_all
 
 from newscrawler.address import canonical_form
 from newscrawler.items import Article
 from newscrawler.policy.decision import Decision
 from newscrawler.policy.model import Stage, Verdict
 from newscrawler.storage.article_json import article_record
+from newscrawler.storage.chain import Kind
 from newscrawler.storage.decision_rows import Entry, entry
-from newscrawler.storage.schema import articles, decisions, statements, urls
+from newscrawler.storage.ledger import Batch
+from newscrawler.storage.ledger_records import article_text
+from newscrawler.storage.schema import articles, decisions, urls
 from newscrawler.storage.text import json_text, text_hash
-from newscrawler.storage.upsert import Row, insert_new, insert_unless_there
+from newscrawler.storage.upsert import Row, insert_new
+
+_DECISION = (
+    select(decisions.c.number)
+    .where(
+        decisions.c.run == bindparam("of_run"),
+        decisions.c.key == bindparam("of_key"),
+    )
+    .scalar_subquery()
+)
+_INSERT = insert(articles).values(decision=_DECISION)
+_PRESENT = union_all(
+    select(urls.c.article, literal(1).label("is_url")).where(
+        urls.c.url_hash.in_(bindparam("hashes", expanding=True))
+    ),
+    select(articles.c.number, literal(0)).where(
+        articles.c.content_hash == bindparam("content"), articles.c.is_current
+    ),
+)
 
 
 class Kept(Enum):
@@ -57,20 +78,20 @@ def new_article(
         "kept_at": decision.decided_at,
         "record": json_text(article_record(article)),
     }
-    forms = {form, *map(url_form, (article.url, decision.url, *also))}
+    forms = {form, *map(url_form, {article.url, decision.url, *also} - {canonical_url})}
     return NewArticle(evidence, row, {text_hash(one): one for one in forms})
 
 
-def write_article(connection: Connection, new: NewArticle) -> Kept:
+def write_article(batch: Batch, new: NewArticle) -> Kept:
     """Write an article, its decision and its URLs; of one that is there, its URLs."""
-    kept, number = _present(connection, new)
+    kept, number = _present(batch.connection, new)
     if number is None:
-        number = _write_new(connection, new)
+        number = _write_new(batch, new)
     seen = [
         {"url_hash": key, "url": url, "article": number, "seen_at": new.row["kept_at"]}
         for key, url in new.forms.items()
     ]
-    insert_new(connection, urls, seen)
+    insert_new(batch.connection, urls, seen)
     return kept
 
 
@@ -84,28 +105,23 @@ def url_form(url: str) -> str:
 
 def _present(connection: Connection, new: NewArticle) -> tuple[Kept, int | None]:
     """Return the number of the article that is there already, None if none is."""
-    by_url = select(urls.c.article).where(urls.c.url_hash.in_(sorted(new.forms)))
-    number = connection.scalar(by_url.limit(1))
-    if number is not None:
-        return Kept.SAME_URL, number
-    by_content = select(articles.c.number).where(
-        articles.c.content_hash == new.row["content_hash"], articles.c.is_current
-    )
-    number = connection.scalar(by_content)
-    return Kept.STORED if number is None else Kept.SAME_CONTENT, number
+    values = {"hashes": list(new.forms), "content": new.row["content_hash"]}
+    found = connection.execute(_PRESENT, values).all()
+    if not found:
+        return Kept.STORED, None
+    number, is_url = max(found, key=lambda row: bool(row[1]))
+    return Kept.SAME_URL if is_url else Kept.SAME_CONTENT, int(number)
 
 
-def _write_new(connection: Connection, new: NewArticle) -> int:
-    counted = {**new.entry.row, "count": 1, "last_at": new.row["kept_at"]}
-    insert_new(connection, statements, new.entry.statements)
-    insert_unless_there(connection, decisions, counted)
-    decision = select(decisions.c.number).where(
-        decisions.c.run == counted["run"], decisions.c.key == counted["key"]
-    )
-    values = {**new.row, "decision": connection.scalar(decision)}
-    key = connection.execute(insert(articles), values).inserted_primary_key
-    assert key is not None
-    return int(key[0])
+def _write_new(batch: Batch, new: NewArticle) -> int:
+    run = int(str(new.row["run"]))
+    decision = batch.place(run, new.entry)
+    sequence = batch.add(run, Kind.ARTICLE, article_text(new.row, decision))
+    key = new.entry.row["key"]
+    values = {**new.row, "sequence": sequence, "of_run": run, "of_key": key}
+    written = batch.connection.execute(_INSERT, values).inserted_primary_key
+    assert written is not None
+    return int(written[0])
 
 
 def _check_allowed(decision: Decision, article: Article, evidence: Entry) -> None:

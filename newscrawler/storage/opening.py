@@ -83,6 +83,13 @@ def writing(engine: Engine) -> Engine:
     return engine.execution_options(newscrawler_begin="BEGIN IMMEDIATE")
 
 
+def reading_at_once(engine: Engine) -> Engine:
+    """Return the engine whose transactions see the database as of their first word."""
+    if engine.dialect.name == "sqlite":
+        return engine  # as its transactions do anyway
+    return engine.execution_options(isolation_level="REPEATABLE READ")
+
+
 def _check_file(file: Path) -> None:
     folder = file.parent
     if not folder.is_dir():

@@ -1,29 +1,47 @@
 """Which decisions wait to be written? Equal ones of a host wait as one, counted."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
 
-from newscrawler.address import host_of
 from newscrawler.policy.decision import Decision
-from newscrawler.policy.model import Stage
 from newscrawler.storage.decision_rows import Entry, entry
-from newscrawler.storage.upsert import Row
 
 FLUSH_EVERY = 100
 """Decisions in one transaction: our choice, and what a crash may lose."""
 
+Key: TypeAlias = tuple[int, str]
+"""A run and what is equal for decisions that are one record of it."""
+
 
 @dataclass(slots=True)
-class _Waiting:
+class Waiting:
+    """Equal decisions that are not written yet, the first of them as rows."""
+
     entry: Entry
     last_at: float
     count: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Again:
+    """How often the decision at a place of its run's chain was made again."""
+
+    place: int
+    count: int
+    last_at: float
+
+
 class Pending:
-    """The decisions that were recorded since the last transaction."""
+    """The decisions that were recorded since they were last written.
+
+    ``new`` are those of which the ledger has none that is equal. ``again`` counts
+    the others; it may wait on while the new ones are written.
+    """
 
     def __init__(self) -> None:
-        self._waiting: dict[tuple[int, str, Decision], _Waiting] = {}
+        self.new: dict[Key, Waiting] = {}
+        self.again: dict[Key, Again] = {}
         self._recorded = 0
 
     def __bool__(self) -> bool:
@@ -31,38 +49,34 @@ class Pending:
 
     @property
     def is_due(self) -> bool:
-        """Tell whether it is time to write them."""
+        """Tell whether it is time to write them all."""
         return self._recorded >= FLUSH_EVERY
 
-    def add(self, run: int, decision: Decision, now: float) -> None:
-        """Add a decision; ValueError, now and not later, where it cannot be written."""
-        group = _group(run, decision)
-        waiting = self._waiting.get(group)
-        if waiting is None:
-            waiting = self._waiting[group] = _Waiting(entry(run, decision), now)
-        waiting.count += 1
-        waiting.last_at = now
+    def add(self, run: int, decision: Decision, written: Mapping[Key, int]) -> None:
+        """Add a decision; ValueError, now and not later, where it cannot be written.
+
+        ``written``: the places of decisions that are in the ledger already.
+        """
+        one = entry(run, decision)
+        key = run, str(one.row["key"])
+        if key in written:
+            again = Again(written[key], 1, decision.decided_at)
+            self.again[key] = more(self.again.get(key), again)
+        else:
+            waiting = self.new.setdefault(key, Waiting(one, decision.decided_at))
+            waiting.count += 1
+            waiting.last_at = decision.decided_at
         self._recorded += 1
 
-    def statement_rows(self) -> list[Row]:
-        """Return what the decisions rest on, each statement once."""
-        rows = (row for one in self._waiting.values() for row in one.entry.statements)
-        return list({row["sha256"]: row for row in rows}.values())
-
-    def decision_rows(self) -> list[Row]:
-        """Return the decisions in the order in which they were first recorded."""
-        return [
-            {**one.entry.row, "count": one.count, "last_at": one.last_at}
-            for one in self._waiting.values()
-        ]
-
-    def clear(self) -> None:
-        """Forget them: they are written."""
-        self._waiting.clear()
-        self._recorded = 0
+    def settle(self, again: dict[Key, Again]) -> None:
+        """Forget what is written; ``again`` is what is not."""
+        self.new.clear()
+        self.again = again
+        self._recorded = sum(one.count for one in again.values())
 
 
-def _group(run: int, decision: Decision) -> tuple[int, str, Decision]:
-    if decision.stage is not Stage.ACQUIRE:
-        return run, "", decision
-    return run, host_of(decision.url), replace(decision, url="", decided_at=0.0)
+def more(known: Again | None, again: Again) -> Again:
+    """Return a count that went on, to its newest time."""
+    if known is None:
+        return again
+    return Again(again.place, known.count + again.count, again.last_at)

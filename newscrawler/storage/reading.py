@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import Connection, RowMapping, Table, func, select
 
 from newscrawler.items import Article
 from newscrawler.policy.model import Stage, Verdict
@@ -13,14 +13,17 @@ from newscrawler.policy.record import read_decision
 from newscrawler.storage.article_json import read_article
 from newscrawler.storage.decision_rows import (
     StoredDecision,
-    statement_hashes,
+    decision_text,
+    references,
     whole_record,
 )
 from newscrawler.storage.schema import (
     articles,
     decisions,
+    ledger,
     policy_documents,
     runs,
+    statement_lists,
     statements,
     urls,
 )
@@ -87,7 +90,11 @@ def decision_page(
     source: str | None,
 ) -> list[StoredDecision]:
     """Return the next decisions after a number, in the order of recording."""
-    query = select(decisions).where(decisions.c.number > after)
+    told = (ledger.c.run == decisions.c.run) & (
+        ledger.c.sequence == decisions.c.sequence
+    )
+    query = select(decisions, ledger.c.record).join(ledger, told)
+    query = query.where(decisions.c.number > after)
     if run is not None:
         query = query.where(decisions.c.run == run)
     if verdict is not None:
@@ -96,8 +103,7 @@ def decision_page(
         query = query.where(decisions.c.source == source)
     query = query.order_by(decisions.c.number).limit(PAGE)
     found = connection.execute(query).mappings().all()
-    hashes = {one for row in found for one in statement_hashes(row["record"])}
-    evidence = _statements(connection, hashes)
+    evidence = evidence_of(connection, [row["record"] for row in found])
     return [_stored_decision(row, evidence) for row in found]
 
 
@@ -189,11 +195,29 @@ def _reading_order(one: Tally) -> tuple[str, str, str, str]:
     return one.source or "", one.stage.value, one.verdict.value, one.deciding or ""
 
 
-def _statements(connection: Connection, hashes: Iterable[str]) -> dict[str, str]:
+def evidence_of(connection: Connection, records: Iterable[str]) -> dict[str, str]:
+    """Return what decisions refer to, by hash: a statement's JSON, or a list's."""
+    texts = map(decision_text, records)
+    named = {one for text in texts for one in references(text)[1]}
+    lists = {
+        key: json.loads(text)
+        for key, text in _by_hash(connection, statement_lists, named).items()
+    }
+    wanted = (named - lists.keys()).union(*lists.values())
+    found = _by_hash(connection, statements, wanted)
+    whole = {key: of for key, of in lists.items() if found.keys() >= set(of)}
+    return found | {
+        key: ",".join(found[one] for one in of) for key, of in whole.items()
+    }
+
+
+def _by_hash(
+    connection: Connection, table: Table, hashes: Iterable[str]
+) -> dict[str, str]:
     found: dict[str, str] = {}
     for some in batches(sorted(hashes)):
-        query = select(statements.c.sha256, statements.c.record)
-        rows = connection.execute(query.where(statements.c.sha256.in_(some)))
+        query = select(table.c.sha256, table.c.record)
+        rows = connection.execute(query.where(table.c.sha256.in_(some)))
         found.update((row.sha256, row.record) for row in rows)
     return found
 
@@ -203,6 +227,7 @@ def _stored_decision(row: RowMapping, evidence: Mapping[str, str]) -> StoredDeci
     return StoredDecision(
         number=row["number"],
         run=row["run"],
+        sequence=row["sequence"],
         id=row["id"],
         count=row["count"],
         last_at=row["last_at"],

@@ -1,6 +1,7 @@
 """Which tables does a store have? The same on SQLite and PostgreSQL.
 
 JSON is text of canonical bytes, a time is epoch seconds, a hash is hexadecimal text.
+``run`` and ``sequence`` lead to the record in the ledger that a row is held against.
 A URL is found by the hash of its form: PostgreSQL indexes no key beyond 2,700 bytes.
 """
 
@@ -23,7 +24,7 @@ from sqlalchemy import (
 
 from newscrawler.storage.text import storable
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest file in ``migrations/versions``: what this code reads and writes."""
 
 METADATA = MetaData(
@@ -57,6 +58,7 @@ runs = Table(
     Column("kind", SoundText, nullable=False),
     Column("config", Text, nullable=False),
     Column("policy_version", SoundText, nullable=False),
+    Column("rules", Text),  # None: from before it was written down
     Column("started_at", Double, nullable=False),
     Column("ended_at", Double),
     Column("summary", Text),
@@ -80,7 +82,40 @@ statements = Table(
     Column("record", Text, nullable=False),
 )
 
-# What stands beside `record` is for finding and counting; the record is the evidence.
+# Statements that stand together in many decisions: a managed robots.txt is named once.
+statement_lists = Table(
+    "statement_lists",
+    METADATA,
+    Column("sha256", Text, primary_key=True),
+    Column("record", Text, nullable=False),
+)
+
+# The evidence, append-only: triggers refuse UPDATE and DELETE here, on checkpoints, and
+# on what records refer to by hash. All other tables are for finding and counting.
+ledger = Table(
+    "ledger",
+    METADATA,
+    Column("run", ForeignKey("runs.number"), primary_key=True),
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("kind", Text, nullable=False),
+    Column("record", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+)
+
+# `previous`: the hash of the checkpoint before; unique, so that there is one history.
+checkpoints = Table(
+    "checkpoints",
+    METADATA,
+    Column("number", SERIAL, primary_key=True),
+    Column("run", ForeignKey("runs.number"), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("previous", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    UniqueConstraint("previous"),
+    Index(None, "run", "size"),
+)
+
+# What `ledger` says of decisions, to find them and to count equal ones.
 decisions = Table(
     "decisions",
     METADATA,
@@ -97,9 +132,8 @@ decisions = Table(
     Column("decided_at", Double, nullable=False),
     Column("last_at", Double, nullable=False),
     Column("count", BigInteger, nullable=False),
-    Column("record", Text, nullable=False),
+    Column("sequence", Integer, nullable=False, server_default="0"),
     UniqueConstraint("run", "key"),
-    Index(None, "run", "verdict"),
     Index(None, "source", "verdict"),
     Index(None, "id"),
 )
@@ -118,6 +152,7 @@ articles = Table(
     Column("decision", ForeignKey("decisions.number"), nullable=False),
     Column("kept_at", Double, nullable=False),
     Column("record", Text, nullable=False),
+    Column("sequence", Integer, nullable=False, server_default="0"),
     UniqueConstraint("url_hash", "version"),
 )
 
@@ -156,5 +191,7 @@ hearings = Table(
     Column("final_url", SoundText),
     Column("problem", SoundText),
     Column("tries", Integer, nullable=False),
+    Column("run", Integer, nullable=False, server_default="0"),
+    Column("sequence", Integer, nullable=False, server_default="0"),
     Index(None, "url_hash", "fetched_at"),
 )

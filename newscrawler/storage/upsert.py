@@ -19,33 +19,11 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[Row]) -> Non
     if rows:
         (key,) = table.primary_key.columns.keys()
         ordered = sorted(rows, key=lambda row: str(row[key]))
-        statement = _insert(connection.dialect.name, table).on_conflict_do_nothing()
+        statement = _new_insert(connection.dialect.name, table)
         connection.execute(statement, [dict(row) for row in ordered])
 
 
-def insert_unless_there(connection: Connection, table: Table, row: Row) -> None:
-    """Write a row, unless one is there that is the same by any of its keys."""
-    statement = _insert(connection.dialect.name, table).on_conflict_do_nothing()
-    connection.execute(statement, dict(row))
-
-
-def insert_counted(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
-    """Write rows that are counted by run and key: one already there counts on."""
-    if rows:
-        statement = _counting_insert(connection.dialect.name, table)
-        connection.execute(statement, [dict(row) for row in rows])
-
-
 @cache
-def _counting_insert(dialect: str, table: Table) -> Insert:
-    statement = _insert(dialect, table)
-    new = statement.excluded
-    return statement.on_conflict_do_update(
-        index_elements=["run", "key"],
-        set_={"count": table.c.count + new["count"], "last_at": new["last_at"]},
-    )
-
-
-def _insert(dialect: str, table: Table) -> Insert:
+def _new_insert(dialect: str, table: Table) -> Insert:
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return insert(table)
+    return insert(table).on_conflict_do_nothing()

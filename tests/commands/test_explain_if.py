@@ -155,14 +155,15 @@ DAYS = {"2026-03-01": "User-agent: *\nAllow: /\n", "2026-03-05": CLOSED}
 def stored(tmp_path: Path) -> Path:
     """A store that heard paper.test on two days: open on the first, closed after."""
     store = open_store(f"sqlite:///{tmp_path / 'newscrawler.db'}")
+    run = store.begin_run("news", {}, "1", 0.0)
     files = ("ai.txt", "trust.txt", ".well-known/trust.txt", ".well-known/tdmrep.json")
     for day, text in DAYS.items():
         then = moment(f"{day}T12:00")
         site = "https://paper.test"
         robots_txt = Document(f"{site}/robots.txt", then, 200, (), text.encode())
-        store.keep_hearing(robots_txt)
+        store.keep_hearing(run, robots_txt)
         for name in files:
-            store.keep_hearing(Document(f"{site}/{name}", then, 404))
+            store.keep_hearing(run, Document(f"{site}/{name}", then, 404))
     store.close()
     return tmp_path
 

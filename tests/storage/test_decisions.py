@@ -34,7 +34,7 @@ def shared() -> Iterator[Store]:
 def test_any_decision_reads_back_equal(shared: Store, one: Decision) -> None:
     run = shared.begin_run("news", {}, "1", 0.0)
 
-    shared.record(run, one, NOW)
+    shared.record(run, one)
 
     (found,) = shared.decisions(run)
     record = decision_record(one)
@@ -49,7 +49,7 @@ def test_ten_thousand_equal_acquire_decisions_of_a_host_are_one_row(
     for number in range(10_000):
         url = f"https://gazette.example/{number}"
         one = decision(url, NO_TRAINING, stage=Stage.ACQUIRE, at=NOW + number)
-        store.record(run, one, NOW + number)
+        store.record(run, one)
 
     (found,) = store.decisions()
     assert (found.count, found.last_at) == (10_000, NOW + 9_999)
@@ -79,10 +79,10 @@ DIFFERENT = {
 def test_what_differs_is_a_row_of_its_own(
     store: Store, run: int, other: Decision, *, flush_between: bool
 ) -> None:
-    store.record(run, BASE, NOW)
+    store.record(run, BASE)
     if flush_between:
         store.flush()
-    store.record(run, other, NOW)
+    store.record(run, other)
 
     assert [one.decision for one in store.decisions()] == [BASE, other]
 
@@ -93,8 +93,8 @@ def test_each_use_decision_and_each_run_has_rows_of_its_own(
     other_run = store.begin_run("news", {}, "1", 1.0)
     pages = [decision(f"https://gazette.example/{n}", NO_TRAINING) for n in range(3)]
     for one in pages:
-        store.record(run, one, NOW)
-    store.record(other_run, pages[0], NOW)
+        store.record(run, one)
+    store.record(other_run, pages[0])
 
     assert [one.decision for one in store.decisions(run)] == pages
     assert [one.decision for one in store.decisions(other_run)] == pages[:1]
@@ -104,7 +104,7 @@ def test_decisions_are_found_by_run_verdict_and_source(store: Store, run: int) -
     refused = decision("https://a.example/", NO_TRAINING, source="a")
     deferred = decision("https://b.example/", faults=(UNHEARD,), source="b")
     for one in (refused, deferred):
-        store.record(run, one, NOW)
+        store.record(run, one)
 
     assert [one.decision for one in store.decisions(source="b")] == [deferred]
     assert [one.decision for one in store.decisions(verdict=Verdict.REFUSE)] == [
@@ -122,17 +122,17 @@ def test_more_decisions_than_a_page_come_in_order(store: Store, run: int) -> Non
         for number in range(1203)
     ]
     for one in pages:
-        store.record(run, one, NOW)
+        store.record(run, one)
 
     assert [one.decision for one in store.decisions()] == pages
 
 
 def test_decisions_wait_for_a_hundred(store: Store, run: int, file: Path) -> None:
     for number in range(FLUSH_EVERY - 1):
-        store.record(run, decision(f"https://gazette.example/{number}"), NOW)
+        store.record(run, decision(f"https://gazette.example/{number}"))
     assert rows(file, "SELECT COUNT(*) FROM decisions") == [(0,)]
 
-    store.record(run, decision("https://gazette.example/last"), NOW)
+    store.record(run, decision("https://gazette.example/last"))
 
     assert rows(file, "SELECT COUNT(*) FROM decisions") == [(FLUSH_EVERY,)]
 
@@ -143,7 +143,7 @@ def test_decisions_wait_on_when_the_store_is_locked(file: Path) -> None:
         closing(open_store(f"sqlite:///{file}")) as other,
     ):
         run = store.begin_run("news", {}, "1", 0.0)
-        store.record(run, decision(), NOW)
+        store.record(run, decision())
         with (
             other._transaction(),
             pytest.raises(StoreError, match=r"newscrawler.db: .* locked; another"),
@@ -158,9 +158,9 @@ def test_the_summary_counts_by_source_verdict_and_what_decided(
 ) -> None:
     for number in range(3):
         url = f"https://gazette.example/{number}"
-        store.record(run, decision(url, stage=Stage.ACQUIRE), NOW)
-        store.record(run, decision(url, NO_TRAINING), NOW)
-    store.record(run, decision(faults=(UNHEARD,)), NOW)
+        store.record(run, decision(url, stage=Stage.ACQUIRE))
+        store.record(run, decision(url, NO_TRAINING))
+    store.record(run, decision(faults=(UNHEARD,)))
 
     assert store.summary(run) == (
         Tally("gazette", Stage.ACQUIRE, Verdict.ALLOW, None, 3),
@@ -174,7 +174,7 @@ def test_text_that_no_database_takes_is_replaced(store: Store, run: int) -> None
     statement = replace(NO_TRAINING, quote="no\udfff", holder="\ud800")
     odd = decision(url, statement, faults=(replace(UNHEARD, problem="\udc80"),))
 
-    store.record(run, odd, NOW)
+    store.record(run, odd)
 
     (found,) = store.decisions()
     assert found.decision == sound_decision(odd)
@@ -184,9 +184,9 @@ def test_text_that_no_database_takes_is_replaced(store: Store, run: int) -> None
 
 def test_what_cannot_be_written_is_refused_at_once(store: Store, run: int) -> None:
     with pytest.raises(ValueError):
-        store.record(run, decision(at=float("nan")), NOW)
+        store.record(run, decision(at=float("nan")))
     with pytest.raises(ValueError, match="no run 99"):
-        store.record(99, decision(), NOW)
+        store.record(99, decision())
 
     assert list(store.decisions()) == []
 
@@ -195,4 +195,4 @@ def test_a_statement_is_the_same_row_in_every_decision() -> None:
     first, second = (entry(1, decision(url, NO_TRAINING)) for url in ("a", "b"))
 
     assert first.statements == second.statements
-    assert first.row["record"] != second.row["record"]
+    assert first.record != second.record

@@ -62,8 +62,8 @@ def test_the_same_content_elsewhere_is_only_remembered(store: Store, run: int) -
 
 
 def test_a_refused_or_deferred_url_is_not_seen(store: Store, run: int) -> None:
-    store.record(run, decision(A, NO_TRAINING), NOW)
-    store.record(run, decision(B, faults=(UNHEARD,)), NOW)
+    store.record(run, decision(A, NO_TRAINING))
+    store.record(run, decision(B, faults=(UNHEARD,)))
     store.flush()
 
     assert store.seen([A, B]) == set()
@@ -103,7 +103,7 @@ def test_an_article_that_names_another_decision_is_not_kept(
 def test_what_waits_is_written_with_the_article(
     store: Store, run: int, file: Path
 ) -> None:
-    store.record(run, decision(B, NO_TRAINING), NOW)
+    store.record(run, decision(B, NO_TRAINING))
 
     keep(store, run)
 
@@ -113,7 +113,7 @@ def test_what_waits_is_written_with_the_article(
 def test_a_failing_transaction_writes_nothing_and_loses_nothing(
     store: Store, run: int, file: Path
 ) -> None:
-    store.record(run, decision(B, NO_TRAINING), NOW)
+    store.record(run, decision(B, NO_TRAINING))
     with pytest.raises(RuntimeError), store._transaction():
         raise RuntimeError
     assert rows(file, "SELECT COUNT(*) FROM decisions") == [(0,)]
@@ -150,7 +150,7 @@ def test_two_stores_on_one_file_keep_an_article_once(file: Path) -> None:
 def test_a_store_may_be_used_by_several_threads(store: Store, run: int) -> None:
     def work(number: int) -> None:
         url = f"https://gazette.example/{number}"
-        store.record(run, decision(url, NO_TRAINING), NOW)
+        store.record(run, decision(url, NO_TRAINING))
         keep(store, run, url, str(number // 2))
 
     with ThreadPoolExecutor(4) as threads:
@@ -163,20 +163,20 @@ def test_a_store_may_be_used_by_several_threads(store: Store, run: int) -> None:
 def test_a_reference_to_nothing_is_not_written(store: Store) -> None:
     orphan = {"url_hash": "0", "url": A, "article": 99, "seen_at": NOW}
 
-    with pytest.raises(IntegrityError), store._transaction() as connection:
-        connection.execute(insert(urls), orphan)
+    with pytest.raises(IntegrityError), store._transaction() as batch:
+        batch.connection.execute(insert(urls), orphan)
 
     assert store.counts().urls == 0
 
 
-def test_a_policy_document_is_kept_once_by_its_hash(store: Store) -> None:
+def test_a_policy_document_is_kept_once_by_its_hash(store: Store, run: int) -> None:
     body = b"User-agent: *\nDisallow:\x00\xff"
     headers = (("Content-Type", "text/plain"), ("X", "\xe4\x00"))
     one = Document(f"{A}/robots.txt", NOW, 200, headers, body, f"{A}/r")
     other = Document(f"{B}/robots.txt", NOW + 1, 200, (), body)
 
-    store.keep_hearing(one)
-    store.keep_hearing(other)
+    store.keep_hearing(run, one)
+    store.keep_hearing(run, other)
 
     kept = StoredDocument(one.sha256, body, one.url, NOW, "text/plain")
     assert store.document(one.sha256) == kept
@@ -187,13 +187,13 @@ def test_a_policy_document_is_kept_once_by_its_hash(store: Store) -> None:
     assert store.hearing(f"{A}/ai.txt") is None
 
 
-def test_what_a_site_said_is_known_as_of_any_time(store: Store) -> None:
+def test_what_a_site_said_is_known_as_of_any_time(store: Store, run: int) -> None:
     url = f"{A}/robots.txt"
     first = Document(url, NOW, 200, (), b"Allow: /")
     second = Document(url, NOW + 60, None, problem="TimeoutError: 60 s")
 
-    store.keep_hearing(first)
-    store.keep_hearing(second, tries=1)
+    store.keep_hearing(run, first)
+    store.keep_hearing(run, second, tries=1)
 
     assert store.hearing(url) == StoredHearing(second, 1)
     assert store.hearing(url, as_of=NOW + 59) == StoredHearing(first, 0)
@@ -202,7 +202,7 @@ def test_what_a_site_said_is_known_as_of_any_time(store: Store) -> None:
 
 def test_a_run_tells_when_it_began_and_ended(store: Store, file: Path) -> None:
     run = store.begin_run("news", {"purposes": ["search"]}, "1", 1.5)
-    store.record(run, decision(A, NO_TRAINING), NOW)
+    store.record(run, decision(A, NO_TRAINING))
 
     store.end_run(run, 2.5, {"kept": 0})
 

@@ -1,0 +1,89 @@
+"""What is told of a run, a hearing and an article in the ledger? As canonical JSON."""
+
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from typing import TypeAlias
+
+from sqlalchemy import RowMapping
+
+from newscrawler.policy.record import iso_time
+from newscrawler.storage.text import json_text, storable
+
+Fields: TypeAlias = Mapping[str, object] | RowMapping
+
+
+def run_text(row: Fields, number: int) -> str:
+    """Return what is told of a run as it begins; ``config`` is itself canonical."""
+    return json_text(
+        {
+            "number": number,
+            "name": _text(row["kind"]),
+            "config": _text(row["config"]),
+            "policy_version": _text(row["policy_version"]),
+            "rules": _text(row["rules"]),
+            "started_at": _time(row["started_at"]),
+        }
+    )
+
+
+def end_text(row: Fields) -> str:
+    """Return what is told of a run as it ends."""
+    return json_text(
+        {"ended_at": _time(row["ended_at"]), "summary": _text(row["summary"])}
+    )
+
+
+def hearing_text(row: Fields) -> str:
+    """Return what is told of an answer to a request for a policy document.
+
+    ``sha256`` is the hash of the bytes received, ``headers`` that of their JSON.
+    """
+    return json_text(
+        {
+            "url": _text(row["url"]),
+            "fetched_at": _time(row["fetched_at"]),
+            "status": _whole(row["status"]),
+            "headers": sha256(str(row["headers"]).encode()).hexdigest(),
+            "sha256": _text(row["sha256"]),
+            "final_url": _text(row["final_url"]),
+            "problem": _text(row["problem"]),
+            "tries": _whole(row["tries"]),
+        }
+    )
+
+
+def article_text(row: Fields, decision: int) -> str:
+    """Return what is told of an article: hashes, so that it outlives the article.
+
+    ``decision`` is the place in the run of the one that lets us keep it.
+    """
+    return json_text(
+        {
+            "url": _text(row["canonical_url"]),
+            "decision": decision,
+            "version": _whole(row["version"]),
+            "content_hash": _text(row["content_hash"]),
+            "sha256": sha256(str(row["record"]).encode()).hexdigest(),
+        }
+    )
+
+
+def repeats_text(repeats: Iterable[tuple[int, int, float]]) -> str:
+    """Return how often decisions were made again: place, how often, when last."""
+    members = (f"[{place},{count},{round(at * 1000)}]" for place, count, at in repeats)
+    return f"[{','.join(members)}]"
+
+
+def _text(value: object) -> str | None:
+    """Return a text as its column holds it, which the record is compared with."""
+    return None if value is None else storable(str(value))
+
+
+def _whole(value: object) -> int | None:
+    assert isinstance(value, int | None)
+    return value
+
+
+def _time(value: object) -> str:
+    assert isinstance(value, int | float)
+    return iso_time(value)

@@ -1,0 +1,105 @@
+"""Is the evidence what was written? Every record, row and document is held to its hash.
+
+Who changes the store and reckons all hashes anew is found by a signature, or by a
+checkpoint that somebody kept elsewhere; by nothing in the store itself.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from newscrawler.storage.chain import Kind, record_of
+from newscrawler.storage.chain_check import Chain, Problem
+from newscrawler.storage.checkpoint import Signer
+from newscrawler.storage.checkpoint_check import Checkpoints
+from newscrawler.storage.ledger_records import end_text, run_text
+from newscrawler.storage.row_check import (
+    article_problems,
+    decision_problems,
+    document_problems,
+    evidence_problems,
+    hearing_problems,
+)
+from newscrawler.storage.schema import ledger, runs
+
+AT_ONCE = 500
+"""Records in memory at a time: our choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What was looked at, and all that is wrong with it."""
+
+    runs: int
+    records: int
+    checkpoints: int
+    signed: int
+    problems: tuple[Problem, ...]
+
+
+def verify(connection: Connection, signer: Signer | None = None) -> Verified:
+    """Hold a store to its hashes; ``signer`` is the key that signed checkpoints."""
+    chains = {run: _chain(connection, run) for run in _run_numbers(connection)}
+    history = Checkpoints(signer)
+    problems = [one for chain in chains.values() for one in chain.problems]
+    problems += _run_problems(connection, chains)
+    problems += history.problems(connection, chains)
+    problems += decision_problems(connection, chains)
+    problems += article_problems(connection, chains)
+    problems += hearing_problems(connection, chains)
+    problems += evidence_problems(connection)
+    problems += document_problems(connection)
+    return Verified(
+        runs=len(chains),
+        records=sum(sum(chain.told.values()) for chain in chains.values()),
+        checkpoints=history.seen,
+        signed=history.signed,
+        problems=tuple(problems),
+    )
+
+
+def _run_numbers(connection: Connection) -> list[int]:
+    """Return all runs, those too of which nothing but records is left."""
+    found = set(connection.scalars(select(runs.c.number)))
+    return sorted(found.union(connection.scalars(select(ledger.c.run).distinct())))
+
+
+def _chain(connection: Connection, run: int) -> Chain:
+    columns = ledger.c.sequence, ledger.c.kind, ledger.c.record, ledger.c.hash
+    query = select(*columns).where(ledger.c.run == run).order_by(ledger.c.sequence)
+    chain = Chain(run)
+    found = connection.execution_options(yield_per=AT_ONCE).execute(query)
+    for some in found.partitions():
+        chain.take((*row,) for row in some)
+    if chain.broken:
+        hashes = select(ledger.c.sequence, ledger.c.hash).where(ledger.c.run == run)
+        places = {row.sequence: row.hash for row in connection.execute(hashes)}
+        records = {place: _record(connection, run, place) for place in chain.broken}
+        chain.explain(places, records)
+    return chain
+
+
+def _record(connection: Connection, run: int, sequence: int) -> str:
+    query = select(ledger.c.record).where(
+        ledger.c.run == run, ledger.c.sequence == sequence
+    )
+    return str(connection.scalar(query))
+
+
+def _run_problems(
+    connection: Connection, chains: dict[int, Chain]
+) -> Iterator[Problem]:
+    """Yield what a run's row says that its records do not."""
+    rows = {row["number"]: row for row in connection.execute(select(runs)).mappings()}
+    for run, chain in chains.items():
+        where, row = f"run {run}", rows.get(run)
+        if row is None:
+            yield Problem(where, "is removed, though it has records")
+            continue
+        if chain.first != record_of(Kind.RUN, run_text(row, run)):
+            yield Problem(where, "its row is not what the ledger says of its begin")
+        ended = row["ended_at"] is not None
+        said = record_of(Kind.END, end_text(row)) if ended else None
+        if chain.end != said:
+            yield Problem(where, "its row is not what the ledger says of its end")
