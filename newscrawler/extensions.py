@@ -25,6 +25,7 @@ from newscrawler.policy.record import Value, operator_record
 from newscrawler.report.outcome import Outcome, Outcomes, outcomes_record, reason
 from newscrawler.report.summary import print_summary, sentence
 from newscrawler.resolver import uninstalled
+from newscrawler.storage.checkpoint import read_signer
 from newscrawler.storage.database import (
     Kept,
     Store,
@@ -76,7 +77,8 @@ class Records:
         found = configuration(self._crawler)
         try:
             if found.store is not None:
-                self._store = open_store(found.store)
+                key = self._crawler.settings["NEWSCRAWLER_LEDGER_KEY"]
+                self._store = open_store(found.store, read_signer(key))
                 self._run = self._store.begin_run(
                     spider.name, _config(found), __version__, time.time()
                 )

@@ -22,6 +22,7 @@ from newscrawler.fixture_site import FixtureError, read_sites
 from newscrawler.report.outcome import Outcome, Outcomes, outcomes_record
 from newscrawler.sources.nearest import suggestion
 from newscrawler.spiders.news import GatedSpider, missing_parts
+from newscrawler.storage.checkpoint import read_signer
 from newscrawler.storage.database import StoreError, open_store
 
 
@@ -125,6 +126,7 @@ def check(crawler: Crawler, spider: str, arguments: dict[str, str]) -> None:
         raise ConfigurationError(
             "NEWSCRAWLER_STORE: name a database, such as sqlite:///newscrawler.db"
         )
+    read_signer(crawler.settings["NEWSCRAWLER_LEDGER_KEY"])
     open_store(found.store).close()
     for uri in crawler.settings.getdict("FEEDS"):
         _check_output(str(uri))

@@ -186,13 +186,18 @@ class Store:
         run: int | None = None,
         verdict: Verdict | None = None,
         source: str | None = None,
+        since: float | None = None,
     ) -> Iterator[StoredDecision]:
-        """Yield decisions in the order of recording; None stands for any."""
+        """Yield decisions in the order of recording; None stands for any.
+
+        ``since``: those that were made at this time or later, or made again.
+        """
         self.flush()
 
         def read(after: int) -> list[StoredDecision]:
             with self.reading() as connection:
-                return reading.decision_page(connection, after, run, verdict, source)
+                wanted = run, verdict, source, since
+                return reading.decision_page(connection, after, *wanted)
 
         return reading.in_pages(read)
 

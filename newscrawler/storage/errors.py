@@ -24,6 +24,10 @@ class StoreError(Exception):
     """The store cannot be used; the message is one line for the operator."""
 
 
+class EvidenceError(StoreError):
+    """What the ledger refers to is gone or damaged: exit code 5."""
+
+
 @contextmanager
 def explained(where: str) -> Iterator[None]:
     """Let a failure of the database say where, what and how to mend it.

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import Connection, RowMapping, Table, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Table, func, select
 
 from newscrawler.items import Article
 from newscrawler.policy.model import Stage, Verdict
@@ -17,6 +17,7 @@ from newscrawler.storage.decision_rows import (
     references,
     whole_record,
 )
+from newscrawler.storage.errors import EvidenceError
 from newscrawler.storage.schema import (
     articles,
     decisions,
@@ -32,6 +33,11 @@ PAGE = 500
 """Rows read at once, and values in one ``IN``: under every database's bound."""
 
 T = TypeVar("T")
+
+_WITH_RECORD = select(decisions, ledger.c.record).join(
+    ledger,
+    (ledger.c.run == decisions.c.run) & (ledger.c.sequence == decisions.c.sequence),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,23 +94,40 @@ def decision_page(
     run: int | None,
     verdict: Verdict | None,
     source: str | None,
+    since: float | None = None,
 ) -> list[StoredDecision]:
     """Return the next decisions after a number, in the order of recording."""
-    told = (ledger.c.run == decisions.c.run) & (
-        ledger.c.sequence == decisions.c.sequence
-    )
-    query = select(decisions, ledger.c.record).join(ledger, told)
-    query = query.where(decisions.c.number > after)
+    query = _WITH_RECORD.where(decisions.c.number > after)
     if run is not None:
         query = query.where(decisions.c.run == run)
     if verdict is not None:
         query = query.where(decisions.c.verdict == verdict.value)
     if source is not None:
         query = query.where(decisions.c.source == source)
+    if since is not None:
+        query = query.where(decisions.c.last_at >= since)
     query = query.order_by(decisions.c.number).limit(PAGE)
     found = connection.execute(query).mappings().all()
     evidence = evidence_of(connection, [row["record"] for row in found])
     return [_stored_decision(row, evidence) for row in found]
+
+
+def decision_where(
+    connection: Connection, where: ColumnElement[bool]
+) -> StoredDecision | None:
+    """Return the newest decision of which something holds, on its use if there is one."""
+    query = _WITH_RECORD.where(where)
+    newest = query.order_by(decisions.c.stage.desc(), decisions.c.number.desc())
+    row = connection.execute(newest.limit(1)).mappings().one_or_none()
+    if row is None:
+        return None
+    return _stored_decision(row, evidence_of(connection, [row["record"]]))
+
+
+def seen_articles(connection: Connection, hashes: Iterable[str]) -> list[int]:
+    """Return the numbers of the articles that were kept for URLs, by hash."""
+    query = select(urls.c.article).where(urls.c.url_hash.in_(list(hashes)))
+    return list(connection.scalars(query))
 
 
 def article_page(connection: Connection, after: int) -> list[StoredArticle]:
@@ -223,7 +246,11 @@ def _by_hash(
 
 
 def _stored_decision(row: RowMapping, evidence: Mapping[str, str]) -> StoredDecision:
-    record = whole_record(row["id"], row["record"], evidence)
+    try:
+        record = whole_record(row["id"], row["record"], evidence)
+    except (KeyError, ValueError) as error:
+        where = f"run {row['run']}, record {row['sequence']}"
+        raise EvidenceError(f"{where}: cannot be read; see ledger verify") from error
     return StoredDecision(
         number=row["number"],
         run=row["run"],
