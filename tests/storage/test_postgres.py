@@ -1,0 +1,128 @@
+"""On PostgreSQL the same store, the same ledger, and triggers that hold it."""
+
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from newscrawler.policy.model import Stage
+from newscrawler.storage.database import Kept, Store, open_store
+from newscrawler.storage.schema import METADATA
+from newscrawler.storage.verification import verify
+from tests.storage.ledgers import ROBOTS
+from tests.storage.postgres import programs, server
+from tests.storage.samples import NO_TRAINING, NOW, article, decision
+
+SITE = "https://gazette.example"
+BINARIES = programs()
+
+pytestmark = pytest.mark.skipif(BINARIES is None, reason="no PostgreSQL is here")
+
+
+@pytest.fixture(scope="module")
+def uri() -> Iterator[str]:
+    # not tmp_path: its parents are closed to the user who runs the server
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        Path(folder).chmod(0o755)
+        assert BINARIES is not None
+        with server(Path(folder), BINARIES) as found:
+            yield found
+
+
+@pytest.fixture
+def store(uri: str) -> Iterator[Store]:
+    with closing(open_store(uri)) as found:
+        yield found
+
+
+def fill(store: Store, name: str) -> int:
+    run = store.begin_run("news", {"name": name}, "1", NOW)
+    store.keep_hearing(run, ROBOTS)
+    for page in range(250):
+        url = f"{SITE}/{name}/{page}"
+        at = NOW + page
+        store.record(run, decision(url, NO_TRAINING, stage=Stage.ACQUIRE, at=at))
+        store.record(run, decision(url, NO_TRAINING, at=at))
+    url = f"{SITE}/{name}/\x00kept"
+    assert store.keep(run, decision(url), article(url), url, name) is Kept.STORED
+    store.end_run(run, NOW, {"kept": 1})
+    return run
+
+
+def test_what_two_writers_wrote_at_once_is_whole(store: Store, uri: str) -> None:
+    with closing(open_store(uri)) as other, ThreadPoolExecutor(2) as threads:
+        runs = list(threads.map(fill, (store, other), ("one", "other")))
+
+    with store.reading() as connection:
+        found = verify(connection)
+        context = MigrationContext.configure(connection)
+        assert compare_metadata(context, METADATA) == []
+    assert found.problems == ()
+    assert found.checkpoints >= len(runs)
+    counts = [one.count for one in store.decisions(runs[0])]
+    assert sorted(counts) == [1] * 251 + [250]
+    assert {one.decision for one in store.decisions(runs[0])} >= {
+        decision(f"{SITE}/one/{page}", NO_TRAINING, at=NOW + page)
+        for page in range(250)
+    }
+
+
+def test_two_stores_that_write_to_one_run_keep_one_chain(
+    store: Store, uri: str
+) -> None:
+    run = store.begin_run("news", {}, "1", NOW)
+    with closing(open_store(uri)) as other:
+        for page in range(6):
+            writer = (store, other)[page % 2]
+            writer.record(run, decision(f"{SITE}/x/{page}"))
+            writer.flush()
+    store.end_run(run, NOW, {})
+
+    with store.reading() as connection:
+        assert verify(connection).problems == ()
+    assert len(list(store.decisions(run))) == 6
+
+
+@pytest.mark.parametrize(
+    "table", ["ledger", "checkpoints", "statements", "hearings", "policy_documents"]
+)
+@pytest.mark.parametrize(
+    "act", ["DELETE FROM {}", "TRUNCATE {} CASCADE", "UPDATE {} SET {} = {}"]
+)
+def test_the_database_itself_refuses_to_change_the_ledger(
+    store: Store, table: str, act: str
+) -> None:
+    fill(store, f"{table} {act}")
+    column = METADATA.tables[table].columns.keys()[0]
+    words = act.format(table, column, column)
+
+    with (
+        store._engine.connect() as connection,
+        pytest.raises(DBAPIError, match=r"is append-only"),
+    ):
+        connection.execute(text(words))
+
+
+def test_what_is_changed_without_the_triggers_is_found(store: Store) -> None:
+    run = fill(store, "tampered")
+    words = (
+        "ALTER TABLE ledger DISABLE TRIGGER USER",
+        (
+            "UPDATE ledger SET record = replace(record, 'refuse', 'allow')"
+            f" WHERE run = {run} AND sequence = 4"
+        ),
+    )
+    with store._engine.connect() as connection:
+        for one in words:
+            connection.execute(text(one))
+        found = [str(one) for one in verify(connection).problems]
+        connection.rollback()
+
+    assert any(one.startswith(f"run {run}, record 4: changed") for one in found)
