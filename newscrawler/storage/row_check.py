@@ -10,7 +10,7 @@ from newscrawler.policy.record import iso_time
 from newscrawler.storage.chain import Kind, record_of
 from newscrawler.storage.chain_check import Chain, Problem
 from newscrawler.storage.column_check import Columns, Found
-from newscrawler.storage.decision_rows import decision_text, references
+from newscrawler.storage.decision_rows import references
 from newscrawler.storage.ledger_records import article_text, hearing_text
 from newscrawler.storage.reading import PAGE, evidence_of
 from newscrawler.storage.rules import rules_version
@@ -156,7 +156,7 @@ def _learn(
 
 def _is_known(record: str, evidence: Mapping[str, str]) -> bool:
     try:
-        return all(one in evidence for one in references(decision_text(record))[1])
+        return all(one in evidence for one in references(record)[1])
     except ValueError:
         return True  # no decision: there is nothing to know
 
