@@ -22,6 +22,7 @@ from newscrawler.items import Article
 from newscrawler.policy import Decision, Document, Purpose
 from newscrawler.policy.proxy import proxy_value
 from newscrawler.policy.record import Value, operator_record
+from newscrawler.remembering import Remembering
 from newscrawler.report.outcome import Outcome, Outcomes, outcomes_record, reason
 from newscrawler.report.summary import print_summary, sentence
 from newscrawler.resolver import uninstalled
@@ -54,6 +55,7 @@ class Records:
         self.problem: str | None = None
         self._crawler = crawler
         self._store: Store | None = None
+        self.remembering = Remembering(lambda: self._store, self._failed)
         self._run = 0
         self._is_open = False
         self._ending: asyncio.Future[None] | None = None

@@ -21,6 +21,7 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 
+from newscrawler.address import host_of
 from newscrawler.configuration import configuration
 from newscrawler.documents import DocumentDownloader, body_problem, redirect_target
 from newscrawler.exchange import (
@@ -102,14 +103,25 @@ class PolicyMiddleware:
         page, hops = page_of_response(response), hops_of(request)
         for subject in (*hops, page):
             await self.hear(subject)
-        stage = self._stage(request)
-        decision = self.gate.after_fetch(page, time.time(), stage=stage, hops=hops)
+        decision = self._judge(page, hops, self._stage(request))
         self._let_nobody_wait(request)
         self._obey(decision)
         self._pages[response] = page
         self._trails[page] = tuple(hop.url for hop in hops)
         self._decisions[page] = decision
         return response
+
+    def _judge(self, page: Page, hops: tuple[Page, ...], stage: Stage) -> Decision:
+        """Return the gate's decision, and write down what it learnt for later."""
+        known, now = self.records.remembering, time.time()
+        copied = known.copied(page) if stage is Stage.USE else []
+        decision = self.gate.after_fetch(
+            page, now, stage=stage, hops=hops, copied=copied
+        )
+        listing = self.gate.listed.listing(host_of(page.url))
+        known.refused(page, decision, listing.owner if listing is not None else None)
+        known.remember(self.gate.hosts)
+        return decision
 
     async def process_exception(self, request: Request, exception: Exception) -> None:
         """Record that a page could not be had."""
@@ -127,6 +139,8 @@ class PolicyMiddleware:
 
     async def hear(self, subject: str | Page) -> None:
         """Fetch the policy documents that the gate wants, until it wants no more."""
+        url = subject if isinstance(subject, str) else subject.url
+        self.records.remembering.recall(self.gate.hosts, url)
         while wanted := self.gate.wants(subject, time.time()):
             await asyncio.gather(*(self._hear_document(url) for url in wanted))
 

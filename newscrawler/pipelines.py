@@ -11,13 +11,15 @@ from typing import Self
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem, IgnoreRequest
 
+from newscrawler.address import host_of
 from newscrawler.article import Hints, extract, problems
 from newscrawler.configuration import configuration
 from newscrawler.extensions import Records
 from newscrawler.items import Article
 from newscrawler.middlewares import PolicyMiddleware
 from newscrawler.page import Page
-from newscrawler.policy import Decision, Stage, Verdict
+from newscrawler.policy import Decision, Gate, Stage, Verdict
+from newscrawler.policy.copies import bound_by_origin
 from newscrawler.policy.record import decision_id
 from newscrawler.report.outcome import Outcome
 from newscrawler.sources import Source
@@ -61,8 +63,10 @@ class ExtractPipeline(_Pipeline):
         """Return the page's article with what the site says of its use."""
         policy, decision = self._judgement(item)
         assert isinstance(item, Page), "only a page has a decision"
+        article = extract(item, self._hints(item.url))
+        decision = self._with_origin(policy.gate, decision, article)
         article = replace(
-            extract(item, self._hints(item.url)),
+            article,
             usage={key.value: value.value for key, value in decision.usage.items()},
             permission=decision.permission,
             decision=decision_id(decision),
@@ -84,6 +88,26 @@ class ExtractPipeline(_Pipeline):
         if decision.source is None and policy.gate.listed.is_used:
             raise DropItem(f"of no listed source: {item.url}")
         return policy, decision
+
+    def _with_origin(
+        self, gate: Gate, decision: Decision, article: Article
+    ) -> Decision:
+        """Return the decision with what the copy's origin refuses, if it is listed.
+
+        Nobody is asked: what is known of it counts.
+        """
+        origin = article.syndication.originUrl if article.syndication else None
+        listing = gate.listed.listing(host_of(origin)) if origin else None
+        if not origin or listing is None or listing.source == decision.source:
+            return decision
+        said = gate.known_of(origin, decision.decided_at)
+        holder = listing.owner or host_of(origin)
+        found = bound_by_origin(decision, said, holder)
+        if found.verdict is not Verdict.ALLOW:
+            with suppress(IgnoreRequest):  # not recorded: the crawl is at its end
+                self.records.decided(found)
+            raise DropItem(f"{found.verdict.value} by its origin: {found.url}")
+        return found
 
     def _hints(self, url: str) -> Hints | None:
         registry = configuration(self.crawler).registry

@@ -13,7 +13,8 @@ from newscrawler.address import host_of
 from newscrawler.page import Page
 from newscrawler.policy import lattice
 from newscrawler.policy.decision import Decision
-from newscrawler.policy.model import Scope, Stage, Statement, Terms
+from newscrawler.policy.model import Scope, Stage, Statement
+from newscrawler.purpose import Purpose
 
 LETTERS = 60
 WIDE_LETTERS = 25
@@ -98,13 +99,18 @@ def copy_statements(
             )
 
 
-def origin_denials(
-    said: Sequence[Statement], terms: Terms, holder: str
-) -> list[Statement]:
-    """Return what a listed origin's known statements refuse of its article's copies."""
-    refusing = lattice.deciding(Stage.USE, said, terms)
-    return [
+def bound_by_origin(
+    decision: Decision, said: Sequence[Statement], holder: str
+) -> Decision:
+    """Return the decision on a copy with what its origin is known to refuse.
+
+    ``said``: the statements at the origin's URL, its permissions among them; ``holder``:
+    whose permission alone lifts the rest.
+    """
+    everything = replace(decision.terms, purposes=frozenset(Purpose))
+    denials = [
         replace(one, signal=f"origin: {one.signal}", holder=one.holder or holder)
-        for one in refusing
+        for one in lattice.deciding(Stage.USE, said, everything)
         if one.purposes
     ]
+    return replace(decision, statements=(*decision.statements, *denials))

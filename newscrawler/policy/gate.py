@@ -176,6 +176,10 @@ class Gate:
         fault = Fault(url, problem, None if is_final else now + RETRY_AFTER[0])
         return self._decision(Stage.ACQUIRE, visit, statements, [*faults, fault])
 
+    def known_of(self, url: str, now: float) -> list[Statement]:
+        """Return what is known of a URL, without asking anybody."""
+        return self._read(self._visit(url, now))[0]
+
     def may_ask(self, url: str, now: float) -> bool:
         """Tell whether robots.txt lets us request a policy document."""
         statements, faults = self._read_robots(url, now)

@@ -235,6 +235,12 @@ class Store:
         with explained(self._where), self._snapshots.connect() as connection:
             yield connection
 
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Write what is no part of the ledger, in one transaction."""
+        with self._lock, explained(self._where), self._writer.begin() as connection:
+            yield connection
+
     def _write(self, work: Callable[[Batch], T], *, everything: bool = False) -> T:
         """Write in one transaction, and once more if another wrote the same before."""
         try:

@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from newscrawler.storage.text import storable
 
-REVISION = "0003"
+REVISION = "0004"
 """The newest file in ``migrations/versions``: what this code reads and writes."""
 
 METADATA = MetaData(
@@ -194,4 +194,35 @@ hearings = Table(
     Column("run", Integer, nullable=False, server_default="0"),
     Column("sequence", Integer, nullable=False, server_default="0"),
     Index(None, "url_hash", "fetched_at"),
+)
+
+# What outlasts a process: pauses of the host, memory of the site that it stands for.
+hosts = Table(
+    "hosts",
+    METADATA,
+    Column("host", SoundText, primary_key=True),
+    Column("pause", Text),
+    Column("memory", Text),
+    Column("updated_at", Double, nullable=False),
+)
+
+# Texts that a notice of their own origin refused; `notice` is that statement.
+refused_texts = Table(
+    "refused_texts",
+    METADATA,
+    Column("number", SERIAL, primary_key=True),
+    Column("url_hash", Text, nullable=False, unique=True),
+    Column("url", SoundText, nullable=False),
+    Column("notice", Text, nullable=False),
+    Column("holder", SoundText, nullable=False),
+    Column("paragraphs", Integer, nullable=False),
+    Column("refused_at", Double, nullable=False),
+)
+
+# Hashes of their paragraphs, 63 bits each.
+fingerprints = Table(
+    "fingerprints",
+    METADATA,
+    Column("mark", BigInteger, primary_key=True, autoincrement=False),
+    Column("text", ForeignKey("refused_texts.number"), primary_key=True),
 )

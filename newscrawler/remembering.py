@@ -1,0 +1,99 @@
+"""What does a crawl take up from those before it, and leave to those after it?
+
+The state of hosts (pauses, what a site said on one page about all) and fingerprints of
+what an origin's own notice refused. A store that fails ends the crawl: who cannot look
+up what is known does not know whether he may.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from scrapy.exceptions import IgnoreRequest
+
+from newscrawler.page import Page
+from newscrawler.policy import Decision, Verdict
+from newscrawler.policy.copies import RefusedText, fingerprint, refused_text
+from newscrawler.policy.lasting import HostStates
+from newscrawler.storage.copy_rows import (
+    find_copied,
+    forget_refused,
+    has_refused,
+    keep_refused,
+)
+from newscrawler.storage.database import Store, StoreError
+from newscrawler.storage.host_rows import find_hosts, keep_hosts
+
+
+class Remembering:
+    """Reads and writes it; without a store nothing outlasts the process.
+
+    ``store`` gives the open one, None if there is none; ``failed`` ends the crawl and
+    returns why.
+    """
+
+    def __init__(
+        self, store: Callable[[], Store | None], failed: Callable[[StoreError], str]
+    ) -> None:
+        self._store = store
+        self._failed = failed
+        self._has_refused: bool | None = None
+
+    def recall(self, hosts: HostStates, url: str) -> None:
+        """Tell a gate what is known of a URL's host, once."""
+        store = self._store()
+        unasked = hosts.unasked(url) if store is not None else ()
+        if store is None or not unasked:
+            return
+        with self._explained():
+            for state in find_hosts(store, unasked):
+                try:
+                    hosts.restore(state)
+                except ValueError as error:
+                    problem = f"what is known of {state.host} cannot be read: {error}"
+                    raise StoreError(problem) from None
+
+    def remember(self, hosts: HostStates) -> None:
+        """Write down what a gate has learnt of hosts since it was asked last."""
+        store = self._store()
+        if store is not None:
+            with self._explained():
+                keep_hosts(store, hosts.changed(), time.time())
+
+    def copied(self, page: Page) -> list[tuple[RefusedText, int]]:
+        """Return the refused texts that a page repeats, with the paragraphs in number."""
+        store = self._store()
+        if store is None:
+            return []
+        with self._explained():
+            if self._has_refused is None:
+                self._has_refused = has_refused(store)
+            return find_copied(store, fingerprint(page)) if self._has_refused else []
+
+    def refused(self, page: Page, decision: Decision, owner: str | None) -> None:
+        """Remember a text that its own origin's notice refused, before it is dropped.
+
+        And forget it once the origin refuses it no more.
+        """
+        store = self._store()
+        if store is not None and decision.verdict is Verdict.ALLOW:
+            with self._explained():
+                if self._has_refused:
+                    forget_refused(store, page.url)
+        if store is None or decision.verdict is not Verdict.REFUSE:
+            return
+        if not any(one.signal == "notice" for one in decision.deciding):
+            return
+        marks = fingerprint(page)
+        text = refused_text(page, decision, len(marks), owner)
+        if text is not None:
+            with self._explained():
+                keep_refused(store, text, marks, time.time())
+                self._has_refused = True
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except StoreError as error:
+            raise IgnoreRequest(self._failed(error)) from None
