@@ -23,6 +23,7 @@ class Case:
     verdict: str
     signal: str | None = None
     quote: str | None = None
+    document: str | None = None
     permission: str | None = None
     same_as: str | None = None
     redirected_from: str | None = None
@@ -87,6 +88,8 @@ def test_every_page_comes_to_what_its_publisher_says(
         assert case.url not in found.crawled.requests
     if case.verdict in ("refuse", "defer"):
         assert any(says(one, case) for one in decisions), decisions
+    elif case.quote is not None:
+        assert any(heard(one, case) for one in decisions), decisions
     if case.permission is not None:
         assert found.kept[case.url].permission == case.permission
 
@@ -96,10 +99,20 @@ def says(decision: Decision, case: Case) -> bool:
     if why is None or decision.verdict.value != case.verdict:
         return False
     if decision.verdict is Verdict.DEFER:
-        return case.quote is None or case.quote in why.words
+        is_there = (case.document or "") in why.where
+        return is_there and (case.quote or "") in why.words
     return any(
-        one.signal == case.signal and (case.quote or "") in one.quote
+        one.signal == case.signal
+        and (case.quote or "") in one.quote
+        and case.document in (None, one.document)
         for one in decision.deciding
+    )
+
+
+def heard(decision: Decision, case: Case) -> bool:
+    """Tell whether a page was kept with words on record that do not bind it."""
+    return decision.url == case.url and any(
+        (case.quote or "") in one.quote for one in decision.statements
     )
 
 

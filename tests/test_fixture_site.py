@@ -22,6 +22,7 @@ class Expected:
     verdict: str
     signal: str | None = None
     quote: str | None = None
+    document: str | None = None
     permission: str | None = None
     redirected_from: str | None = None
     same_as: str | None = None
@@ -39,7 +40,9 @@ def expected(table: str) -> list[Expected]:
 def words(one: Expected) -> str:
     """Return all that a site could say about a URL: page, headers, policy documents."""
     site = f"https://{host_of(one.url)}"
-    urls = (one.url, f"{site}/robots.txt", f"{site}/.well-known/tdmrep.json")
+    urls = [one.url, f"{site}/robots.txt", f"{site}/.well-known/tdmrep.json"]
+    if one.document is not None:
+        urls = [one.document]
     answers = [answer(one.site, url) for url in urls]
     return "\n".join(
         f"{found.status} {found.headers} {found.body.decode()}" for found in answers
