@@ -32,7 +32,7 @@ def upgrade() -> None:
         sa.Column("mark", sa.BigInteger, primary_key=True, autoincrement=False),
         sa.Column(
             "text",
-            sa.BigInteger,
+            serial,
             sa.ForeignKey("refused_texts.number"),
             primary_key=True,
         ),
