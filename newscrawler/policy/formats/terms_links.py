@@ -37,6 +37,8 @@ def terms_links(page: Page) -> tuple[str, ...]:
         if rank is not None:
             url = link.url.partition("#")[0]
             ranked[url] = min(rank, ranked.get(url, rank))
+    if not ranked:
+        return ()
     here = canonical_form(page.url)
     found = sorted(ranked, key=lambda url: ranked[url])
     return tuple(url for url in found if canonical_form(url) != here)[:MOST]
