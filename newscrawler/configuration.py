@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 
+from newscrawler.known_settings import unknown_setting
 from newscrawler.operator_setting import read_operator
 from newscrawler.policy import Gate, Profile, Purpose, WhenSilent
 from newscrawler.policy.formats.jumbf import is_cbor_installed
@@ -82,6 +83,9 @@ def configuration(crawler: Crawler) -> Configuration:
 
 def read_configuration(settings: BaseSettings) -> Configuration:
     """Return what the settings say; ConfigurationError where they say nonsense."""
+    unknown = unknown_setting(settings)
+    if unknown is not None:
+        raise ConfigurationError(unknown)
     fixtures = _path(settings, "NEWSCRAWLER_FIXTURES")
     if fixtures is not None and not fixtures.is_dir():
         raise ConfigurationError(

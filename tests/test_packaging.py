@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from newscrawler.known_settings import KNOWN
+
 ROOT = Path(__file__).parent.parent
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+PROJECT = PYPROJECT["project"]
 CONSTRAINTS = (ROOT / "constraints.txt").read_text("utf-8")
 
 
@@ -58,3 +61,16 @@ def test_everything_declared_is_pinned() -> None:
 @pytest.mark.parametrize("name", ["README.md", "CHANGELOG.md", "LICENSE", "Makefile"])
 def test_the_first_files_are_there(name: str) -> None:
     assert (ROOT / name).read_text("utf-8").strip()
+
+
+def test_every_setting_of_ours_is_known_everywhere() -> None:
+    code = "".join(
+        path.read_text("utf-8")
+        for path in (ROOT / "newscrawler").rglob("*.py")
+        if path.name != "known_settings.py"
+    )
+    read = set(re.findall(r'"(NEWSCRAWLER_[A-Z_]+)"', code))
+    listed = PYPROJECT["tool"]["scrapy-lint"]["known-settings"]
+
+    assert set(KNOWN) == read
+    assert set(KNOWN) == {one for one in listed if one.startswith("NEWSCRAWLER_")}

@@ -127,6 +127,10 @@ MISTAKES: dict[str, tuple[tuple[str, ...], str]] = {
         (*FIXTURES, *settings("WHEN_SILENT=maybe")),
         "NEWSCRAWLER_WHEN_SILENT: 'maybe' is not one of allow, deny",
     ),
+    "a setting that is none": (
+        (*FIXTURES, *settings("PURPOSE=search")),
+        "NEWSCRAWLER_PURPOSE: no such setting; did you mean NEWSCRAWLER_PURPOSES?",
+    ),
     "another's name": (
         (*FIXTURES, *settings("TOKEN=gptbot")),
         "NEWSCRAWLER_TOKEN: 'gptbot' is another crawler's",
