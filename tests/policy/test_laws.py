@@ -2,26 +2,20 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from random import Random
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawler.page import Page
 from newscrawler.policy import (
     Decision,
     Document,
-    Fault,
     Gate,
     Preference,
     Profile,
     Purpose,
-    Scope,
     Stage,
-    Statement,
-    Terms,
     Verdict,
     WhenSilent,
 )
@@ -29,151 +23,14 @@ from newscrawler.policy.formats.content_signals import read_content_signals
 from newscrawler.policy.formats.robots_tag import read_date, read_directives
 from newscrawler.policy.formats.usage_preferences import read_usage
 from newscrawler.policy.hearing import retry_after
-from newscrawler.policy.model import MAX_QUOTE, Place, quoted
-from newscrawler.policy.operator import TYPES, Operator
-from newscrawler.policy.proxy import Share
-from newscrawler.policy.record import canonical, decision_record, read_decision
+from newscrawler.policy.model import MAX_QUOTE, quoted
+from newscrawler.policy.record import decision_record, read_decision
 from tests.policy.asked import NOW, ROBOTS, TDMREP, URL, document, gate
+from tests.policy.drawn import (
+    RESTRAINING,
+)
 
 RANK = {Verdict.ALLOW: 0, Verdict.DEFER: 1, Verdict.REFUSE: 2}
-PURPOSES = st.frozensets(st.sampled_from(Purpose))
-TEXTS = st.text(max_size=20)
-WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
-TIMES = st.floats(0, 4e9).map(lambda value: round(value, 3))
-RESTRAINING = (Preference.CONDITIONAL, Preference.DISALLOWED)
-
-
-def statements(*preferences: Preference) -> st.SearchStrategy[Statement]:
-    signals = ["content-usage", "robots-rules", "robots-tag", "notice", "tdmrep", "permission", "reading", "listing"]  # fmt: skip
-    places = [Place(), Place(line=3), Place(selector="p"), Place(header="x")]
-    return st.builds(
-        Statement,
-        signal=st.sampled_from(signals),
-        purposes=PURPOSES,
-        preference=st.sampled_from(preferences),
-        scope=st.sampled_from(Scope),
-        document=st.sampled_from([URL, ROBOTS]),
-        quote=WORDS,
-        spec=WORDS,
-        sha256=st.none() | st.just("0" * 64),
-        fetched_at=st.none() | TIMES,
-        place=st.sampled_from(places),
-        condition=st.none() | st.sampled_from(["attribution", "excerpt", "pay"]),
-        holder=st.none() | st.sampled_from(["Gazette", "Wire"]),
-        salvaged=st.booleans(),
-    )
-
-
-RESTRAINTS = statements(*RESTRAINING)
-FAULTS = st.builds(Fault, WORDS, WORDS, st.none() | TIMES)
-TERMS = st.builds(
-    Terms,
-    agent=st.just("newscrawler"),
-    purposes=PURPOSES.filter(bool),
-    profile=st.sampled_from(Profile),
-    when_silent=st.sampled_from(WhenSilent),
-    meets=st.frozensets(st.sampled_from(["attribution", "excerpt", "pay"])),
-    proxy=st.integers(1, 99) | st.sampled_from(Share),
-    operator=st.builds(
-        Operator,
-        country=st.sampled_from([None, "DE"]),
-        types=st.none() | st.frozensets(st.sampled_from(TYPES)),
-        commercial=st.none() | st.booleans(),
-    ),
-)
-DECISIONS = st.builds(
-    Decision,
-    url=st.just(URL),
-    stage=st.sampled_from(Stage),
-    terms=TERMS,
-    statements=st.lists(statements(*Preference), max_size=5).map(tuple),
-    faults=st.lists(FAULTS, max_size=2).map(tuple),
-    source=st.none() | WORDS,
-    decided_at=TIMES,
-    policy_version=st.just("1"),
-)
-
-
-# a decision
-
-
-@given(DECISIONS, st.randoms(use_true_random=False))
-def test_the_order_of_statements_never_matters(
-    decision: Decision, random: Random
-) -> None:
-    said = list(decision.statements)
-    random.shuffle(said)
-
-    other = replace(decision, statements=tuple(said))
-
-    assert other.verdict is decision.verdict
-    assert other.usage == decision.usage
-    assert other.permission == decision.permission
-
-
-@given(DECISIONS, RESTRAINTS)
-def test_one_more_restraint_never_allows(decision: Decision, one: Statement) -> None:
-    assume(one.signal != "tdmrep")  # section 6.3: its later carriers replace
-
-    more = replace(decision, statements=(*decision.statements, one))
-
-    assert more.verdict is not Verdict.ALLOW or decision.verdict is Verdict.ALLOW
-
-
-@given(DECISIONS, FAULTS)
-def test_one_more_fault_is_never_allowed(decision: Decision, fault: Fault) -> None:
-    more = replace(decision, faults=(*decision.faults, fault))
-
-    assert more.verdict is not Verdict.ALLOW
-    if decision.deciding or decision.faults:  # silence may be that of the unheard
-        assert RANK[more.verdict] >= RANK[decision.verdict]
-
-
-@given(DECISIONS)
-def test_what_is_allowed_has_no_fault_and_no_statement_that_refuses(
-    decision: Decision,
-) -> None:
-    if decision.verdict is Verdict.ALLOW:
-        assert not decision.faults
-        assert not decision.deciding
-
-
-@given(DECISIONS)
-def test_a_record_reads_back_equal(decision: Decision) -> None:
-    record = decision_record(decision)
-    again = json.loads(json.dumps(record))
-
-    assert read_decision(record) == decision
-    assert read_decision(again) == decision
-    assert decision_record(read_decision(again)) == record
-    assert json.loads(canonical(record)) == again
-
-
-def test_a_record_from_before_an_operator_was_asked_reads_as_of_nobody() -> None:
-    decision = gate().before_fetch(URL, NOW)
-    record = decision_record(decision)
-    del record["proxy"], record["operator"]
-
-    assert read_decision(record) == decision
-
-
-@given(DECISIONS)
-def test_a_decision_keeps_its_id_while_its_evidence_is_the_same(
-    decision: Decision,
-) -> None:
-    first, second = decision_record(decision), decision_record(replace(decision))
-    later = decision_record(replace(decision, decided_at=decision.decided_at + 1))
-
-    assert first["id"] == second["id"] != later["id"]
-
-
-@pytest.mark.parametrize("key", ["url", "statements", "profile", "decided_at", "meets"])
-def test_a_record_that_lacks_something_is_none(key: str) -> None:
-    record = decision_record(gate().before_fetch(URL, NOW))
-    del record[key]
-
-    with pytest.raises(ValueError, match=key):
-        read_decision(record)
 
 
 # readers
