@@ -1,13 +1,22 @@
 """Which stretches of text does a page hold, shown or not?"""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_LEAVES = frozenset(
+_SAMPLE = LexborHTMLParser("<p>text<!--comment-->")
+
+
+def _ids(tags: Iterable[str]) -> frozenset[int]:
+    """Return the parser's numbers of tags: asking for names takes longer."""
+    return frozenset(_SAMPLE.create_node(tag).tag_id for tag in tags)
+
+
+_TEXT, _COMMENT = (node.tag_id for node in _SAMPLE.css("p")[0].iter(include_text=True))
+(_BREAK,) = _ids(["br"])
+_LEAVES = _ids(
     [
-        "-comment",
         "br",
         "iframe",
         "math",
@@ -21,7 +30,7 @@ _LEAVES = frozenset(
 )
 """What is not entered: it holds nothing, or no words of the page."""
 
-_INLINE = frozenset(
+_INLINE = _ids(
     [
         "a",
         "abbr",
@@ -66,9 +75,11 @@ _LETTERS_A_MARK = 25
 """Characters of prose to a mark of code, at the least: our choice."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Text that reads as one, across inline tags; ``<br>`` is a line end in it."""
+class Block(NamedTuple):
+    """Text that reads as one, across inline tags; ``<br>`` is a line end in it.
+
+    A tuple: a page has hundreds.
+    """
 
     text: str
     node: LexborNode
@@ -108,38 +119,38 @@ def _blocks_in(top: LexborNode) -> list[Block]:
     while stack:
         children, owner, is_block = stack[-1]
         for child in children:
-            tag = child.tag or ""
-            if tag == "-text":
+            tag = child.tag_id
+            if tag == _TEXT:
                 texts.append(child.text_content or "")
             elif tag in _INLINE:
                 stack.append((child.iter(include_text=True), owner, False))
                 break
-            elif tag not in _LEAVES:
-                _end(texts, owner, found)
+            elif tag not in _LEAVES and tag != _COMMENT:
+                if texts:
+                    _end(texts, owner, found)
                 stack.append((child.iter(include_text=True), child, True))
                 break
             else:
                 _add_leaf(child, texts, found)
         else:
             stack.pop()
-            if is_block:
+            if is_block and texts:
                 _end(texts, owner, found)
     return found
 
 
 def _add_leaf(node: LexborNode, texts: list[str], found: list[Block]) -> None:
-    if node.tag == "br":
+    if node.tag_id == _BREAK:
         texts.append("\n")
-    elif node.tag == "-comment":
+    elif node.tag_id == _COMMENT:
         found += _comment(node)
 
 
 def _end(texts: list[str], owner: LexborNode, found: list[Block]) -> None:
-    if texts:
-        text = "".join(texts)
-        texts.clear()
-        if not text.isspace():
-            found.append(Block(text, owner))
+    text = "".join(texts)
+    texts.clear()
+    if not text.isspace():
+        found.append(Block(text, owner))
 
 
 def _comment(node: LexborNode) -> Iterator[Block]:

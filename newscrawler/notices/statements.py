@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+import re2
 from selectolax.lexbor import LexborNode
 
 from newscrawler.notices.model import Place
@@ -35,6 +36,11 @@ _KEYS = frozenset(
 _EMBEDDED = re.compile(
     r'"(?:\w{0,24}(?:[cC]opyright|[rR]ights|[dD]isclaimer|[lL]egal|[uU]sage)\w{0,24}+)"\s{0,9}:\s{0,9}("(?:[^"\\]|\\.){8,3000}+")'
 )
+_EMBEDDED_KEY = re2.compile(
+    r'(?:[cC]opyright|[rR]ights|[dD]isclaimer|[lL]egal|[uU]sage)\w*"\s*:\s*"'
+)
+"""What every match of it has in it: RE2 asks in a tenth of the time."""
+
 _MOST = 10_000
 """Values of a JSON block that are looked at: our choice."""
 
@@ -89,7 +95,10 @@ def _stated(block: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
 
 def _embedded(page: Page) -> Iterator[Statement]:
     for node in page.tree.css('script[type="application/json" i]'):
-        for match in _EMBEDDED.finditer(node.text()):
+        text = node.text()
+        if _EMBEDDED_KEY.search(text.encode("utf-8", "replace")) is None:
+            continue
+        for match in _EMBEDDED.finditer(text):
             yield Statement(_string(match[1]), Place.JSON_LD, node)
 
 
