@@ -5,6 +5,7 @@ processes of its own. Figures of a shared machine: compare ratios within one run
 """
 
 import random
+from copy import copy
 from functools import cache
 
 import pyperf
@@ -86,7 +87,7 @@ def main() -> None:
     )
     runner.bench_func(
         "after_fetch, page parsed already",
-        lambda: heard(20_000).after_fetch(read(), NOW),
+        lambda: heard(20_000).after_fetch(copy(read()), NOW),
     )
 
 

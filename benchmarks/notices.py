@@ -9,7 +9,8 @@ from functools import cache
 
 import pyperf
 
-from newscrawler.notices import find_notices, find_page_notices
+from newscrawler.notices import find_notices
+from newscrawler.notices.find_in_page import read_page
 from newscrawler.page import Page
 
 URL = "https://gazette.example/news/2026/11/20/the-harbour-opens-again.html"
@@ -37,7 +38,7 @@ def page(tail: str) -> Page:
     blocks = "".join(f"<div class=b><p>{NEWS}</p></div>" for _ in range(330))
     body = f"<!doctype html><html lang=en><title>Harbour</title><body>{blocks}{tail}"
     found = Page.from_html(body.encode(), URL)
-    find_page_notices(found)
+    read_page(found)
     return found
 
 
@@ -55,7 +56,7 @@ def main() -> None:
         ("page of 100 KB, one notice", f"<footer>{NOTICES[1]}</footer>"),
         ("page of 100 KB, a word of one", "<p>The robot fell.</p>"),
     ):
-        runner.bench_func(name, lambda tail: find_page_notices(page(tail)), tail)
+        runner.bench_func(name, lambda tail: read_page(page(tail)), tail)
     runner.bench_func("terms of 10 KB", find_notices, terms(10_000))
     for size in (10_000, 100_000):
         for part in HOSTILE:

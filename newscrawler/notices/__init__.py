@@ -1,7 +1,7 @@
 """Which sentences of a text reserve rights?"""
 
 from newscrawler.notices.find import notices_in
-from newscrawler.notices.find_in_page import notices_of_page
+from newscrawler.notices.find_in_page import reading_of
 from newscrawler.notices.model import Act, Notice, PageNotice, Place, Scope
 from newscrawler.page import Page
 
@@ -11,6 +11,7 @@ __all__ = [
     "PageNotice",
     "Place",
     "Scope",
+    "find_candidates",
     "find_notices",
     "find_page_notices",
 ]
@@ -22,5 +23,13 @@ def find_notices(text: str, *, language: str | None = None) -> list[Notice]:
 
 
 def find_page_notices(page: Page) -> list[PageNotice]:
-    """Return the reservations that bind a page, in document order."""
-    return notices_of_page(page)
+    """Return the reservations that bind a page: of its metas and JSON, of its text."""
+    return list(reading_of(page).binding)
+
+
+def find_candidates(page: Page) -> list[PageNotice]:
+    """Return sentences that read as reservations where others may be quoted.
+
+    They do not bind: a sentence of the publisher's own stands on many of its pages.
+    """
+    return list(reading_of(page).candidates)

@@ -1,7 +1,9 @@
-"""Which reservations bind a page, and where do they stand?"""
+"""Which reservations does a page hold, where do they stand, and do they bind it?"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from newscrawler.notices.blocks import Block, blocks
 from newscrawler.notices.find import notices_in
@@ -9,7 +11,7 @@ from newscrawler.notices.markup import markup_may_hold_notice
 from newscrawler.notices.model import Act, Notice, PageNotice, Place, Scope
 from newscrawler.notices.places import place_of
 from newscrawler.notices.statements import Statement, statements
-from newscrawler.notices.trigger import may_hold_notice
+from newscrawler.notices.words import may_refuse, texts_with_words
 from newscrawler.page import Page
 from newscrawler.selector import css_path
 
@@ -25,31 +27,55 @@ _NEWS_PLACES = frozenset(
 """Where others may be quoted, unless the page is one of terms."""
 
 
-def notices_of_page(page: Page) -> list[PageNotice]:
-    """Return the reservations that bind a page; every sentence once a place."""
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """The reservations in a page: those that bind it, and those that may be quoted."""
+
+    binding: tuple[PageNotice, ...] = ()
+    candidates: tuple[PageNotice, ...] = ()
+
+
+_KNOWN: WeakKeyDictionary[Page, PageReading] = WeakKeyDictionary()
+"""What was read, for as long as the page is there: it does not change."""
+
+
+def reading_of(page: Page) -> PageReading:
+    """Return the reservations in a page; a page is read when first asked about."""
+    found = _KNOWN.get(page)
+    if found is None:
+        found = _KNOWN[page] = read_page(page)
+    return found
+
+
+def read_page(page: Page) -> PageReading:
+    """Return the reservations in a page, every sentence once a place."""
     if page.problem is not None or not markup_may_hold_notice(page.text):
-        return []
+        return PageReading()
     found = [*_in_statements(page), *_in_blocks(page)]
+    return PageReading(
+        tuple(_once(notice for notice, binds in found if binds)),
+        tuple(_once(notice for notice, binds in found if not binds)),
+    )
+
+
+def _once(found: Iterable[PageNotice]) -> Iterator[PageNotice]:
+    """Yield notices without those whose words stood in such a place before."""
     seen: set[tuple[str, Place]] = set()
-    once: list[PageNotice] = []
     for notice in found:
         key = (" ".join(notice.text.split()), notice.place)
         if key not in seen:
             seen.add(key)
-            once.append(notice)
-    return once
+            yield notice
 
 
-def _in_statements(page: Page) -> Iterator[PageNotice]:
+def _in_statements(page: Page) -> Iterator[tuple[PageNotice, bool]]:
+    """Yield notices in what a page states beside its text, and whether they bind."""
     stated = list(statements(page))
-    if not may_hold_notice("\n".join(one.text for one in stated)):
-        return
-    for one in stated:
+    for at in texts_with_words([one.text for one in stated]):
+        one = stated[at]
         for notice in notices_in(one.text, page.language):
-            if _binds(notice, one):
-                yield _placed(
-                    notice, one.place, one.selector, is_picture=one.is_picture
-                )
+            placed = _placed(notice, one.place, one.selector, is_picture=one.is_picture)
+            yield placed, _binds(notice, one)
 
 
 def _binds(notice: Notice, stated: Statement) -> bool:
@@ -63,18 +89,21 @@ def _binds(notice: Notice, stated: Statement) -> bool:
     return stated.place is not Place.ATTRIBUTE or not on_bots_alone
 
 
-def _in_blocks(page: Page) -> Iterator[PageNotice]:
+def _in_blocks(page: Page) -> Iterator[tuple[PageNotice, bool]]:
+    """Yield notices in the text and the comments of a page, and whether they bind."""
     found = blocks(page.tree)
-    if not may_hold_notice("\n".join(block.text for block in found)):
-        return
     is_terms = _TERMS.search(page.url.partition("?")[0].lower()) is not None
-    for at, block in enumerate(found):
+    for at in texts_with_words([block.text for block in found]):
+        block = found[at]
+        if not may_refuse(block.text):
+            continue
         for notice in notices_in(block.text, page.language):
             place = place_of(block, found[at + 1 :])
             if is_terms and place in (Place.BODY, Place.OUTSIDE):
                 place = Place.TERMS
-            if place not in _NEWS_PLACES or _speaks_for_itself(notice, block.text):
-                yield _placed(notice, place, _selector(block), is_picture=False)
+            placed = _placed(notice, place, _selector(block), is_picture=False)
+            is_told = place in _NEWS_PLACES
+            yield placed, not is_told or _speaks_for_itself(notice, block.text)
 
 
 def _selector(block: Block) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from newscrawler.notices import Place, Scope, find_page_notices
+from newscrawler.notices import Place, Scope, find_candidates, find_page_notices
 from newscrawler.page import Page
 
 NEWS = (
@@ -77,3 +77,45 @@ def test_a_page_that_cannot_be_read_has_no_notice() -> None:
     page = Page.from_html(b"%PDF-1.7 No AI training", "https://a.example/a.pdf")
 
     assert find_page_notices(page) == []
+
+
+CANDIDATES = [
+    (f"<article><p>{NEWS}<p>AI training is forbidden there.<p>{NEWS}<p>{NEWS}<p>{NEWS}</article>", Place.BODY),
+    ("<article><blockquote>No AI training.</blockquote></article>", Place.QUOTATION),
+    (f"<p>{NEWS} No AI training.<p>{NEWS}", Place.OUTSIDE),
+    ("<meta name='description' content='A boat. No AI training. It sank.'>", Place.DESCRIPTION),
+    ("<img alt='No robots.'>", Place.ATTRIBUTE),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("html", "place"), CANDIDATES)
+def test_what_does_not_bind_is_a_candidate(html: str, place: Place) -> None:
+    page = Page.from_html(html.encode(), "https://a.example/news/1")
+
+    (candidate,) = find_candidates(page)
+
+    assert candidate.place is place
+    assert candidate.selector
+    assert find_page_notices(page) == []
+
+
+def test_a_notice_binds_or_is_a_candidate() -> None:
+    html = f"<article><p>{NEWS}<p>AI training is forbidden.<p>{NEWS}<p>{NEWS}<p>{NEWS}</article><footer>No AI training."
+    page = Page.from_html(html.encode(), "https://a.example/news/1")
+
+    assert [one.text for one in find_candidates(page)] == ["AI training is forbidden."]
+    assert [one.text for one in find_page_notices(page)] == ["No AI training."]
+
+
+@pytest.mark.parametrize("html", [html for html, _, _ in BINDING])
+def test_what_binds_is_no_candidate(html: str) -> None:
+    page = Page.from_html(html.encode(), "https://a.example/news/1")
+
+    assert find_candidates(page) == []
+
+
+def test_a_caller_cannot_change_what_was_read() -> None:
+    page = Page.from_html(b"<footer>No AI training.", "https://a.example/news/1")
+    find_page_notices(page).clear()
+
+    assert len(find_page_notices(page)) == 1

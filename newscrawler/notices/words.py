@@ -1,0 +1,87 @@
+"""Which of many texts have a word of a notice?
+
+RE2 reads all of them at once, for most have none, and to ask each takes longer than
+to read it. What it finds is a superset of what ``trigger.may_hold_notice`` finds in
+each text alone.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Protocol
+
+import re2
+
+from newscrawler.notices.fold import fold
+from newscrawler.notices.language import languages
+from newscrawler.notices.pattern import trigger_source
+from newscrawler.notices.term import TOPICS
+from newscrawler.notices.trigger import HIDDEN_LETTERS, languages_of, options
+
+_APART = b"\n\n"
+"""Between texts: a match may take a line end on either side of its word."""
+
+_PLAIN = re.compile("[ !-%'-;=?-~À-Öà-ö–—‘’“”]*")
+"""Text that ``fold`` leaves as it is, but for letters with blanks between."""
+
+_SPACED = re2.compile(r"\pL[ ](?:\pL|-)[ ]\pL")
+
+_ENTITY = "&(?:#|[a-zA-Z]{2,8};)"
+
+
+class _Match(Protocol):
+    def start(self) -> int: ...
+
+    def end(self) -> int: ...
+
+
+class _Matcher(Protocol):
+    """What we use of re2."""
+
+    def finditer(self, text: bytes) -> Iterator[_Match]: ...
+
+
+def texts_with_words(texts: Sequence[str]) -> list[int]:
+    """Return the numbers of the texts that have a word of a notice, or may hide one."""
+    given = [text.encode("utf-8", "replace") for text in texts]
+    starts: list[int] = []
+    length = 0
+    for one in given:
+        starts.append(length)
+        length += len(one) + len(_APART)
+    found: set[int] = set()
+    for match in _anything().finditer(_APART.join(given)):
+        second = min(match.start() + 1, match.end() - 1)  # the first may be a line end
+        first = bisect_right(starts, second) - 1
+        found.update(range(first, bisect_right(starts, match.end() - 1)))
+    return sorted(found)
+
+
+def may_refuse(text: str) -> bool:
+    """Tell whether a text has, in one language, a word of a notice and one that refuses.
+
+    They need not share a sentence: a heading may refuse what is listed under it.
+    """
+    is_plain = _PLAIN.fullmatch(text) is not None and not _has_spaced_letters(text)
+    return bool(languages_of(text.lower() if is_plain else fold(text).lower)[0])
+
+
+def _has_spaced_letters(text: str) -> bool:
+    return _SPACED.search(text.encode()) is not None
+
+
+@cache
+def _anything() -> _Matcher:
+    sources = [
+        trigger_source(
+            [word for term in TOPICS for word in language.words[term]],
+            spaced=language.spaced,
+        )
+        for language in languages().values()
+    ]
+    chosen = options()
+    chosen.never_capture = True
+    words = "|".join(sources)
+    found: _Matcher = re2.compile(f"(?i:{words})|{_ENTITY}|{HIDDEN_LETTERS}", chosen)
+    return found
