@@ -11,6 +11,7 @@ an argument everywhere. What was not heard is a fault, and a fault is never ALLO
 """
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from newscrawler import __version__
 from newscrawler.address import authority, host_of, robots_url
@@ -142,10 +143,10 @@ class Gate:
         hops: Sequence[Page] = (),
         copied: Iterable[tuple[RefusedText, int]] = (),
     ) -> Decision:
-        """Return whether a page may be kept and used; ``stage`` as for ``before_fetch``.
+        """Return whether a page may be kept; ``stage`` as for ``before_fetch``.
 
-        ``hops``: the redirects that led here; strict, their denials count. ``copied``:
-        the refused texts whose paragraphs it repeats, with their number.
+        ``hops``: redirects that led here; strict, their denials count. ``copied``: the
+        refused texts that it repeats, with the number of paragraphs.
         """
         visit = self._visit(page.url, now, page)
         self.pace.learn(page, now)
@@ -167,10 +168,7 @@ class Gate:
     def unfetched(
         self, url: str, problem: str, now: float, *, is_final: bool = False
     ) -> Decision:
-        """Return the decision on a page that could not be had: come back later.
-
-        ``is_final``: a bound was crossed, and there is nothing to come back for.
-        """
+        """Return the decision on a page that could not be had; ``is_final``: ever."""
         visit = self._visit(url, now)
         statements, faults = self._read(visit)
         fault = Fault(url, problem, None if is_final else now + RETRY_AFTER[0])
@@ -218,7 +216,7 @@ class Gate:
 
     def _visit(self, url: str, now: float, page: Page | None = None) -> Visit:
         robots = self.hearings.robots(url)
-        listing = self.listed.listing(host_of(url))
+        site = self.listed.site(host_of(url))
         return Visit(
             url=url,
             terms=self.terms,
@@ -228,8 +226,9 @@ class Gate:
             document_at=self.hearings.document_at,
             is_unheard=self.hearings.is_unheard,
             page=page,
-            names=listing.names if listing is not None else (),
-            earlier=self._memory.named(self.listed.site(host_of(url))),
+            names=self.listed.names(host_of(url)),
+            earlier=self._memory.named(site),
+            pages_with=partial(self._memory.pages_with, site),
         )
 
     def _at_stage(

@@ -48,6 +48,11 @@ class Listed:
             self._known[host] = self._hosts.get(host, of_domain)
         return self._known[host]
 
+    def names(self, host: str) -> tuple[str, ...]:
+        """Return the names under which the registry knows a host's publisher."""
+        listing = self.listing(host)
+        return listing.names if listing is not None else ()
+
     def site(self, host: str) -> str:
         """Return the name under which a site-wide word about a host is kept."""
         listing = self.listing(host)

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from newscrawler.page import Page
 from newscrawler.policy.formats.terms_links import terms_links
 from newscrawler.policy.hearing import DAY
-from newscrawler.policy.model import Preference, Scope, Statement
+from newscrawler.policy.model import Preference, Scope, Statement, quoted
+from newscrawler.policy.permission import quote_sha256
 from newscrawler.policy.record import (
     Value,
     epoch,
@@ -19,6 +20,9 @@ TERMS = "terms"
 
 CHECKED_AGAIN = DAY
 """Seconds for which a site-wide notice refuses unseen: our choice, DESIGN section 4."""
+
+MOST_DOUBTFUL, MOST_PAGES = 256, 3
+"""Sentences of a site that are counted, and pages of each: our choice."""
 
 RENEWED = 60 * 60
 """Seconds after which a notice that is seen again is remembered anew: our choice."""
@@ -36,7 +40,13 @@ class SiteMemory:
     def __init__(self) -> None:
         self._found: dict[str, dict[str, tuple[Statement, float]]] = {}
         self._named: dict[str, dict[str, tuple[str, ...]]] = {}
+        self._doubtful: dict[str, dict[str, dict[str, str]]] = {}
         self._changed: set[str] = set()
+
+    def pages_with(self, site: str, sentence: str) -> tuple[tuple[str, str], ...]:
+        """Return hash and URL of the site's pages on which a doubtful sentence stood."""
+        known = self._doubtful.get(site, {}).get(quote_sha256(quoted(sentence)), {})
+        return tuple((sha256, url) for url, sha256 in known.items())
 
     def name(self, site: str, signal: str, url: str) -> None:
         """Remember a document that speaks for a site."""
@@ -57,6 +67,7 @@ class SiteMemory:
         if page.status >= 300:
             return
         for one in statements:
+            self._count(site, page, one)
             is_notice = one.signal == "notice" and one.scope is Scope.SITE
             is_own = is_notice and one.document == page.url
             if not is_own or one.preference is Preference.ALLOWED:
@@ -71,6 +82,19 @@ class SiteMemory:
         for url in () if TERMS in self.named(site) else terms_links(page):
             self.name(site, TERMS, url)
 
+    def _count(self, site: str, page: Page, one: Statement) -> None:
+        """Remember on which pages a sentence stands that does not bind yet."""
+        is_doubtful = one.signal == "notice" and one.preference is Preference.UNKNOWN
+        if not is_doubtful or one.document != page.url:
+            return
+        known, key = self._doubtful.setdefault(site, {}), quote_sha256(one.quote)
+        pages = known.get(key, {})
+        if page.url in pages or len(pages) >= MOST_PAGES:
+            return
+        if key in known or len(known) < MOST_DOUBTFUL:
+            known[key] = pages | {page.url: page.sha256}
+            self._changed.add(site)
+
     def recall(self, site: str, now: float) -> list[Statement]:
         """Return what is known of a site and need not be looked for again yet."""
         known = self._found.get(site, {})
@@ -84,14 +108,18 @@ class SiteMemory:
     def remembered(self, site: str) -> Value:
         """Return what is known of a site as JSON, None if nothing."""
         said, named = self._found.get(site, {}), self._named.get(site, {})
-        if not said and not named:
+        doubtful = self._doubtful.get(site, {})
+        if not said and not named and not doubtful:
             return None
         notices: list[Value] = [
             {"until": iso_time(until), "statement": statement_record(one)}
             for one, until in said.values()
         ]
         documents: dict[str, Value] = {key: list(urls) for key, urls in named.items()}
-        return {"notices": notices, "named": documents}
+        pages: dict[str, Value] = {
+            key: dict[str, Value](on) for key, on in doubtful.items()
+        }
+        return {"notices": notices, "named": documents, "doubtful": pages}
 
     def restore(self, site: str, value: Value) -> None:
         """Take up what was known of a site; ValueError where it is something else."""
@@ -106,6 +134,13 @@ class SiteMemory:
                 raise ValueError("a notice has a statement")
             statement = read_statement(one["statement"])
             known.setdefault(statement.quote, (statement, epoch(str(one.get("until")))))
+        doubtful = value.get("doubtful", {})
+        if not isinstance(doubtful, dict):
+            raise ValueError("doubtful sentences are an object")
+        pages = self._doubtful.setdefault(site, {})
+        for key, on in doubtful.items():
+            known_on = on.items() if isinstance(on, dict) else ()
+            pages.setdefault(key, {url: str(sha256) for url, sha256 in known_on})
         for signal, urls in named.items():
             for url in urls if isinstance(urls, list) else ():
                 self.name(site, signal, str(url))

@@ -31,7 +31,8 @@ class Visit:
     that were heard with success, by the URL asked for. ``names`` are those under which the
     registry knows the site's publisher. ``earlier``: the documents that other pages of
     the site named, by signal. ``is_unheard`` tells a document that was asked for in
-    vain, and is a fault already, from one that is not there. ``now``: epoch seconds.
+    vain, and is a fault already, from one that is not there. ``pages_with``: hash and
+    URL of the site's pages on which a doubtful sentence stood. ``now``: epoch seconds.
     """
 
     url: str
@@ -44,6 +45,7 @@ class Visit:
     names: tuple[str, ...] = ()
     earlier: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     is_unheard: Callable[[str], bool] = lambda _: False
+    pages_with: Callable[[str], tuple[tuple[str, str], ...]] = lambda _: ()
 
     @property
     def is_strict(self) -> bool:

@@ -6,8 +6,16 @@ its page alone; the site's own sentence about "this website" binds the site, and
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from newscrawler.notices import Notice, find_notices, find_page_notices
+from newscrawler.notices import (
+    Notice,
+    PageNotice,
+    find_candidates,
+    find_notices,
+    find_page_notices,
+)
+from newscrawler.page import Page
 from newscrawler.policy.formats.feed_rights import feed_rights
 from newscrawler.policy.model import Preference, Scope, Statement
 from newscrawler.policy.permission import same_party
@@ -16,6 +24,12 @@ from newscrawler.purpose import Purpose
 
 NAME = "notice"
 SPEC = "house: a sentence that reserves rights; Directive (EU) 2019/790 article 4(3)"
+
+REPEATED = 3
+"""Pages of a site on which a sentence is its own: DESIGN's, from the third page on."""
+
+DOUBTFUL = "amid the news: it may be somebody else's"
+BOILERPLATE = "the same sentence stands on pages of the site"
 
 _VALUES = {purpose.value: purpose for purpose in Purpose}
 
@@ -31,9 +45,28 @@ def statements(visit: Visit) -> Iterator[Statement]:
         words = words_of(found, visit, holder if is_foreign else None)
         scope = _scope(found, is_foreign=is_foreign)
         yield said_in_markup(words, page, found.selector, scope)
+    for found in find_candidates(page):
+        yield from _doubtful(found, page, visit)
     for element, text in () if page.is_html else feed_rights(page.text):
         for notice in find_notices(text):
             yield said_in_markup(words_of(notice, visit), page, element, Scope.SITE)
+
+
+def _doubtful(found: PageNotice, page: Page, visit: Visit) -> Iterator[Statement]:
+    """Return a sentence amid the news: on record, and binding where it is boilerplate.
+
+    House rule: what stands on three pages of a site is no report. Which pages is said.
+    """
+    known = visit.pages_with(found.text)
+    pages = {page.url: page.sha256} | {url: sha256 for sha256, url in known}
+    words = words_of(found, visit)
+    if len(pages) < REPEATED:
+        unsure = replace(words, preference=Preference.UNKNOWN, condition=DOUBTFUL)
+        yield said_in_markup(unsure, page, found.selector)
+    else:
+        places = ", ".join(f"{url} ({pages[url][:16]})" for url in sorted(pages))
+        said = replace(words, condition=f"{BOILERPLATE}: {places}")
+        yield said_in_markup(said, page, found.selector, Scope.SITE)
 
 
 def words_of(notice: Notice, visit: Visit, holder: str | None = None) -> Words:
