@@ -15,6 +15,9 @@ _OBJECT = 30
 """Characters from "train" to what is trained: our choice."""
 
 _LINK = re.compile(r"[^,;:.、，]*")
+_PREFIXED_AND = ("و", "ו")
+"""The "and" that Arabic and Hebrew write as a part of the next word."""
+
 _AI_USE = frozenset((Act.AI_TRAIN, Act.AI_INPUT))
 _BY_ITSELF: Mapping[Term, Act] = {
     Term.AI_TRAIN: Act.AI_TRAIN,
@@ -59,7 +62,11 @@ def is_for_ai_alone(reading: Reading) -> bool:
     spans = reading.spans(*_COLLECTING, Term.INDEX)
     if not spans or not reading.has(Term.AI):
         return False
-    own = [span for span in spans if _is_near_ai(reading, span)]
+    own = [
+        span
+        for span in spans
+        if _is_near_ai(reading, span) or _reaches_ai(reading, span)
+    ]
     bots = reading.spans(Term.BOT)
     by_ai_bots = bool(bots) and all(bot in own for bot in bots) and bots[0] == spans[0]
     several = reading.has(Term.COLLECT) and reading.has(*_COLLECTING) and not bots
@@ -75,7 +82,9 @@ def _specific(reading: Reading) -> Iterator[Topic]:
         if _is_of_ai(reading, span)
     )
     if reading.has(Term.AI):
-        yield from (Topic(Act.AI_INPUT, span) for span in reading.spans(Term.ANSWER))
+        is_trained = reading.has(Term.TRAIN, Term.AI_TRAIN)
+        answers = (Term.ANSWER, Term.USE) if is_trained else (Term.ANSWER,)
+        yield from (Topic(Act.AI_INPUT, span) for span in reading.spans(*answers))
 
 
 def _is_of_ai(reading: Reading, train: Span) -> bool:
@@ -112,16 +121,25 @@ def _ai_in_general(reading: Reading, found: list[Topic]) -> Iterator[Topic]:
     bound = acts or reading.is_label or reading.has(*_ANCHORS) or _is_for_ai(reading)
     if not (bound or (reading.is_terse and reading.has(Term.EXCEPTION))):
         return
-    if acts & _AI_USE and not (acts & {Act.CRAWL}):
+    if acts & _AI_USE:
         return
     tools = () if reading.has(*_CONTENTS) else reading.spans(Term.TOOL)
     for span in reading.spans(Term.AI):
-        if _is_near_bot(reading, span) or acts & _AI_USE:
+        if _is_near_bot(reading, span):
             continue
         if any(map(span.overlaps, tools)):
             continue
-        uses = {Act.AI_INPUT} if acts == {Act.INDEX} else _AI_USE
-        yield from (Topic(use, span) for use in sorted(uses, key=lambda use: use.value))
+        answers = acts == {Act.INDEX} or _is_assistant(reading)
+        for use in (Act.AI_INPUT,) if answers else (Act.AI_INPUT, Act.AI_TRAIN):
+            yield Topic(use, span)
+
+
+def _is_assistant(reading: Reading) -> bool:
+    """Tell whether all AI that is spoken of answers people."""
+    assistants = reading.spans(Term.ASSISTANT)
+    return bool(assistants) and all(
+        any(map(span.overlaps, assistants)) for span in reading.spans(Term.AI)
+    )
 
 
 def _is_for_ai(reading: Reading) -> bool:
@@ -137,7 +155,24 @@ def _is_near_ai(reading: Reading, act: Span) -> bool:
     return any(_are_near(reading, act, ai) for ai in reading.spans(Term.AI))
 
 
+def _reaches_ai(reading: Reading, act: Span) -> bool:
+    """Tell whether "for AI" or "by AI" follows in the same breath: no list between."""
+    for ai in reading.spans(Term.AI):
+        between = Span(act.end, ai.start)
+        if any(toward.is_within(between) for toward in reading.spans(Term.TOWARD)):
+            return _is_one_breath(reading, between)
+    return False
+
+
 def _are_near(reading: Reading, one: Span, other: Span) -> bool:
     first, second = sorted((one, other))
-    between = reading.text[first.end : second.start]
-    return len(between) <= _NEAR and _LINK.fullmatch(between) is not None
+    between = Span(first.end, second.start)
+    return between.end - between.start <= _NEAR and _is_one_breath(reading, between)
+
+
+def _is_one_breath(reading: Reading, between: Span) -> bool:
+    """Tell whether neither a mark nor a word like "and" parts what is around."""
+    parts = any(map(between.overlaps, reading.spans(Term.AND)))
+    joined = reading.text[between.end : between.end + 1] in _PREFIXED_AND
+    text = reading.text[between.start : between.end]
+    return not (parts or joined) and _LINK.fullmatch(text) is not None

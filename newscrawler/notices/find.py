@@ -1,9 +1,11 @@
 """Which sentences of a text reserve rights, and what do they say?"""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from newscrawler.notices.fold import Folded, fold
+from newscrawler.notices.heading import HEADS, Ban, ban_of, is_heading, is_item, listed
 from newscrawler.notices.holder import rights_holder
 from newscrawler.notices.language import Language, languages
 from newscrawler.notices.model import Notice, Scope
@@ -17,7 +19,7 @@ from newscrawler.notices.trigger import (
     may_have,
     may_hold_notice,
 )
-from newscrawler.notices.voice import veto
+from newscrawler.notices.voice import is_quoted_from_before, veto
 
 _HINT = 6
 """Letters of its words that a sentence need not have in the stated language."""
@@ -28,16 +30,32 @@ _PLAINLY = 0.2
 _AROUND = 160
 """Characters beside a notice in which a credit or copyright line belongs to it."""
 
-_LIST = 900
-"""Characters that a ban reaches over the list that it announces: our choice."""
+
+_ADDRESS = re.compile(
+    r"[\w.+-]{1,64}@[\w.-]{3,100}|https?://[^\s<>\"]{3,300}|(?<![\w.])[\w-]{1,63}(?:\.[\w-]{1,63}){0,3}\.(?:com|org|net|example|eu|info|[a-z]{2}/)[\w/.#?=&%-]{0,200}"
+)
+"""Addresses, whose words say nothing."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Ban:
-    """A heading that forbids what is listed under it."""
+class _Text:
+    """A text that is read sentence by sentence."""
 
-    language: Language
-    until: int
+    folded: Folded
+    lower: str
+    """Folded, without addresses."""
+    given: str
+    hint: str
+
+
+@dataclass(slots=True)
+class _Before:
+    """What the sentences before one leave over it."""
+
+    text: str = ""
+    notice: str = ""
+    """The language of the sentence before, if it is a notice."""
+    ban: Ban | None = None
 
 
 def notices_in(text: str, language: str | None = None) -> list[Notice]:
@@ -45,27 +63,39 @@ def notices_in(text: str, language: str | None = None) -> list[Notice]:
     if not may_hold_notice(text):
         return []
     folded = fold(text)
-    return list(_notices(folded, text, _primary(language)))
+    lower = _ADDRESS.sub(lambda found: " " * len(found[0]), folded.lower)
+    return list(_notices(_Text(folded, lower, text, _primary(language))))
 
 
 def _primary(language: str | None) -> str:
     return (language or "").lower().replace("_", "-").partition("-")[0]
 
 
-def _notices(folded: Folded, text: str, hint: str) -> Iterator[Notice]:
-    ban: _Ban | None = None
-    before = ""
-    has_lists = may_have(folded.lower, _ANNOUNCES)
-    for segment in segments(folded.cased):
-        lower = folded.lower[segment.start : segment.end]
-        if ban is not None and segment.start > ban.until:
-            ban = None
-        found = _refused(lower, hint) or _listed(lower, ban) or _gone_on(lower, before)
+def _notices(whole: _Text) -> Iterator[Notice]:
+    before = _Before()
+    text = whole.folded.cased
+    for segment in segments(text):
+        lower = whole.lower[segment.start : segment.end]
+        before.ban = _still(before.ban, text, segment)
+        found = (
+            _refused(lower, whole.hint)
+            or (listed(lower, before.ban) if before.ban else None)
+            or _gone_on(lower, before)
+        )
+        if found is not None and is_quoted_from_before(text, segment):
+            found = None
         if found is not None:
-            yield _notice(folded, text, segment, *found)
-        before = lower
-        if has_lists:
-            ban = _announced(lower, segment) or ban
+            yield _notice(whole, segment, *found)
+        before.text = lower
+        before.notice = found[0].language.code if found else ""
+        before.ban = _announced(whole, segment, lower) or before.ban
+
+
+def _still(ban: Ban | None, text: str, segment: Segment) -> Ban | None:
+    """Return the ban if the sentence may stand in its list."""
+    if ban is None or segment.start > ban.until:
+        return None
+    return ban if ban.is_announced or is_item(text, segment) else None
 
 
 def _refused(lower: str, hint: str) -> tuple[Reading, Refusal] | None:
@@ -104,22 +134,14 @@ def _likeness(lower: str, language: Language, hint: str) -> int:
     return letters + (_HINT if language.code == hint else 0)
 
 
-def _listed(lower: str, ban: _Ban | None) -> tuple[Reading, Refusal] | None:
-    """Return what an item of a list refuses that a ban stands over."""
-    if ban is None or ban.language.code not in languages_with(lower, TOPICS):
-        return None
-    reading = read(lower, ban.language)
-    found = refusal(reading, under=Term.BAN)
-    return None if found is None or veto(reading) else (reading, found)
-
-
-def _gone_on(lower: str, before: str) -> tuple[Reading, Refusal] | None:
-    """Return what goes on with the rights that a short line before it reserves."""
-    if not 0 < len(before) <= _ALL_RIGHTS or not may_have(before, _RESERVES):
-        return None
-    codes = languages_with(lower, TOPICS) if may_hold_notice(lower) else []
+def _gone_on(lower: str, before: _Before) -> tuple[Reading, Refusal] | None:
+    """Return what goes on with the rights that a short line before it reserves, or
+    with what the sentence before it refuses.
+    """
+    codes = [before.notice] if before.notice else _reserving(before.text)
+    speaking = languages_with(lower, TOPICS) if codes and may_hold_notice(lower) else []
     for code in codes:
-        if code not in languages_with(before, _RESERVES):
+        if code not in speaking:
             continue
         reading = read(lower, languages()[code])
         if reading.has(Term.INCLUDES) and not veto(reading):
@@ -128,48 +150,71 @@ def _gone_on(lower: str, before: str) -> tuple[Reading, Refusal] | None:
     return None
 
 
-def _announced(lower: str, segment: Segment) -> _Ban | None:
+def _reserving(line: str) -> list[str]:
+    """Return the languages in which a line is like "All rights reserved."."""
+    if not 0 < len(line) <= _ALL_RIGHTS or not may_have(line, _RESERVES):
+        return []
+    return languages_with(line, _RESERVES)
+
+
+def _announced(whole: _Text, segment: Segment, lower: str) -> Ban | None:
     """Return the ban of a line such as "The following is forbidden:"."""
-    for code in languages_with(lower, _ANNOUNCES):
-        language = languages()[code]
-        reading = read(lower, language)
-        if reading.has(Term.FOLLOWING) and reading.has(Term.BAN) and not veto(reading):
-            return _Ban(language, segment.end + _LIST)
-    return None
+    if not is_heading(whole.folded.cased, segment) or not may_have(lower, HEADS):
+        return None
+    known = languages()
+    codes = languages_with(lower, HEADS)
+    likely = {code: _likeness(lower, known[code], whole.hint) for code in codes}
+    best = max(likely.values(), default=0)
+    ranked = sorted(likely.items(), key=lambda one: (-one[1], one[0]))
+    return ban_of(
+        lower, segment.end, [known[code] for code, one in ranked if one == best]
+    )
 
 
-def _notice(
-    folded: Folded, text: str, segment: Segment, reading: Reading, found: Refusal
-) -> Notice:
+def _notice(whole: _Text, segment: Segment, reading: Reading, found: Refusal) -> Notice:
+    folded = whole.folded
     start, end = folded.origin(segment.start, segment.end)
     cased = folded.cased[segment.start : segment.end]
     around = folded.cased[max(0, segment.start - _AROUND) : segment.end + _AROUND]
+    named = cased if len(reading.text) == len(cased) else ""
     return Notice(
-        text=text[start:end],
+        text=whole.given[start:end],
         start=start,
         end=end,
         language=reading.language.code,
         purposes=found.acts,
-        scope=_scope(reading, around.lower()),
+        scope=_scope(reading, around.lower(), whole.given[: start + 1]),
         exception=reading.has(Term.EXCEPTION, Term.REQUIRE),
         ai_only=found.ai_only,
-        rights_holder=rights_holder(reading, cased, around),
+        rights_holder=rights_holder(reading, named, around),
         is_own=reading.has(*_OWN),
         rule=f"{reading.language.code}.{found.operator.value}",
     )
 
 
-_ANNOUNCES = frozenset((Term.FOLLOWING,))
 _RESERVES = frozenset((Term.RESERVE,))
 _ALL_RIGHTS = 60
 """Characters of a line like "All rights reserved." at most: our choice."""
 
 _OWN = (Term.SITE, Term.PAGE, Term.OURS, Term.NAMED)
+_SUPPLIER = re.compile(r"[(（][^\W\d_][^()（）]{1,40}(?:\)(?!\w)|）)")
+"""A supplier's line: "(Agency)" before what it says of its text."""
 
 
-def _scope(reading: Reading, around: str) -> Scope:
+_OF_THE_SITE = re.compile(r"(?:(?:\A|\n)\s{0,9}#[^\n]{0,80}|<meta\s[^<>]{1,200})\Z")
+"""A line of robots.txt, or a meta, up to the notice in it."""
+
+
+def _scope(reading: Reading, around: str, before: str) -> Scope:
+    if reading.has(Term.ASSET) or reading.language.pattern(Term.CREDIT).search(around):
+        own = reading.has(Term.SITE, Term.OURS)
+        return Scope.SITE if own else Scope.ASSET
     if reading.has(Term.SITE, Term.OURS):
         return Scope.SITE
-    if reading.has(Term.ASSET) or reading.language.pattern(Term.CREDIT).search(around):
-        return Scope.ASSET
-    return Scope.PAGE if reading.has(Term.PAGE) else Scope.UNKNOWN
+    byline = reading.language.pattern(Term.BYLINE).search(around)
+    if reading.has(Term.PAGE) or byline or _SUPPLIER.match(around):
+        return Scope.PAGE
+    own = reading.has(Term.FIRST, Term.HOLDER, Term.SEARCH)
+    if own or _OF_THE_SITE.search(before[-_AROUND:]):
+        return Scope.SITE
+    return Scope.UNKNOWN

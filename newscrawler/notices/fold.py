@@ -22,11 +22,14 @@ _IRREGULAR = re.compile(
     | (?P<nothing>[{_INVISIBLE}]{{1,400}}+|</?(?:{_INLINE})(?:\s[^<>]{{0,400}})?>)
     | (?P<line><br\s?/?>|[ \t]{{0,80}}+[\r\n][\s\#*;>%]{{0,80}}+)
     | (?P<blanks>[ \t\f\v\u00a0]{{2,80}}+)
-    | (?P<spaced>(?<!\w)[^\W\d_](?:[ \u00a0](?:[^\W\d_]|[-–/&](?=[ ]))(?!\w)){{3,400}}+)
+    | (?P<spaced>(?<!\w)[^\W\d_](?:[ \u00a0]{{1,4}}(?:[^\W\d_]|[-–/&](?=[ ]))(?!\w)){{3,400}}+)
     | (?P<mojibake>[ÂÃ][\u0080-\u00bf])
     | (?P<marked>\w[\u0300-\u036f\u1161-\u11ff\u3099\u309a]{{1,8}}+)""",
     re.VERBOSE | re.IGNORECASE,
 )
+_WIDE = re.compile("[ \u00a0]{2,4}")
+"""What parts words whose letters are spaced."""
+
 _BLANK = r" \t\f\v\u00a0"
 _BREAKS = re.compile(
     rf"""[\r\n{_BLANK}](?:
@@ -46,7 +49,11 @@ _WRAPPED = 40
 """Characters after which a line may have been wrapped: our choice."""
 
 _FINISHED = tuple(".!?。！？:：؟।")
-_ITEM = frozenset("-–•·|")
+_ITEM = re.compile(
+    r"[-–—•·‣▪●■►※|]|[(（](?:\d{1,2}|[ivx]{1,4}|[^\W\d_]{1,2})[)）]"
+    r"|(?:\d{1,2}|[ivx]{1,4}|[^\W\d_])[)）、]|(?:\d{1,2}|[^\W\d_A-Z])[.．](?=\s)|[一二三四五六七八九十]{1,2}、|[①-⑳]"
+)
+"""What an item of a list begins with."""
 
 
 class Piece(NamedTuple):
@@ -144,7 +151,8 @@ def _folded(text: str, match: re.Match[str]) -> str:
         case "blanks":
             return " "
         case "spaced":
-            return "".join(map(_form, found[::2]))
+            words = _WIDE.split(found)
+            return " ".join("".join(map(_form, word[::2])) for word in words)
         case "mojibake":
             return found.encode("latin-1").decode("utf-8", "replace")
         case "marked":
@@ -162,7 +170,7 @@ def _line_end(text: str, match: re.Match[str]) -> str:
         text.rfind("\n", first, end) + 1, text.rfind(">", first, end) + 1, first
     )
     line, following = text[begin:end], text[match.end() : match.end() + 1]
-    if line.endswith(_FINISHED) or following in _ITEM:
+    if line.endswith(_FINISHED) or _ITEM.match(text, match.end()):
         return "\n"
     wrapped = len(line) >= _WRAPPED or line.endswith((",", "-")) or following.islower()
     return " " if wrapped else "\n"

@@ -13,13 +13,20 @@ _HIDES: Mapping[Term, frozenset[Term]] = {
     Term.UNBAN: frozenset(Term) - {Term.UNBAN, Term.PERMIT, Term.CONTRAST},
     Term.IDIOM: frozenset(Term) - {Term.IDIOM, Term.UNBAN, Term.NARRATIVE},
     Term.FORMAL: frozenset(
-        (Term.NARRATIVE, Term.REPORTED, Term.PAST, Term.CONDITION, Term.NEWSROOM)
+        (
+            Term.NARRATIVE,
+            Term.REPORTED,
+            Term.PAST,
+            Term.CONDITION,
+            Term.NEWSROOM,
+            Term.LAW,
+        )
     ),
     Term.AI: frozenset((Term.BOT,)),
     Term.TDM: frozenset((Term.SCRAPE, Term.BOT)),
     Term.STATUTE: frozenset((Term.NARRATIVE, Term.REPORTED)),
     Term.BAR: frozenset((Term.BAN,)),
-    Term.BAN: frozenset((Term.PERMIT, Term.NAY, Term.NONE)),
+    Term.BAN: frozenset((Term.PERMIT, Term.NAY, Term.NONE, Term.LIFTED)),
     Term.OPPOSE: frozenset((Term.PERMIT, Term.BAR)),
     Term.REQUIRE: frozenset((Term.PERMIT, Term.BAN)),
     Term.EXCEPTION: frozenset((Term.PERMIT,)),

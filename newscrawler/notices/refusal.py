@@ -39,7 +39,8 @@ def refusal(reading: Reading, under: Term | None = None) -> Refusal | None:
     """
     if under is not None:
         return _by(reading, under) if topics(reading) else None
-    parts = list(_parts(reading)) if reading.has(Term.PERMIT) else []
+    has_parts = reading.has(Term.PERMIT, Term.LIFTED)
+    parts = list(_parts(reading)) if has_parts else []
     if len(parts) < 2:
         return _refusal(reading)
     found = [one for one in map(_refusal, parts) if one is not None]
@@ -47,7 +48,7 @@ def refusal(reading: Reading, under: Term | None = None) -> Refusal | None:
 
 
 def _refusal(reading: Reading) -> Refusal | None:
-    spoken = topics(reading)
+    spoken = [] if reading.has(Term.LIFTED) else topics(reading)
     operator = _operator(reading, spoken) if spoken else None
     if operator is None:
         return None

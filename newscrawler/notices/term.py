@@ -34,8 +34,14 @@ class Term(Enum):
     SEARCH = "search"
     """A search engine: what "chatbots may not" is set against."""
 
+    USE = "use"
+    """Use of whatever kind beside training: "training and use by AI"."""
+    ASSISTANT = "assistant"
+    """AI that answers people: refused alone, it is refused the answering alone."""
     TOWARD = "toward"
     """Beside "AI": that it is who uses, not what is used ("for", "by")."""
+    AND = "and"
+    """Joins: what stands on the other side is another thing."""
 
     # How it is refused.
     BAN = "ban"
@@ -63,6 +69,8 @@ class Term(Enum):
     ASSET = "asset"
     CREDIT = "credit"
     """What a picture's line begins with: "Photo:"."""
+    BYLINE = "byline"
+    """What a supplier's line under its text begins with: "Text:"."""
     OURS = "ours"
     """The publisher's contents as its own: "our articles"."""
     HOLDER = "holder"
@@ -76,6 +84,12 @@ class Term(Enum):
     # What unmakes it.
     UNBAN = "unban"
     """Hides the words in it: "does not prohibit", "no longer"."""
+    LIFTED = "lifted"
+    """Unmakes its part of a sentence: "the ban was withdrawn"."""
+    LAW = "law"
+    """What a statute says of everybody: "lawful access", "this paragraph"."""
+    TECHNICAL = "technical"
+    """What a manual says of a program: "parameter", "requests per second"."""
     IDIOM = "idiom"
     """Hides the words in it: "AI-generated", "training camp"."""
     TOOL = "tool"

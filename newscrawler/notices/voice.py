@@ -4,21 +4,43 @@ import re
 from collections.abc import Iterable
 
 from newscrawler.notices.reading import Reading, Span
+from newscrawler.notices.segment import Segment
 from newscrawler.notices.term import OPERATORS, TOPICS, Term
 
 _VETOES = (Term.REPORTED, Term.NEWSROOM, Term.UPLOAD)
 _OWN = (Term.OURS, Term.SITE, Term.PAGE, Term.HOLDER)
+_DECLARED = (
+    Term.FIRST,
+    Term.OURS,
+    Term.SITE,
+    Term.PAGE,
+    Term.HOLDER,
+    Term.RESERVE,
+    Term.REQUIRE,
+    Term.EXCEPTION,
+    Term.TDM,
+)
+"""What a publisher's own rule has, and a manual has not."""
+
 _CONTENTS = (Term.OURS, Term.SITE, Term.PAGE, Term.CONTENT)
 _ASKS = re.compile(r"(?:[?？؟]|(?<=[ά-ώ]);)[\"'”’」』)）\s]*\Z|\A¿")
-_QUOTED = re.compile(r"[\"“„«»「『‹].{1,600}?[\"”“»«」』›]")
+QUOTED = re.compile(
+    r"[\"“”„«»「『‹].{1,600}?[\"”“»«」』›]|(?<!\w)[‘’‚'][^‘’‚']{1,600}[‘’'](?!\w)"
+)
+_SPOKEN = re.compile(r"[:：]\s?[\"“”„«»「『‹‘’'][^:]{1,600}[\"”“»«」』›‘’']\W{0,2}\Z")
 _MUCH_NEWS = 2
 """Words of news that outweigh a "we": our choice."""
 
 _ASKING = 6
 """Characters before and after a question word at the edge of its sentence."""
 
+_AROUND = 700
+"""Characters before and after a sentence in which its quotation is sought."""
+
 _OUTSIDE = 3
-"""Letters and more outside a quotation that make it one: our choice, in words."""
+_OUTSIDE_LETTERS = 6
+"""Words, and letters without blanks, that make what they stand by a quotation: our
+choice."""
 
 
 def veto(reading: Reading) -> Term | None:
@@ -30,6 +52,10 @@ def veto(reading: Reading) -> Term | None:
             return term
     if reading.has(Term.NARRATIVE) and _is_news(reading):
         return Term.NARRATIVE
+    if reading.has(Term.LAW) and not reading.has(Term.FIRST, Term.SITE, Term.PAGE):
+        return Term.LAW
+    if reading.has(Term.TECHNICAL) and not reading.has(*_DECLARED):
+        return Term.TECHNICAL
     if reading.has(Term.CONDITION) and not reading.has(Term.FIRST, Term.PAGE):
         return Term.CONDITION
     if reading.has(Term.PAST) and not reading.has(*_OWN):
@@ -61,13 +87,40 @@ def _is_news(reading: Reading) -> bool:
 
 
 def _is_quoted(reading: Reading) -> bool:
-    """Tell whether all that refuses stands in quotation marks, and more outside."""
-    quotes = [Span(*match.span()) for match in _QUOTED.finditer(reading.text)]
+    """Tell whether all that refuses stands in quotation marks, and more outside.
+
+    What ends in somebody's words after a colon is of that somebody.
+    """
+    quotes = [Span(*match.span()) for match in QUOTED.finditer(reading.text)]
     if not quotes:
         return False
-    outside = _QUOTED.sub(" ", reading.text)
+    outside = QUOTED.sub(" ", reading.text)
+    if not is_more(outside, spaced=reading.language.spaced):
+        return False
+    is_spoken = _SPOKEN.search(reading.text) is not None
     words = reading.spans(*TOPICS, *OPERATORS)
-    return len(outside.split()) >= _OUTSIDE and _are_within(words, quotes)
+    return _are_within(words, quotes) or (is_spoken and not reading.has(*_OWN))
+
+
+def is_more(outside: str, *, spaced: bool) -> bool:
+    """Tell whether what stands beside a quotation is enough to make it one."""
+    if spaced:
+        return len(outside.split()) >= _OUTSIDE
+    return len(outside.strip()) >= _OUTSIDE_LETTERS
+
+
+def is_quoted_from_before(text: str, segment: Segment) -> bool:
+    """Tell whether a sentence stands in a quotation that others begin or end."""
+    start = max(text.rfind("\n", 0, segment.start) + 1, segment.start - _AROUND)
+    stop = text.find("\n", segment.end, segment.end + _AROUND)
+    line = text[start : stop if stop >= 0 else segment.end + _AROUND]
+    own = Span(segment.start - start, segment.end - start)
+    for match in QUOTED.finditer(line):
+        is_longer = match.end() - match.start() > own.end - own.start + 2
+        if is_longer and own.is_within(Span(*match.span())):
+            outside = line[: match.start()] + line[match.end() :]
+            return is_more(outside, spaced=" " in outside.strip())
+    return False
 
 
 def _are_within(spans: Iterable[Span], covers: list[Span]) -> bool:
