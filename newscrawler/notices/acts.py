@@ -95,7 +95,7 @@ def _is_of_ai(reading: Reading, train: Span) -> bool:
     near = any(
         max(train.start - one.end, one.start - train.end) <= _OBJECT for one in models
     )
-    return near and reading.has(*_ANCHORS)
+    return near and reading.has(*_ANCHORS, Term.FIRST)
 
 
 def _machine_acts(reading: Reading) -> Iterator[Topic]:

@@ -15,6 +15,7 @@ _REACH = 30
 _LEAVE = 50
 """Characters from "no" to "without a licence" at most: our choice."""
 
+_OWN = (Term.OURS, Term.HOLDER, Term.PAGE, Term.SITE)
 _WORDS_OF_A_NAY = 7
 _SEMICOLON = re.compile("[;；]")
 _GENERAL = frozenset((Act.AI_TRAIN, Act.AI_INPUT))
@@ -93,7 +94,7 @@ def _operator(reading: Reading, spoken: Iterable[Topic]) -> Term | None:
     for term in (Term.BAN, Term.RESERVE, Term.REQUIRE):
         if reading.has(term):
             return term
-    if reading.has(Term.BAR) and reading.has(Term.OURS, Term.HOLDER):
+    if reading.has(Term.BAR) and reading.has(*_OWN):
         return Term.BAR
     if _opposes(reading):
         return Term.OPPOSE
@@ -108,7 +109,7 @@ def _operator(reading: Reading, spoken: Iterable[Topic]) -> Term | None:
 
 def _opposes(reading: Reading) -> bool:
     spans = reading.spans(Term.OPPOSE)
-    own = reading.has(Term.OURS, Term.HOLDER)
+    own = reading.has(*_OWN)
     return any(own or reading.begins_clause(span) for span in spans)
 
 

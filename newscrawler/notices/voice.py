@@ -28,6 +28,7 @@ QUOTED = re.compile(
     r"[\"“”„«»「『‹].{1,600}?[\"”“»«」』›]|(?<!\w)[‘’‚'][^‘’‚']{1,600}[‘’'](?!\w)"
 )
 _SPOKEN = re.compile(r"[:：]\s?[\"“”„«»「『‹‘’'][^:]{1,600}[\"”“»«」』›‘’']\W{0,2}\Z")
+_NEAR_OWN = (Term.FIRST, Term.OURS, Term.SITE, Term.PAGE)
 _MUCH_NEWS = 2
 """Words of news that outweigh a "we": our choice."""
 
@@ -99,7 +100,7 @@ def _is_quoted(reading: Reading) -> bool:
         return False
     is_spoken = _SPOKEN.search(reading.text) is not None
     words = reading.spans(*TOPICS, *OPERATORS)
-    return _are_within(words, quotes) or (is_spoken and not reading.has(*_OWN))
+    return _are_within(words, quotes) or (is_spoken and not reading.has(*_NEAR_OWN))
 
 
 def is_more(outside: str, *, spaced: bool) -> bool:
