@@ -82,9 +82,15 @@ def _specific(reading: Reading) -> Iterator[Topic]:
         if _is_of_ai(reading, span)
     )
     if reading.has(Term.AI):
-        is_trained = reading.has(Term.TRAIN, Term.AI_TRAIN)
-        answers = (Term.ANSWER, Term.USE) if is_trained else (Term.ANSWER,)
-        yield from (Topic(Act.AI_INPUT, span) for span in reading.spans(*answers))
+        answers = [*reading.spans(Term.ANSWER), *_other_uses(reading)]
+        yield from (Topic(Act.AI_INPUT, span) for span in answers)
+
+
+def _other_uses(reading: Reading) -> Iterator[Span]:
+    """Yield the use that is named after training, as in "training and use"."""
+    trainings = reading.spans(Term.TRAIN, Term.AI_TRAIN)
+    last = max((train.end for train in trainings), default=len(reading.text))
+    yield from (use for use in reading.spans(Term.USE) if use.start >= last)
 
 
 def _is_of_ai(reading: Reading, train: Span) -> bool:

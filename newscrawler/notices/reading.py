@@ -27,7 +27,7 @@ _HIDES: Mapping[Term, frozenset[Term]] = {
     Term.STATUTE: frozenset((Term.NARRATIVE, Term.REPORTED)),
     Term.BAR: frozenset((Term.BAN,)),
     Term.BAN: frozenset((Term.PERMIT, Term.NAY, Term.NONE, Term.LIFTED)),
-    Term.OPPOSE: frozenset((Term.PERMIT, Term.BAR)),
+    Term.OPPOSE: frozenset((Term.PERMIT, Term.BAR, Term.REPORTED)),
     Term.REQUIRE: frozenset((Term.PERMIT, Term.BAN)),
     Term.EXCEPTION: frozenset((Term.PERMIT,)),
     Term.NONE: frozenset((Term.PERMIT,)),
