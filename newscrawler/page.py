@@ -283,8 +283,10 @@ def _metas(tree: LexborHTMLParser) -> Iterator[Meta]:
 def _json(text: str) -> Json:
     if len(text) > MAX_JSON_LD:
         return None
+    if "]]>" in text or "<![CDATA[" in text:
+        text = _WRAPPING.sub("", text)
     try:
-        found: Json = json.loads(_WRAPPING.sub("", text), strict=False)
+        found: Json = json.loads(text, strict=False)
     except (ValueError, RecursionError):
         return None
     return found

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from newscrawler.article.stated import Stated
@@ -22,6 +22,8 @@ _SCRIPTS = {
     "he": re.compile("[א-ת]+"),
 }
 """Letters that one language alone is written in; Japanese before Chinese."""
+
+_SCRIPTED = re.compile("|".join(letters.pattern for letters in _SCRIPTS.values()))
 
 SAMPLE = 3000
 """Characters of the body that are read to tell its language: our choice."""
@@ -78,11 +80,13 @@ def normal_tag(text: str) -> str | None:
 
 
 @lru_cache(maxsize=1)
-def _common() -> tuple[tuple[str, frozenset[str]], ...]:
-    return tuple(
-        (code, frozenset(strings(table, "words")))
-        for code, table in tables("languages.toml").items()
-    )
+def _common() -> Mapping[str, tuple[str, ...]]:
+    """Return for each common word the languages in which it is one."""
+    found: dict[str, tuple[str, ...]] = {}
+    for code, table in tables("languages.toml").items():
+        for word in frozenset(strings(table, "words")):
+            found[word] = (*found.get(word, ()), code)
+    return found
 
 
 def guesses(text: str) -> tuple[str, ...]:
@@ -94,7 +98,7 @@ def guesses(text: str) -> tuple[str, ...]:
     ('id',)
     """
     sample = text[:SAMPLE]
-    if not sample.isascii():
+    if _SCRIPTED.search(sample):
         for code, letters in _SCRIPTS.items():
             found = sum(map(len, letters.findall(sample)))
             if found > 0.15 * len(sample) + 5:
@@ -102,14 +106,11 @@ def guesses(text: str) -> tuple[str, ...]:
     words = _WORD.findall(sample.lower())
     if len(words) < 20:
         return ()
-    counts = Counter(words)
-    scores = sorted(
-        (
-            (sum([counts[word] for word in known & counts.keys()]), code)
-            for code, known in _common()
-        ),
-        reverse=True,
-    )
+    common = _common()
+    counts = Counter(code for word in words for code in common.get(word, ()))
+    scores = sorted(((count, code) for code, count in counts.items()), reverse=True)
+    if not scores:
+        return ()
     most = scores[0][0]
     if most <= 0.12 * len(words):
         return ()

@@ -55,7 +55,7 @@ def _run(kind: str, inner: Iterable[str]) -> str:
 
 
 def _inline(block: Block, absolute: Callable[[str], str | None]) -> str:
-    if block.kind == "pre":
+    if block.kind == "pre" or not any(link or mark for _, link, mark in block.pieces):
         return escape(block.text, quote=False)
     pieces: list[str] = []
     for (href, mark), run in groupby(block.spans, key=_style):

@@ -184,7 +184,10 @@ class _Pass:
         kind = self.kinds[-1]
         text = seen_lines(raw) if kind == "pre" else seen(raw)
         if text:
-            linked = sum([len(one[0].strip()) for one in pieces if one[1] is not None])
+            linked = 0
+            for piece, link, _ in pieces:
+                if link is not None:
+                    linked += len(piece.strip())
             linked = min(len(text), linked)
             self.blocks.append(Block(kind, text, tuple(pieces), linked, self.box))
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"  # control characters
@@ -15,6 +16,9 @@ _WIDE = re.compile(
     "[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff"
     "\uff00-\uffef\U00020000-\U0003ffff]+"
 )
+_SHORT = 200
+"""Characters of a text that is compared more than once: our choice."""
+
 _LETTERS = re.compile(r"[^\W_]+")
 _QUOTES = re.compile("[‘’‚‛′`´]")
 _DOUBLE_QUOTES = re.compile("[“”„‟«»″]")
@@ -66,9 +70,17 @@ def key(text: str) -> str:
     >>> key("“Ring”  gefunden!") == key('"RING" gefunden')
     True
     """
+    return _key_of_short(text) if len(text) <= _SHORT else _key(text)
+
+
+def _key(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
     return " ".join(_LETTERS.findall(text.casefold()))
+
+
+_key_of_short = lru_cache(maxsize=4096)(_key)
+"""Names and titles are compared again and again, on one page and the next."""
 
 
 def folded(text: str) -> str:
