@@ -52,39 +52,41 @@ SPARE = 16384
 MAX_DOUBTS = 64
 """Places where a tag too large could begin, and does not: our choice."""
 
-_PROBE = "<!--probe-->"
+_PROBE = b"<!--probe-->"
 """What a document before a doubtful tag is ended with: the parser tells where it is."""
 
 _MAX_OVERLAP = 8 * 1024 * 1024
-"""Characters that are looked at more than once, for tags that could overlap."""
+"""Bytes that are looked at more than once, for tags that could overlap."""
 
-_START = re.compile("<(?=/?[a-zA-Z])")
-_NAMED = r"""=?[^\t\n\f\r />=]++(?:[\t\n\f\r ]*+=[\t\n\f\r ]*+
+_START = re.compile(b"<(?=/?[a-zA-Z])")
+_NAMED = rb"""=?[^\t\n\f\r />=]++(?:[\t\n\f\r ]*+=[\t\n\f\r ]*+
     (?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\t\n\f\r >"'][^\t\n\f\r >]*+)?+)?+"""
 _ATTRIBUTE = re.compile(_NAMED, re.VERBOSE)
 _TAG = re.compile(  # HTML standard, sections 13.2.5.8 and 13.2.5.32 to 13.2.5.40
-    rf"</?[^\t\n\f\r />]++(?:[\t\n\f\r /]++|{_NAMED}|=(?=[\t\n\f\r />=]))*+",
+    rb"</?[^\t\n\f\r />]++(?:[\t\n\f\r /]++|%b|=(?=[\t\n\f\r />=]))*+" % _NAMED,
     re.VERBOSE,
 )
-_PLAIN = r"""[\t\n\f\r ]++[^\t\n\f\r />"'=<]++
+_PLAIN = rb"""[\t\n\f\r ]++[^\t\n\f\r />"'=<]++
     (?:=(?:"[^"]*+"|'[^']*+'|[^\t\n\f\r "'=<>`]++))?+"""
 """An attribute that has but one reading, whatever stands around it."""
 
-_SEPARATORS = "\t\n\f\r /\"'"
+_SEPARATORS = [bytes([mark]) for mark in b"\t\n\f\r /\"'"]
 """What stands before an attribute: space, a slash, or another one's last quote."""
 
 _DOUBTFUL = re.compile(
-    rf"""<(?=/?[a-zA-Z])(?!/?[^\t\n\f\r />"'=<]*+
-    (?:{_PLAIN}){{0,{MAX_ATTRIBUTES - 1}}}+[\t\n\f\r ]*+/?>)""",
+    rb"""<(?=/?[a-zA-Z])(?!/?[^\t\n\f\r />"'=<]*+
+    (?:%b){0,%d}+[\t\n\f\r ]*+/?>)"""
+    % (_PLAIN, MAX_ATTRIBUTES - 1),
     re.VERBOSE,
 )
 """Where a tag could begin that is not written plainly, or has too many attributes."""
 
 _LEFT_OPEN = re.compile(
-    rf"""<(?=[bceifnstuBCEFINSTU])
+    rb"""<(?=[bceifnstuBCEFINSTU])
     (?i:(b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\t\n\f\r />])
-    (?!(?:{_PLAIN})*+[\t\n\f\r ]*+>[^<]*+</\1>)
-    (?:(?:{_PLAIN})*+[\t\n\f\r ]*+(>))?+)""",
+    (?!(?:%b)*+[\t\n\f\r ]*+>[^<]*+</\1>)
+    (?:(?:%b)*+[\t\n\f\r ]*+(>))?+)"""
+    % (_PLAIN, _PLAIN),
     re.VERBOSE,
 )
 """A formatting element (HTML standard, section 13.2.4.3) that more than text follows.
@@ -111,17 +113,18 @@ def bounded_tree(
     text: str, deepest: int = MAX_DEPTH
 ) -> tuple[LexborHTMLParser | None, str | None]:
     """Return the parsed document, or why it is none."""
-    left_open = _left_open(text) + 2  # the tag itself, and an <a>
-    steps = _steps(text, left_open)
+    markup = text.encode("utf-8", "ignore")  # as the parser does; bytes are read faster
+    left_open = _left_open(markup) + 2  # the tag itself, and an <a>
+    steps = _steps(markup, left_open)
     if isinstance(steps, str):
         return None, steps
-    doubts = _doubts(text)
+    doubts = _doubts(markup)
     if doubts is None:
         return None, "tags that cannot be told apart"
     tree = LexborHTMLParser("")
-    for at in sorted({*steps, *doubts, len(text)}):
-        tree = LexborHTMLParser(text[:at] + (_PROBE if at in doubts else ""))
-        problem = _problem_of(tree, deepest, text.count("<", 0, at), left_open)
+    for at in sorted({*steps, *doubts, len(markup)}):
+        tree = LexborHTMLParser(markup[:at] + (_PROBE if at in doubts else b""))
+        problem = _problem_of(tree, deepest, markup.count(b"<", 0, at), left_open)
         if problem is not None:
             return None, problem
         if at in doubts and _has_probe(tree):
@@ -129,13 +132,13 @@ def bounded_tree(
     return tree, None
 
 
-def _steps(text: str, left_open: int) -> list[int] | str:
+def _steps(markup: bytes, left_open: int) -> list[int] | str:
     """Return where to look at the parser's work so far, or why that is too often."""
-    tags = text.count("<")
+    tags = markup.count(b"<")
     step = max(SMALL_STEP, min(STEP, MAX_REOPENED // left_open))
     if tags <= step:
         return []
-    starts = [match.start() for match in _START.finditer(text)]
+    starts = [match.start() for match in _START.finditer(markup)]
     if len(starts) > MAX_TAGS:
         return f"more than {MAX_TAGS} tags"
     if len(starts) * left_open > MAX_REOPENING:
@@ -143,38 +146,38 @@ def _steps(text: str, left_open: int) -> list[int] | str:
     return starts[step::step]
 
 
-def _left_open(text: str) -> int:
+def _left_open(markup: bytes) -> int:
     """Return how many formatting elements the document may leave open, at the most."""
     found = Counter(
-        match[0] if match[2] else match.start() for match in _LEFT_OPEN.finditer(text)
+        match[0] if match[2] else match.start() for match in _LEFT_OPEN.finditer(markup)
     )
     return sum(min(_SAME, times) for times in found.values())
 
 
-def _doubts(text: str) -> frozenset[int] | None:
+def _doubts(markup: bytes) -> frozenset[int] | None:
     """Return where tags too large could begin, None if that is too much to find out."""
     found: set[int] = set()
-    left = len(text) + _MAX_OVERLAP
-    for match in _DOUBTFUL.finditer(text):
+    left = len(markup) + _MAX_OVERLAP
+    for match in _DOUBTFUL.finditer(markup):
         start = match.start()
-        tag = _TAG.match(text, start)
+        tag = _TAG.match(markup, start)
         end = tag.end() if tag else start
         left -= end - start
-        if end - start > 2 * MAX_ATTRIBUTES and _is_large(text, start, end):
+        if end - start > 2 * MAX_ATTRIBUTES and _is_large(markup, start, end):
             found.add(start)
         if left < 0 or len(found) > MAX_DOUBTS:
             return None
     return frozenset(found)
 
 
-def _is_large(text: str, start: int, end: int) -> bool:
+def _is_large(markup: bytes, start: int, end: int) -> bool:
     """Tell whether a tag has too many attributes; its name counts as one."""
-    separators = sum(text.count(mark, start, end) for mark in _SEPARATORS)
-    return separators > MAX_ATTRIBUTES and _has_many(text, start, end)
+    separators = sum([markup.count(mark, start, end) for mark in _SEPARATORS])
+    return separators > MAX_ATTRIBUTES and _has_many(markup, start, end)
 
 
-def _has_many(text: str, start: int, end: int) -> bool:
-    return len(_ATTRIBUTE.findall(text, start + 1, end)) > MAX_ATTRIBUTES + 1
+def _has_many(markup: bytes, start: int, end: int) -> bool:
+    return len(_ATTRIBUTE.findall(markup, start + 1, end)) > MAX_ATTRIBUTES + 1
 
 
 def _problem_of(
@@ -204,7 +207,7 @@ def _has_probe(tree: LexborHTMLParser) -> bool:
     while at is not None and at.prev is not None:  # it may stand before <html>
         at = at.prev
     while at is not None:
-        if at.is_comment_node and at.comment_content == _PROBE[4:-3]:
+        if at.is_comment_node and at.comment_content == _PROBE[4:-3].decode():
             return True
         at = at.child or _next(at)
     return False

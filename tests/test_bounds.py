@@ -137,7 +137,7 @@ def test_formatting_left_open_in_many_ways_is_not_parsed() -> None:
     ],
 )
 def test_no_way_of_writing_hides_what_is_left_open(tag: str) -> None:
-    assert _left_open(tag.format("x") * 5) >= 3
+    assert _left_open(tag.format("x").encode() * 5) >= 3
 
 
 @pytest.mark.parametrize(
