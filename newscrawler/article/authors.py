@@ -183,8 +183,12 @@ def _agencies(raw: str) -> Iterator[Author]:
 
 
 def _from_meta(page: Page) -> list[Author]:
-    for name in _META:
-        raws = [written(meta.content) for meta in page.metas if meta.name == name]
+    stated: dict[str, list[str]] = {}
+    for meta in page.metas:
+        if meta.name in _META:
+            stated.setdefault(meta.name, []).append(meta.content)
+    for name in filter(stated.__contains__, _META):
+        raws = list(map(written, stated[name]))
         raws = [raw for raw in raws if not raw.startswith("http") and len(raw) < 200]
         found = {
             key(one.name): one

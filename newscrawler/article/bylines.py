@@ -106,9 +106,7 @@ def read_bylines(
     excluded = tuple(nobody)
     found: dict[tuple[str, Role], Byline] = {}
     for line in lines:
-        if len(line) > 2 * MAX_LINE or not _may_credit(is_ascii=line.isascii()).search(
-            line
-        ):
+        if len(line) > 2 * MAX_LINE or not _is_credit_like(line):
             continue
         raw = seen(line)
         if 2 < len(raw) <= MAX_LINE:
@@ -117,6 +115,12 @@ def read_bylines(
                     if not name[0].islower():
                         found.setdefault((name, role), Byline(name, role, raw))
     return tuple(found.values())
+
+
+@lru_cache(maxsize=4096)
+def _is_credit_like(line: str) -> bool:
+    """Tell whether a line may name who did what; a site's pages share most lines."""
+    return _may_credit(is_ascii=line.isascii()).search(line) is not None
 
 
 @lru_cache(maxsize=2)

@@ -1,10 +1,11 @@
 """Which printed reservations of rights stand at the end of the article?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from newscrawler.article.blocks import Block
 from newscrawler.items import PrintedNotice
 from newscrawler.notices import find_notices
+from newscrawler.notices.trigger import may_hold_notice
 
 TAIL = 4
 """Blocks at the story's end that may be notices: our choice."""
@@ -14,13 +15,15 @@ MAX_NOTICE = 700
 
 
 def split_notices(
-    story: Sequence[Block], beside: Iterable[Block], language: str | None
+    story: Sequence[Block], beside: Sequence[Block], language: str | None
 ) -> tuple[tuple[Block, ...], tuple[PrintedNotice, ...]]:
     """Return the story without the notices at its end, and those found there or beside.
 
     A block leaves the story if most of it is a notice; a notice that is quoted inside
     a paragraph is reported speech, and stays.
     """
+    if not may_hold_notice("\n".join([one.text for one in (*story[-TAIL:], *beside)])):
+        return tuple(story), ()
     kept: list[Block] = list(story[:-TAIL]) if len(story) > TAIL else []
     found: list[PrintedNotice] = []
     for block in story[len(kept) :]:
