@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
@@ -39,6 +40,7 @@ class Configuration:
     ``purposes`` None: not declared. ``registry`` None: no registry is used;
     ``store`` None: nothing is stored.
     ``fixtures`` is the folder that answers in place of the network.
+    ``warc`` is the folder that kept pages are written to, None for none.
     ``image_metadata``: an article keeps a picture only if the picture's file allows it.
     """
 
@@ -55,6 +57,7 @@ class Configuration:
     proxy: Proxy
     operator: Operator
     image_metadata: bool
+    warc: Path | None
 
     def gate(self) -> Gate:
         """Return a gate that decides by this configuration."""
@@ -107,6 +110,7 @@ def read_configuration(settings: BaseSettings) -> Configuration:
         proxy=_proxy(settings),
         operator=_operator(settings),
         image_metadata=_image_metadata(settings),
+        warc=_warc(settings),
     )
 
 
@@ -199,6 +203,20 @@ def _image_metadata(settings: BaseSettings) -> bool:
             f"{name}: cbor2 is not installed; pip install 'newscrawler[images]'"
         )
     return is_wanted
+
+
+def _warc(settings: BaseSettings) -> Path | None:
+    name = "NEWSCRAWLER_WARC"
+    folder = _path(settings, name)
+    if folder is None:
+        return None
+    if find_spec("isal") is None:
+        raise ConfigurationError(
+            f"{name}: isal is not installed; pip install 'newscrawler[warc]'"
+        )
+    if folder.exists() and not folder.is_dir():
+        raise ConfigurationError(f"{name}: {str(folder)!r} is not a folder")
+    return folder
 
 
 def _path(settings: BaseSettings, key: str) -> Path | None:

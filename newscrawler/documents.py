@@ -198,11 +198,11 @@ def _document(url: str, final_url: str, response: Response) -> Document:
     return Document(url, _now(), response.status, headers, body, final_url)
 
 
-def header_lines(response: Response) -> tuple[tuple[str, str], ...]:
-    """Return a response's header lines as text, in their order."""
+def header_lines(message: Request | Response) -> tuple[tuple[str, str], ...]:
+    """Return a message's header lines as text, in their order."""
     return tuple(
         (name.decode("latin-1"), value.decode("latin-1"))
-        for name, values in response.headers.items()
+        for name, values in message.headers.items()
         for value in values
     )
 

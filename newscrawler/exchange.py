@@ -7,6 +7,7 @@ from scrapy.http import Response
 
 from newscrawler.documents import header_lines
 from newscrawler.page import Page
+from newscrawler.storage.warc_records import Sent
 
 HOPS = "newscrawler_hops"
 """The meta key of the redirects that led to a request. Who copies it has more that
@@ -43,6 +44,16 @@ def page_of_response(response: Response) -> Page:
         header_lines(response),
         status=response.status,
         fetched_at=round(time.time(), 3),
+    )
+
+
+def sent_of(request: Request, response: Response) -> Sent:
+    """Return a request as it was sent, and who answered it."""
+    address = response.ip_address
+    return Sent(
+        header_lines(request),
+        request.method,
+        None if address is None else str(address),
     )
 
 

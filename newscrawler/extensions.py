@@ -16,6 +16,7 @@ from scrapy.utils.asyncio import create_looping_call
 
 from newscrawler import __version__
 from newscrawler.address import canonical_form, host_of
+from newscrawler.archiving import Archiving
 from newscrawler.article import content_hash
 from newscrawler.configuration import Configuration, configuration, network_problem
 from newscrawler.items import Article
@@ -56,6 +57,7 @@ class Records:
         self._crawler = crawler
         self._store: Store | None = None
         self.remembering = Remembering(lambda: self._store, self._failed)
+        self.archiving = Archiving(lambda: self._store, self._failed)
         self._run = 0
         self._is_open = False
         self._ending: asyncio.Future[None] | None = None
@@ -84,6 +86,7 @@ class Records:
                 self._run = self._store.begin_run(
                     spider.name, _config(found), __version__, time.time()
                 )
+                self.archiving.open(found)
         except StoreError as error:
             raise self._stopped(str(error)) from None
         self._is_open = True
@@ -111,6 +114,7 @@ class Records:
             self._console.print("\r\x1b[K", end="")
         if self._store is not None:
             self._close(self._store)
+        self.archiving.close()
         if self._is_open and getattr(spider, "shows_summary", False):
             print_summary(self.outcomes, self._console)
 
@@ -266,4 +270,5 @@ def _config(found: Configuration) -> dict[str, Value]:
         "operator": operator_record(terms.operator),
         "fixtures": found.fixtures is not None,
         "image_metadata": found.image_metadata,
+        "warc": found.warc is not None,
     }

@@ -31,6 +31,7 @@ from newscrawler.exchange import (
     hops_of,
     page_of_response,
     sent_form,
+    sent_of,
 )
 from newscrawler.extensions import Records
 from newscrawler.identity import is_named, token_of
@@ -38,6 +39,7 @@ from newscrawler.page import Page
 from newscrawler.pictures import Pictures
 from newscrawler.policy import Decision, Stage, Verdict
 from newscrawler.slots import keep_pace, waiting_requests
+from newscrawler.storage.warc_records import Sent
 
 logger = logging.getLogger(__name__)
 
@@ -62,6 +64,7 @@ class PolicyMiddleware:
         self._listings: set[str] = set()
         self._pages: WeakKeyDictionary[Response, Page] = WeakKeyDictionary()
         self._trails: WeakKeyDictionary[Page, tuple[str, ...]] = WeakKeyDictionary()
+        self._sent: WeakKeyDictionary[Page, Sent] = WeakKeyDictionary()
         self._decisions: WeakKeyDictionary[Page, Decision] = WeakKeyDictionary()
 
     @classmethod
@@ -108,6 +111,7 @@ class PolicyMiddleware:
         self._obey(decision)
         self._pages[response] = page
         self._trails[page] = tuple(hop.url for hop in hops)
+        self._sent[page] = sent_of(request, response)
         self._decisions[page] = decision
         return response
 
@@ -168,6 +172,10 @@ class PolicyMiddleware:
     def trail_of(self, page: Page) -> tuple[str, ...]:
         """Return the URLs that were redirected to a page, first to last."""
         return self._trails.get(page, ())
+
+    def sent_for(self, page: Page) -> Sent | None:
+        """Return the request that this crawl had a page by."""
+        return self._sent.get(page)
 
     def passed(self, request: Request, response: Response) -> None:
         """Take note of a redirect: its headers count for where it leads."""

@@ -24,18 +24,22 @@ from newscrawler.policy.record import decision_id
 from newscrawler.report.outcome import Outcome
 from newscrawler.sources import Source
 from newscrawler.storage.database import Kept
+from newscrawler.storage.warc_records import Sent
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
     """An article on its way to the store, with the decision that lets us keep it.
 
-    ``trail`` are the URLs that were redirected to it.
+    ``trail`` are the URLs that were redirected to it; ``page`` is what it was read out
+    of, had by the request ``sent``.
     """
 
     article: Article
     decision: Decision
     trail: tuple[str, ...] = ()
+    page: Page | None = None
+    sent: Sent | None = None
 
 
 class _Pipeline:
@@ -74,7 +78,8 @@ class ExtractPipeline(_Pipeline):
         if configuration(self.crawler).image_metadata:
             record = self.records.judged_picture
             article = await policy.pictures.kept(article, decision, record)
-        return Judged(article, decision, policy.trail_of(item))
+        trail, sent = policy.trail_of(item), policy.sent_for(item)
+        return Judged(article, decision, trail, item, sent)
 
     def _judgement(self, item: object) -> tuple[PolicyMiddleware, Decision]:
         policy = self.crawler.get_downloader_middleware(PolicyMiddleware)
@@ -141,15 +146,24 @@ class ValidatePipeline(_Pipeline):
 
 
 class StorePipeline(_Pipeline):
-    """Stores the article, its decision and its URL in one transaction."""
+    """Stores the article, its decision and its URL in one transaction.
+
+    Then, and only then, its page goes to NEWSCRAWLER_WARC.
+    """
 
     def process_item(self, item: object) -> Article:
         """Return the article, for Scrapy's feeds, if it was new."""
         judged = _judged(item)
-        kept = self.records.keep(judged.article, judged.decision, judged.trail)
+        archiving, page, sent = self.records.archiving, judged.page, judged.sent
+        article = judged.article
+        if page is not None and sent is not None:
+            article = archiving.named(article)
+        kept = self.records.keep(article, judged.decision, judged.trail)
+        if page is not None and sent is not None:
+            archiving.write(page, sent, judged.decision, kept)
         if kept is not Kept.STORED:
-            raise DropItem(f"{judged.article.url} is in the store: {kept.value}")
-        return judged.article
+            raise DropItem(f"{article.url} is in the store: {kept.value}")
+        return article
 
 
 def _judged(item: object) -> Judged:

@@ -21,6 +21,7 @@ ITEM_PIPELINES = {
 # What may be crawled, for what, and where it goes.
 NEWSCRAWLER_SOURCES = "sources"
 NEWSCRAWLER_STORE = "sqlite:///newscrawler.db"
+NEWSCRAWLER_WARC = ""  # a folder: kept pages as WARC files; newscrawler[warc]
 NEWSCRAWLER_LEDGER_KEY = ""  # a PEM file: the Ed25519 key that signs checkpoints
 NEWSCRAWLER_PURPOSES: list[str] = []  # none declared: everything but tdm-research
 NEWSCRAWLER_PROFILE = "strict"
