@@ -22,6 +22,7 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 
 from newscrawler.address import host_of
+from newscrawler.archived import Archived
 from newscrawler.configuration import configuration
 from newscrawler.documents import DocumentDownloader, body_problem, redirect_target
 from newscrawler.exchange import (
@@ -66,6 +67,8 @@ class PolicyMiddleware:
         self._trails: WeakKeyDictionary[Page, tuple[str, ...]] = WeakKeyDictionary()
         self._sent: WeakKeyDictionary[Page, Sent] = WeakKeyDictionary()
         self._decisions: WeakKeyDictionary[Page, Decision] = WeakKeyDictionary()
+        found = configuration(crawler)
+        self.archived = Archived(found, self.gate, self.hear, self._decisions)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:

@@ -74,6 +74,7 @@ class ExtractPipeline(_Pipeline):
             usage={key.value: value.value for key, value in decision.usage.items()},
             permission=decision.permission,
             decision=decision_id(decision),
+            metadata=replace(article.metadata, warc=policy.archived.place_of(item)),
         )
         if configuration(self.crawler).image_metadata:
             record = self.records.judged_picture

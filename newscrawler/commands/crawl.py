@@ -27,17 +27,17 @@ from newscrawler.storage.database import StoreError, open_store
 
 
 class Command(BaseRunSpiderCommand):
-    """``crawl news``, ``crawl fixtures``, ``crawl article -a url=URL``."""
+    """``crawl news``, ``fixtures``, ``article -a url=URL``, ``archive -a warc=PATH``."""
 
     requires_project = True
 
     def syntax(self) -> str:
         """Return how the command is written."""
-        return "[options] news|fixtures|article"
+        return "[options] news|fixtures|article|archive"
 
     def short_desc(self) -> str:
         """Return what the command does."""
-        return "Crawl the listed sources, the fixture sites or single articles"
+        return "Crawl the listed sources, the fixture sites, single articles or a WARC"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add --json to Scrapy's own options."""

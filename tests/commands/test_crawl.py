@@ -43,7 +43,10 @@ def settings(*pairs: str) -> tuple[str, ...]:
 
 
 MISTAKES: dict[str, tuple[tuple[str, ...], str]] = {
-    "no spider": (("crawl",), "name one spider; known: article, fixtures, news"),
+    "no spider": (
+        ("crawl",),
+        "name one spider; known: archive, article, fixtures, news",
+    ),
     "unknown spider": (("crawl", "newz"), "'newz' is no spider; name one spider; did"),
     "two spiders": (("crawl", "news", "fixtures"), "name one spider"),
     "unknown option": ((*FIXTURES, "--jsno"), "unknown option '--jsno'"),
