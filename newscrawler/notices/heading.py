@@ -13,12 +13,12 @@ from newscrawler.notices.term import Term
 from newscrawler.notices.voice import veto
 
 ITEM = re.compile(
-    r"[ \t]*+(?:[-–—•·‣▪●■►*※]|[(（](?:\d{1,2}|[ivx]{1,4}|[^\W\d_]{1,2})[)）]"
+    r"[ \t]*+(?:[-–—•·・‣▪●■►*※]|[(（](?:\d{1,2}|[ivx]{1,4}|[^\W\d_]{1,2})[)）]"
     r"|(?:\d{1,2}|[ivx]{1,4}|[^\W\d_])(?:[)）、]|[.．\-–](?=\s))|[一二三四五六七八九十]{1,2}、|[①-⑳])"
 )
 """What an item of a list begins with."""
 
-_BULLETS = tuple("•·‣▪●■►※")
+_BULLETS = tuple("•·・‣▪●■►※")
 _COLONS = (":", "：")
 _LONGEST = 240
 """Characters of a heading, at most: our choice."""
@@ -49,7 +49,7 @@ def is_heading(text: str, segment: Segment) -> bool:
         return False
     if text[segment.start : segment.end].endswith(_COLONS):
         return True
-    rest = text[segment.end : segment.end + 40].lstrip(" .\t")
+    rest = text[segment.end : segment.end + 40].lstrip(" .。\t")
     return rest.startswith("\n") and ITEM.match(rest, 1) is not None
 
 
