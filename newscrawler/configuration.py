@@ -14,12 +14,17 @@ from newscrawler.operator_setting import read_operator
 from newscrawler.policy import Gate, Profile, Purpose, WhenSilent
 from newscrawler.policy.formats.jumbf import is_cbor_installed
 from newscrawler.policy.lattice import MEETABLE
+from newscrawler.policy.objection import Objection
 from newscrawler.policy.operator import Operator
 from newscrawler.policy.proxy import Proxy, read_proxy
 from newscrawler.policy.signals.proxy_tokens import token_table
 from newscrawler.resolver import unguarded
 from newscrawler.sources import Registry, RegistryError, read_registry
 from newscrawler.sources.nearest import suggestion
+from newscrawler.sources.objections import read_objections
+
+OBJECTIONS = Path("objections")
+"""Where objections are looked for if nothing else is said; there need not be any."""
 
 OTHERS = (
     *("Googlebot", "Google-InspectionTool", "Storebot-Google", "bingbot", "msnbot"),
@@ -52,6 +57,7 @@ class Configuration:
     meets: tuple[str, ...]
     private_hosts: tuple[str, ...]
     registry: Registry | None
+    objections: tuple[Objection, ...]
     store: str | None
     fixtures: Path | None
     proxy: Proxy
@@ -71,6 +77,7 @@ class Configuration:
             proxy=self.proxy,
             operator=self.operator,
             sources=None if self.registry is None else self.registry.listings(),
+            objections=self.objections,
         )
 
 
@@ -105,6 +112,7 @@ def read_configuration(settings: BaseSettings) -> Configuration:
         meets=tuple(_meets(settings)),
         private_hosts=tuple(settings.getlist("NEWSCRAWLER_PRIVATE_HOSTS")),
         registry=_registry(settings),
+        objections=_objections(settings),
         store=str(settings["NEWSCRAWLER_STORE"] or "") or None,
         fixtures=fixtures,
         proxy=_proxy(settings),
@@ -230,5 +238,16 @@ def _registry(settings: BaseSettings) -> Registry | None:
         return None
     try:
         return read_registry(path)
+    except RegistryError as error:
+        raise ConfigurationError(str(error)) from None
+
+
+def _objections(settings: BaseSettings) -> tuple[Objection, ...]:
+    """Return the objections; there is no leaving them out, only another place."""
+    path = _path(settings, "NEWSCRAWLER_OBJECTIONS") or OBJECTIONS
+    if path == OBJECTIONS and not path.exists():
+        return ()
+    try:
+        return read_objections(path)
     except RegistryError as error:
         raise ConfigurationError(str(error)) from None

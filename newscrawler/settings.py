@@ -20,6 +20,7 @@ ITEM_PIPELINES = {
 
 # What may be crawled, for what, and where it goes.
 NEWSCRAWLER_SOURCES = "sources"
+NEWSCRAWLER_OBJECTIONS = "objections"  # who objects; a missing folder is nobody
 NEWSCRAWLER_STORE = "sqlite:///newscrawler.db"
 NEWSCRAWLER_WARC = ""  # a folder: kept pages as WARC files; newscrawler[warc]
 NEWSCRAWLER_LEDGER_KEY = ""  # a PEM file: the Ed25519 key that signs checkpoints

@@ -33,13 +33,10 @@ from newscrawler.policy.model import (
     Terms,
     WhenSilent,
 )
+from newscrawler.policy.objection import Objection
 from newscrawler.policy.operator import UNKNOWN, Operator
 from newscrawler.policy.pace import Pace
-from newscrawler.policy.permission import (
-    Listing,
-    permission_statements,
-    reading_statements,
-)
+from newscrawler.policy.permission import Listing, lifting_statements
 from newscrawler.policy.proxy import Proxy, read_proxy
 from newscrawler.policy.reading import Demands, read_signals
 from newscrawler.policy.signals import all_signals
@@ -64,6 +61,7 @@ class Gate:
         when_silent: WhenSilent | str = WhenSilent.ALLOW,
         meets: Iterable[str] = (),
         sources: Iterable[Listing] | None = None,
+        objections: Iterable[Objection] = (),
         private_hosts: Iterable[str] = (),
         proxy: Proxy | str = 1,
         operator: Operator = UNKNOWN,
@@ -82,7 +80,7 @@ class Gate:
             proxy=read_proxy(proxy),
             operator=operator,
         )
-        self.listed = Listed(sources, private_hosts)
+        self.listed = Listed(sources, private_hosts, objections)
         self.hearings = Hearings()
         self._signals = all_signals()
         self._demands = Demands()
@@ -97,7 +95,7 @@ class Gate:
         """
         url = subject if isinstance(subject, str) else subject.url
         site = authority(url)
-        if site is None or not self.listed.is_askable(site.host):
+        if site is None or not self.listed.is_open(url, now):
             return ()
         if self.pace.fault(url, now) is not None:
             return ()
@@ -243,8 +241,8 @@ class Gate:
         site = authority(visit.url)
         if site is None:
             return [], [Fault(visit.url, "no http or https address")]
-        statements = self.listed.statements(visit.url)
-        if not self.listed.is_askable(site.host):
+        statements = self.listed.statements(visit.url, visit.now)
+        if not self.listed.is_open(visit.url, visit.now):
             return statements, []
         said, faults = read_signals(visit, self._signals)
         said += self._memory.recall(self.listed.site(site.host), visit.now)
@@ -252,8 +250,8 @@ class Gate:
         listing = self.listed.listing(site.host)
         if listing is not None:
             notices = [one for one in said if one.signal == "notice"]
-            statements += permission_statements(listing, visit.url, visit.now)
-            statements += reading_statements(listing, notices, visit.now)
+            url, now = visit.url, visit.now
+            statements += lifting_statements(listing, url, notices, now)
         faults += self._faults((robots_url(site),), visit.now)
         faults += self._faults_of_documents(visit)
         pause = self.pace.fault(visit.url, visit.now)

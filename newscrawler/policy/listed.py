@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from newscrawler.address import host_of, is_private, is_within, parents
 from newscrawler.policy.model import Preference, Scope, Statement
+from newscrawler.policy.objection import Barred, Objection
 from newscrawler.policy.permission import Listing
 
 LISTING_SPEC = "house: a host that is not listed is not asked"
@@ -16,11 +17,16 @@ class Listed:
     ``listings`` None: no registry is used, every host may be asked, or those alone
     that a command names.
     ``private_hosts`` are the private names and addresses that may be reached.
+    ``barred``: the URLs for whose sake nobody is asked, whoever lists their host.
     """
 
     def __init__(
-        self, listings: Iterable[Listing] | None, private_hosts: Iterable[str]
+        self,
+        listings: Iterable[Listing] | None,
+        private_hosts: Iterable[str],
+        objections: Iterable[Objection] = (),
     ) -> None:
+        self.barred = Barred(objections)
         self.is_used = listings is not None
         self._private_hosts = frozenset(host.lower() for host in private_hosts)
         self._named: dict[str, str] = {}
@@ -84,9 +90,14 @@ class Listed:
             one.preference is not Preference.DISALLOWED for one in self._words(host)
         )
 
-    def statements(self, url: str) -> list[Statement]:
-        """Return why a URL's host is not asked, or by which exception it is."""
-        return list(self._words(host_of(url)))
+    def is_open(self, url: str, now: float) -> bool:
+        """Tell whether anybody may be asked for a URL's sake."""
+        is_barred = bool(self.barred.statements(url, now))
+        return not is_barred and self.is_askable(host_of(url))
+
+    def statements(self, url: str, now: float) -> list[Statement]:
+        """Return why a URL is not asked for, or by which exception it is."""
+        return self._words(host_of(url)) + self.barred.statements(url, now)
 
     def _words(self, host: str) -> list[Statement]:
         if host not in self._said:

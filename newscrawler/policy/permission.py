@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -117,10 +118,15 @@ def covers(permission: Permission, url: str) -> bool:
     >>> covers(one, "https://a.example/news/1"), covers(one, "https://www.a.example/news/1")
     (True, False)
     """
-    return any(_in_scope(scope, url) for scope in permission.scope)
+    return in_scope(permission.scope, url)
 
 
-def _in_scope(scope: str, url: str) -> bool:
+def in_scope(scopes: Iterable[str], url: str) -> bool:
+    """Tell whether a URL is inside one of the scopes, written as a permission's."""
+    return any(_is_inside(scope, url) for scope in scopes)
+
+
+def _is_inside(scope: str, url: str) -> bool:
     host, slash, path = scope.partition("/")
     here, host = host_of(url), host.lower()
     inside = is_within(here, host[2:]) if host.startswith("*.") else here == host
@@ -162,6 +168,14 @@ def _lifts_nothing(permission: Permission, now: float) -> str | None:
     if today > permission.valid_until:
         return f"expired on {permission.valid_until}"
     return None
+
+
+def lifting_statements(
+    listing: Listing, url: str, notices: list[Statement], now: float
+) -> list[Statement]:
+    """Return what the registry says that lifts, or why it lifts nothing."""
+    permissions = permission_statements(listing, url, now)
+    return permissions + reading_statements(listing, notices, now)
 
 
 def reading_statements(

@@ -21,6 +21,12 @@ name = "Gazette"
 home = "https://gazette.example/"
 domains = ["gazette.example"]
 """
+OBJECTION = """\
+who = "Ann Author"
+when = 2026-11-20
+scope = ["gazette.example/ann/*"]
+contact = "ann@mail.example"
+"""
 
 
 def set_up(folder: Path) -> None:
@@ -29,6 +35,7 @@ def set_up(folder: Path) -> None:
         "typo/gazette.toml": SOURCE + "feedz = []\n",
         "broken/gazette.toml": "id = ",
         "sources/gazette.toml": SOURCE,
+        "letters/ann.toml": OBJECTION + 'reasn = "none"\n',
         "sites/gazette.example/site.toml": '["/a"]\nstatsu = 404\n',
         "no.db": "This is a letter, not a database. " * 40,
         "file": "",
@@ -58,6 +65,14 @@ MISTAKES: dict[str, tuple[tuple[str, ...], str]] = {
     "broken registry": (
         ("crawl", "news", *settings("SOURCES=broken")),
         "broken/gazette.toml:1: is no valid TOML",
+    ),
+    "broken objection": (
+        ("crawl", "news", *settings("SOURCES=sources", "OBJECTIONS=letters")),
+        "letters/ann.toml:5: reasn: unknown key; did you mean reason?",
+    ),
+    "objections elsewhere": (
+        ("crawl", "news", *settings("SOURCES=sources", "OBJECTIONS=lettres")),
+        "lettres: not found",
     ),
     "no contact": (
         ("crawl", "news", *settings("SOURCES=sources")),

@@ -20,6 +20,7 @@ from newscrawler.policy import (
     WhenSilent,
 )
 from newscrawler.policy.model import Place
+from newscrawler.policy.objection import Objection
 from newscrawler.policy.operator import UNKNOWN, Operator
 from newscrawler.policy.proxy import Proxy
 from newscrawler.policy.visit import Signal, Visit
@@ -63,6 +64,7 @@ def gate(
     when_silent: WhenSilent = WhenSilent.ALLOW,
     meets: Iterable[str] = (),
     sources: Iterable[Listing] | None = None,
+    objections: Iterable[Objection] = (),
     private_hosts: Iterable[str] = (),
     proxy: Proxy | str = 1,
     operator: Operator = UNKNOWN,
@@ -74,6 +76,7 @@ def gate(
         when_silent=when_silent,
         meets=meets,
         sources=sources,
+        objections=objections,
         private_hosts=private_hosts,
         proxy=proxy,
         operator=operator,

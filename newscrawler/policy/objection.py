@@ -1,0 +1,76 @@
+"""Which URLs are refused whatever their site publishes? Somebody objected, or withdrew.
+
+Both speak of acquiring, so that no permission and no reading lifts them.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from newscrawler.policy.model import Place, Preference, Scope, Statement, quoted
+from newscrawler.policy.permission import in_scope
+
+SPEC = "newscrawler objections: who objects is heard, from that day on"
+WITHDRAWN_SPEC = "house: what was withdrawn is not taken again"
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """Somebody's word that we are to leave pages alone, from the day ``when`` (UTC) on.
+
+    ``scope`` is written as a permission's. ``document`` and ``line``: where the
+    operator put it down.
+    """
+
+    who: str
+    when: date
+    scope: tuple[str, ...]
+    contact: str
+    reason: str | None
+    document: str
+    line: int | None = None
+
+
+class Barred:
+    """Knows the objections, and what it is told was withdrawn."""
+
+    def __init__(self, objections: Iterable[Objection] = ()) -> None:
+        self._objections = tuple(objections)
+        self._withdrawn: dict[str, Statement] = {}
+
+    def withdraw(self, url: str, words: str) -> None:
+        """Refuse a URL from now on; ``words`` say when and why it was withdrawn."""
+        self._withdrawn[url] = Statement(
+            signal="withdrawn",
+            purposes=frozenset(),
+            preference=Preference.DISALLOWED,
+            scope=Scope.PAGE,
+            document="tombstones",
+            quote=quoted(words),
+            spec=WITHDRAWN_SPEC,
+        )
+
+    def statements(self, url: str, now: float) -> list[Statement]:
+        """Return why a URL is refused, nothing where nobody spoke of it."""
+        today = datetime.fromtimestamp(now, UTC).date()
+        found = [
+            _statement(one)
+            for one in self._objections
+            if today >= one.when and in_scope(one.scope, url)
+        ]
+        withdrawn = self._withdrawn.get(url)
+        return found if withdrawn is None else [*found, withdrawn]
+
+
+def _statement(one: Objection) -> Statement:
+    reason = f": {one.reason}" if one.reason else ""
+    return Statement(
+        signal="objection",
+        purposes=frozenset(),
+        preference=Preference.DISALLOWED,
+        scope=Scope.PATH,
+        document=one.document,
+        quote=quoted(f"{one.who} ({one.contact}) objects since {one.when}{reason}"),
+        spec=SPEC,
+        place=Place(line=one.line),
+    )

@@ -1,0 +1,94 @@
+"""Who objects is heard from that day on, whatever the site says and whoever permits."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from newscrawler.policy import Stage
+from newscrawler.policy.objection import Objection
+from tests.policy.asked import (
+    ALLOW,
+    LISTING,
+    NO_TRAINING,
+    NOW,
+    PERMISSION,
+    REFUSE,
+    SITE,
+    TDMREP,
+    URL,
+    document,
+    gate,
+    page,
+    robots,
+)
+
+WHEN = date(2026, 11, 1)
+OBJECTION = Objection(
+    "Ann Author", WHEN, ("gazette.example/a/*",), "ann@mail.example", None, "o.toml", 3
+)
+
+
+def test_an_objection_refuses_to_ask_and_to_keep_and_nobody_is_asked() -> None:
+    found = gate(sources=[LISTING], objections=[OBJECTION])
+
+    asked, kept = found.before_fetch(URL, NOW), found.after_fetch(page(), NOW)
+
+    assert found.wants(URL, NOW) == ()
+    for decision in (asked, kept):
+        assert decision.verdict is REFUSE
+        (said,) = decision.deciding
+        assert (said.signal, said.document, said.place.line) == (
+            "objection",
+            "o.toml",
+            3,
+        )
+        assert said.quote == "Ann Author (ann@mail.example) objects since 2026-11-01"
+    assert found.before_fetch(URL, NOW, stage=Stage.ACQUIRE).verdict is REFUSE
+
+
+def test_a_permission_does_not_lift_an_objection() -> None:
+    listing = replace(LISTING, permissions=(PERMISSION,))
+    heard = (robots(NO_TRAINING), document(TDMREP, status=404))
+
+    without = gate(*heard, sources=[listing]).after_fetch(page(), NOW)
+    found = gate(*heard, sources=[listing], objections=[OBJECTION])
+
+    assert without.verdict is ALLOW
+    assert found.after_fetch(page(), NOW).verdict is REFUSE
+
+
+@pytest.mark.parametrize(
+    ("scope", "when", "url", "is_refused"),
+    [
+        ("gazette.example/*", WHEN, URL, True),
+        ("*.gazette.example/*", WHEN, URL, True),
+        ("gazette.example/b/*", WHEN, URL, False),
+        ("www.gazette.example/*", WHEN, URL, False),
+        ("gazette.example/*", date(2027, 1, 1), URL, False),
+        ("gazette.example/*", date(2026, 11, 18), f"{SITE}/", True),
+    ],
+)
+def test_its_scope_and_day_are_those_of_a_permission(
+    scope: str, when: date, url: str, *, is_refused: bool
+) -> None:
+    objection = Objection("A", when, (scope,), "a@mail.example", "why", "o.toml")
+    found = gate(objections=[objection])
+
+    said = {one.signal for one in found.before_fetch(url, NOW).statements}
+
+    assert ("objection" in said) is is_refused
+
+
+def test_what_was_withdrawn_is_refused_by_its_url() -> None:
+    found = gate()
+    found.listed.barred.withdraw(URL, "withdrawn on 2026-11-02: objection")
+
+    (said,) = found.before_fetch(URL, NOW).deciding
+
+    assert (said.signal, said.quote) == (
+        "withdrawn",
+        "withdrawn on 2026-11-02: objection",
+    )
+    assert found.wants(URL, NOW) == ()
+    assert found.wants(f"{SITE}/b", NOW) != ()
