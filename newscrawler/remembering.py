@@ -85,7 +85,7 @@ class Remembering:
         if not any(one.signal == "notice" for one in decision.deciding):
             return
         marks = fingerprint(page)
-        text = refused_text(page, decision, len(marks), owner)
+        text = refused_text(page.url, decision, len(marks), owner)
         if text is not None:
             with self._explained():
                 keep_refused(store, text, marks, time.time())

@@ -47,7 +47,11 @@ class RefusedText:
 
 def fingerprint(page: Page) -> frozenset[int]:
     """Return the hashes of a page's paragraphs, 63 bits each; short ones left out."""
-    texts = (node.text() for node in page.tree.css("p")[:MOST])
+    return marks_of(node.text() for node in page.tree.css("p")[:MOST])
+
+
+def marks_of(texts: Iterable[str]) -> frozenset[int]:
+    """Return the hashes of paragraphs, 63 bits each; short ones left out."""
     letters = ("".join(filter(str.isalnum, text.casefold())) for text in texts)
     return frozenset(_digest(one) for one in letters if _is_long(one))
 
@@ -63,9 +67,9 @@ def _digest(letters: str) -> int:
 
 
 def refused_text(
-    page: Page, decision: Decision, paragraphs: int, owner: str | None
+    url: str, decision: Decision, paragraphs: int, owner: str | None
 ) -> RefusedText | None:
-    """Return what to remember of a refused page, None if no notice of its own did it.
+    """Return what to remember of a refused URL, None if no notice of its own did it.
 
     ``paragraphs``: how many its fingerprint has; ``owner``: who the registry says owns
     its site.
@@ -78,7 +82,7 @@ def refused_text(
     notice = next(own, None)
     if notice is None or paragraphs < LEAST or decision.stage is not Stage.USE:
         return None
-    return RefusedText(page.url, notice, paragraphs, owner or host_of(page.url))
+    return RefusedText(url, notice, paragraphs, owner or host_of(url))
 
 
 def copy_statements(

@@ -20,6 +20,8 @@ class Kind(Enum):
     REPEATS = "repeats"
     HEARING = "hearing"
     ARTICLE = "article"
+    WITHDRAWAL = "withdrawal"
+    PURGE = "purge"
     END = "end"
 
 

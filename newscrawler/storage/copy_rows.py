@@ -7,7 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from newscrawler.policy.copies import RefusedText
 from newscrawler.policy.record import read_statement, statement_record
@@ -20,6 +20,14 @@ def keep_refused(
     store: Store, text: RefusedText, marks: Iterable[int], now: float
 ) -> None:
     """Remember a text that was refused, once, by the marks of its fingerprint."""
+    with store.writing() as connection:
+        write_refused(connection, text, marks, now)
+
+
+def write_refused(
+    connection: Connection, text: RefusedText, marks: Iterable[int], now: float
+) -> None:
+    """Remember a refused text, in a transaction that is under way."""
     key = text_hash(text.url)
     row = {
         "url_hash": key,
@@ -30,13 +38,12 @@ def keep_refused(
         "refused_at": now,
     }
     known = select(refused_texts.c.number).where(refused_texts.c.url_hash == key)
-    with store.writing() as connection:
-        if connection.scalar(known) is not None:
-            return
-        new = connection.execute(insert(refused_texts), row).inserted_primary_key
-        assert new is not None
-        rows = [{"mark": mark, "text": new[0]} for mark in sorted(set(marks))]
-        connection.execute(insert(fingerprints), rows)
+    if connection.scalar(known) is not None:
+        return
+    new = connection.execute(insert(refused_texts), row).inserted_primary_key
+    assert new is not None
+    rows = [{"mark": mark, "text": new[0]} for mark in sorted(set(marks))]
+    connection.execute(insert(fingerprints), rows)
 
 
 def forget_refused(store: Store, url: str) -> None:

@@ -17,6 +17,7 @@ from newscrawler.storage.chain import Kind
 from newscrawler.storage.checkpoint import Signer
 from newscrawler.storage.checkpoint_rows import write_checkpoints
 from newscrawler.storage.decision_rows import StoredDecision
+from newscrawler.storage.erasing import erase
 from newscrawler.storage.errors import StoreError, explained
 from newscrawler.storage.hearing_rows import (
     StoredHearing,
@@ -221,6 +222,15 @@ class Store:
         self.flush()
         with self.reading() as connection:
             return reading.tallies(connection, run)
+
+    def transact(self, work: Callable[[Batch], T]) -> T:
+        """Do what is told in the ledger, in one transaction with what waits."""
+        return self._write(work)
+
+    def erase(self) -> str:
+        """Let the bytes of deleted rows leave the database's files; return how."""
+        with self._lock:
+            return erase(self._engine, self._where)
 
     def close(self) -> None:
         """Write what waits and let go of the database."""

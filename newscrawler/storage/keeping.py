@@ -15,7 +15,7 @@ from newscrawler.storage.chain import Kind
 from newscrawler.storage.decision_rows import Entry, entry
 from newscrawler.storage.ledger import Batch
 from newscrawler.storage.ledger_records import article_text
-from newscrawler.storage.schema import articles, decisions, urls
+from newscrawler.storage.schema import articles, decisions, urls, withdrawn_urls
 from newscrawler.storage.text import json_text, text_hash
 from newscrawler.storage.upsert import Row, insert_new
 
@@ -29,11 +29,14 @@ _DECISION = (
 )
 _INSERT = insert(articles).values(decision=_DECISION)
 _PRESENT = union_all(
-    select(urls.c.article, literal(1).label("is_url")).where(
+    select(urls.c.article, literal(1).label("by")).where(
         urls.c.url_hash.in_(bindparam("hashes", expanding=True))
     ),
     select(articles.c.number, literal(0)).where(
         articles.c.content_hash == bindparam("content"), articles.c.is_current
+    ),
+    select(withdrawn_urls.c.tombstone, literal(2)).where(
+        withdrawn_urls.c.url_hash.in_(bindparam("hashes", expanding=True))
     ),
 )
 
@@ -44,6 +47,8 @@ class Kept(Enum):
     STORED = "stored"
     SAME_URL = "same_url"
     SAME_CONTENT = "same_content"
+    WITHDRAWN = "withdrawn"
+    """It was taken out of the store, and is not taken in again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +88,13 @@ def new_article(
 
 
 def write_article(batch: Batch, new: NewArticle) -> Kept:
-    """Write an article, its decision and its URLs; of one that is there, its URLs."""
+    """Write an article, its decision and its URLs; of one that is there, its URLs.
+
+    Nothing of one that was withdrawn.
+    """
     kept, number = _present(batch.connection, new)
+    if kept is Kept.WITHDRAWN:
+        return kept
     if number is None:
         number = _write_new(batch, new)
     seen = [
@@ -109,8 +119,8 @@ def _present(connection: Connection, new: NewArticle) -> tuple[Kept, int | None]
     found = connection.execute(_PRESENT, values).all()
     if not found:
         return Kept.STORED, None
-    number, is_url = max(found, key=lambda row: bool(row[1]))
-    return Kept.SAME_URL if is_url else Kept.SAME_CONTENT, int(number)
+    number, by = max(found, key=lambda row: int(row[1]))
+    return (Kept.SAME_CONTENT, Kept.SAME_URL, Kept.WITHDRAWN)[by], int(number)
 
 
 def _write_new(batch: Batch, new: NewArticle) -> int:

@@ -68,6 +68,42 @@ def article_text(row: Fields, decision: int) -> str:
     )
 
 
+def withdrawal_text(row: Fields) -> str:
+    """Return what is told of a withdrawal: which record of an article, and why.
+
+    ``sha256`` is the hash of the article's record, as that record of the ledger has it.
+    """
+    return json_text(
+        {
+            "url": _text(row["url"]),
+            "version": _whole(row["version"]),
+            "content_hash": _text(row["content_hash"]),
+            "sha256": _text(row["record_sha256"]),
+            "source": _text(row["source"]),
+            "kept_at": _time(row["kept_at"]),
+            "kept_by": _text(row["kept_by"]),
+            "run": _whole(row["article_run"]),
+            "record": _whole(row["article_sequence"]),
+            "withdrawn_at": _time(row["withdrawn_at"]),
+            "signal": _text(row["signal"]),
+            "reason": _text(row["reason"]),
+            "decision": _text(row["decision"]),
+        }
+    )
+
+
+def purge_text(row: Fields) -> str:
+    """Return what is told of a purge: how many articles, and the hash of their list."""
+    return json_text(
+        {
+            "purged_at": _time(row["purged_at"]),
+            "method": _text(row["method"]),
+            "articles": _whole(row["articles"]),
+            "removals": _text(row["removals"]),
+        }
+    )
+
+
 def repeats_text(repeats: Iterable[tuple[int, int, float]]) -> str:
     """Return how often decisions were made again: place, how often, when last."""
     members = (f"[{place},{count},{round(at * 1000)}]" for place, count, at in repeats)

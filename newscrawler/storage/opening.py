@@ -119,6 +119,7 @@ def _set_up_sqlite(connection: SQLiteConnection, _entry: ConnectionPoolEntry) ->
     connection.isolation_level = None  # the driver's own BEGIN comes too late
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA secure_delete = ON")  # zeros in the place of a row
 
 
 def _begin_sqlite(connection: Connection) -> None:

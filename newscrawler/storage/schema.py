@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from newscrawler.storage.text import storable
 
-REVISION = "0004"
+REVISION = "0005"
 """The newest file in ``migrations/versions``: what this code reads and writes."""
 
 METADATA = MetaData(
@@ -225,4 +225,54 @@ fingerprints = Table(
     METADATA,
     Column("mark", BigInteger, primary_key=True, autoincrement=False),
     Column("text", ForeignKey("refused_texts.number"), primary_key=True),
+)
+
+# Each time that the bytes of what was withdrawn were erased; `removals`: the hash of
+# the list that was given out.
+purges = Table(
+    "purges",
+    METADATA,
+    Column("number", SERIAL, primary_key=True),
+    Column("purged_at", Double, nullable=False),
+    Column("method", Text, nullable=False),
+    Column("articles", Integer, nullable=False),
+    Column("removals", Text, nullable=False),
+    Column("run", ForeignKey("runs.number"), nullable=False),
+    Column("sequence", Integer, nullable=False),
+)
+
+# What stays of a withdrawn article. `kept_by` and `decision`: ids of the decisions that
+# let us keep it and that withdrew it; `purge` None: its bytes are not erased yet.
+tombstones = Table(
+    "tombstones",
+    METADATA,
+    Column("number", SERIAL, primary_key=True),
+    Column("url_hash", Text, nullable=False),
+    Column("url", SoundText, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("content_hash", SoundText, nullable=False),
+    Column("record_sha256", Text, nullable=False),
+    Column("source", SoundText),
+    Column("kept_at", Double, nullable=False),
+    Column("kept_by", Text, nullable=False),
+    Column("article_run", SERIAL, nullable=False),
+    Column("article_sequence", Integer, nullable=False),
+    Column("withdrawn_at", Double, nullable=False),
+    Column("signal", SoundText, nullable=False),
+    Column("reason", SoundText, nullable=False),
+    Column("decision", Text, nullable=False),
+    Column("run", ForeignKey("runs.number"), nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("purge", ForeignKey("purges.number")),
+    UniqueConstraint("article_run", "article_sequence"),
+    Index(None, "url_hash"),
+    Index(None, "purge"),
+)
+
+# Every URL that led to a withdrawn article: it is refused from then on.
+withdrawn_urls = Table(
+    "withdrawn_urls",
+    METADATA,
+    Column("url_hash", Text, primary_key=True),
+    Column("tombstone", ForeignKey("tombstones.number"), nullable=False),
 )

@@ -22,6 +22,7 @@ from newscrawler.storage.row_check import (
     hearing_problems,
 )
 from newscrawler.storage.schema import ledger, runs
+from newscrawler.storage.tombstone_check import purge_problems, tombstone_problems
 
 AT_ONCE = 500
 """Records in memory at a time: our choice."""
@@ -46,7 +47,10 @@ def verify(connection: Connection, signer: Signer | None = None) -> Verified:
     problems += _run_problems(connection, chains)
     problems += history.problems(connection, chains)
     problems += decision_problems(connection, chains)
-    problems += article_problems(connection, chains)
+    withdrawn: set[tuple[int, int]] = set()
+    problems += tombstone_problems(connection, chains, withdrawn)
+    problems += article_problems(connection, chains, withdrawn)
+    problems += purge_problems(connection, chains)
     problems += hearing_problems(connection, chains)
     problems += evidence_problems(connection)
     problems += document_problems(connection)

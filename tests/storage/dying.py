@@ -1,0 +1,62 @@
+"""Purge a store, and die by SIGKILL before the statement of a number: a child's program.
+
+``python -m tests.storage.dying FILE CERTIFICATE NUMBER``; 0 never dies, and prints how
+many statements there were.
+"""
+
+import os
+import signal
+import sqlite3
+import sys
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+from sqlalchemy import event
+from sqlalchemy.pool import ConnectionPoolEntry, Pool
+
+from newscrawler.storage.database import open_store
+from newscrawler.storage.purging import Tombstone, erase_withdrawn
+from newscrawler.storage.withdrawing import held_articles, withdraw
+from tests.storage.samples import NO_TRAINING, NOW, decision
+
+
+class _Fate:
+    def __init__(self, last: int) -> None:
+        self.count = 0
+        self._last = last
+
+    def take(self, _statement: str) -> None:
+        self.count += 1
+        if self.count == self._last:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def purge(file: Path, certificate: Path) -> None:
+    """Withdraw all that is held, erase it, and write which URLs that were."""
+
+    def give_out(found: Sequence[Tombstone], _method: str) -> None:
+        certificate.write_text("\n".join(one.url for one in found), "utf-8")
+
+    with closing(open_store(f"sqlite:///{file}")) as store:
+        run = store.begin_run("purge", {}, "1", NOW)
+        for held in list(held_articles(store)):
+            refusing = decision(held.decision.url, NO_TRAINING, at=NOW + 1)
+            withdraw(store, run, held.number, refusing)
+        erase_withdrawn(store, run, NOW + 2, give_out)
+        store.end_run(run, NOW + 3, {})
+
+
+def _main(file: str, certificate: str, last: str) -> None:
+    fate = _Fate(int(last))
+
+    def watch(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+        connection.set_trace_callback(fate.take)
+
+    event.listen(Pool, "connect", watch)
+    purge(Path(file), Path(certificate))
+    sys.stdout.write(str(fate.count))
+
+
+if __name__ == "__main__":
+    _main(*sys.argv[1:])
