@@ -4,7 +4,7 @@ import asyncio
 import logging
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Self
 
 from rich.console import Console
@@ -35,12 +35,16 @@ from newscrawler.storage.database import (
     StoreError,
     open_store,
 )
+from newscrawler.storage.withdrawing import Held, held_articles, withdraw
 from newscrawler.weakening import StartCheck
 
 logger = logging.getLogger(__name__)
 
 PROGRESS_EVERY = 0.5
 """Seconds between two lines of progress on a terminal."""
+
+_OUTCOMES = {Kept.STORED: Outcome.KEPT, Kept.WITHDRAWN: Outcome.REFUSED}
+"""What an article that came to the store came to; any other was there already."""
 
 
 class Records:
@@ -177,9 +181,26 @@ class Records:
             kept = self._store.keep(self._run, decision, article, address, digest, also)
         except StoreError as error:
             raise DropItem(self._failed(error)) from None
-        is_new = kept is Kept.STORED
-        self.count(decision, Outcome.KEPT if is_new else Outcome.DUPLICATE)
+        self.count(decision, _OUTCOMES.get(kept, Outcome.DUPLICATE))
         return kept
+
+    def held(
+        self, source: str | None = None, before: float | None = None
+    ) -> Iterator[Held]:
+        """Yield the stored articles, of a source or kept by a time alone."""
+        assert self._store is not None, "checked before the crawl"
+        try:
+            yield from held_articles(self._store, source, before)
+        except StoreError as error:
+            raise IgnoreRequest(self._failed(error)) from None
+
+    def withdraw(self, held: Held, decision: Decision, owner: str | None) -> bool:
+        """Take an article out of the store; False if somebody else has."""
+        assert self._store is not None, "it holds the article"
+        try:
+            return withdraw(self._store, self._run, held.number, decision, owner)
+        except StoreError as error:
+            raise IgnoreRequest(self._failed(error)) from None
 
     def count(self, decision: Decision, outcome: Outcome) -> None:
         """Count what came of a URL that was allowed."""

@@ -58,6 +58,8 @@ class PolicyMiddleware:
 
     def __init__(self, crawler: Crawler) -> None:
         self.gate = configuration(crawler).gate()
+        self.asks_anew = False
+        """Whether every site is asked again, however fresh what it said last is."""
         self._crawler = crawler
         self._downloader = DocumentDownloader(crawler, self.gate)
         self.pictures = Pictures(self.gate, self._downloader, self.hear)
@@ -148,6 +150,7 @@ class PolicyMiddleware:
         """Fetch the policy documents that the gate wants, until it wants no more."""
         url = subject if isinstance(subject, str) else subject.url
         self.records.remembering.recall(self.gate.hosts, url)
+        self.records.remembering.bar(self.gate.listed.barred, url)
         while wanted := self.gate.wants(subject, time.time()):
             await asyncio.gather(*(self._hear_document(url) for url in wanted))
 
@@ -224,14 +227,15 @@ class PolicyMiddleware:
             known = self.records.last_heard(url)
         if known is not None and known.document.fetched_at > time.time():
             known = None  # some clock was wrong: nobody knows how old it is
-        if known is not None:
+        if known is not None and not self.asks_anew:
             then = known.document.fetched_at
             self.gate.learn(known.document, then, tries=max(known.tries - 1, 0))
             if self.gate.hearings.is_fresh(url, time.time()):
                 return
         before = known.document if known is not None else None
+        tries = known.tries if known is not None and self.asks_anew else None
         document = await self._downloader.fetch(url, before)
-        self.gate.learn(document, document.fetched_at)
+        self.gate.learn(document, document.fetched_at, tries=tries)
         self.records.heard(document, self.gate.hearings.tries(url))
 
     def _let_nobody_wait(self, request: Request) -> None:

@@ -15,6 +15,7 @@ from newscrawler.page import Page
 from newscrawler.policy import Decision, Verdict
 from newscrawler.policy.copies import RefusedText, fingerprint, refused_text
 from newscrawler.policy.lasting import HostStates
+from newscrawler.policy.objection import Barred
 from newscrawler.storage.copy_rows import (
     find_copied,
     forget_refused,
@@ -23,6 +24,7 @@ from newscrawler.storage.copy_rows import (
 )
 from newscrawler.storage.database import Store, StoreError
 from newscrawler.storage.host_rows import find_hosts, keep_hosts
+from newscrawler.storage.withdrawing import find_withdrawn, has_withdrawn
 
 
 class Remembering:
@@ -38,6 +40,7 @@ class Remembering:
         self._store = store
         self._failed = failed
         self._has_refused: bool | None = None
+        self._has_withdrawn: bool | None = None
 
     def recall(self, hosts: HostStates, url: str) -> None:
         """Tell a gate what is known of a URL's host, once."""
@@ -52,6 +55,18 @@ class Remembering:
                 except ValueError as error:
                     problem = f"what is known of {state.host} cannot be read: {error}"
                     raise StoreError(problem) from None
+
+    def bar(self, barred: Barred, url: str) -> None:
+        """Tell a gate if the article of a URL was withdrawn: it is refused."""
+        store = self._store()
+        if store is None:
+            return
+        with self._explained():
+            if self._has_withdrawn is None:
+                self._has_withdrawn = has_withdrawn(store)
+            words = find_withdrawn(store, url) if self._has_withdrawn else None
+        if words is not None:
+            barred.withdraw(url, words)
 
     def remember(self, hosts: HostStates) -> None:
         """Write down what a gate has learnt of hosts since it was asked last."""

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, RowMapping, Select, delete, func, insert, sel
 from newscrawler.items import Article
 from newscrawler.policy.copies import marks_of, refused_text
 from newscrawler.policy.decision import Decision
+from newscrawler.policy.reconsider import is_lost
 from newscrawler.policy.record import iso_time
 from newscrawler.storage.article_json import read_article
 from newscrawler.storage.chain import Kind
@@ -41,9 +42,13 @@ AT_ONCE = 100
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """An article that is in the store, and the decision that let us keep it."""
+    """An article that is in the store, and the decision that let us keep it.
+
+    ``url`` is its canonical one, that of the decision is the page's.
+    """
 
     number: int
+    url: str
     source: str | None
     kept_at: float
     decision: Decision
@@ -71,7 +76,7 @@ def withdraw(
     Where a notice of its own origin refuses it, copies are refused from then on;
     ``owner``: whose permission alone lets a copy be used, None: the site's own.
     """
-    if not decision.deciding:
+    if not is_lost(decision):
         raise ValueError(f"{decision.url}: nothing in the decision refuses it")
 
     def write(batch: Batch) -> bool:
@@ -109,7 +114,8 @@ def has_withdrawn(store: Store) -> bool:
 def _held_page(
     store: Store, after: int, source: str | None, before: float | None
 ) -> list[Held]:
-    columns = [articles.c[name] for name in ("number", "source", "kept_at", "decision")]
+    names = ("number", "canonical_url", "source", "kept_at", "decision")
+    columns = [articles.c[name] for name in names]
     query = select(*columns).where(articles.c.number > after)
     if source is not None:
         query = query.where(articles.c.source == source)
@@ -120,7 +126,11 @@ def _held_page(
         found = connection.execute(query).all()
         return [
             Held(
-                row.number, row.source, row.kept_at, _kept_by(connection, row.decision)
+                row.number,
+                row.canonical_url,
+                row.source,
+                row.kept_at,
+                _kept_by(connection, row.decision),
             )
             for row in found
         ]
@@ -147,7 +157,7 @@ def _write_tombstone(
 ) -> int:
     evidence = entry(run, decision)
     batch.place(run, evidence)
-    why = decision.deciding[0]
+    signal, reason = _why(decision)
     row: Row = {
         "url_hash": article["url_hash"],
         "url": article["canonical_url"],
@@ -160,8 +170,8 @@ def _write_tombstone(
         "article_run": article["run"],
         "article_sequence": article["sequence"],
         "withdrawn_at": decision.decided_at,
-        "signal": why.signal,
-        "reason": f"{why.signal}: {why.quote}",
+        "signal": signal,
+        "reason": f"{signal}: {reason}",
         "decision": str(evidence.row["id"]),
     }
     sequence = batch.add(run, Kind.WITHDRAWAL, withdrawal_text(row))
@@ -169,6 +179,14 @@ def _write_tombstone(
     written = batch.connection.execute(insert(tombstones), values).inserted_primary_key
     assert written is not None
     return int(written[0])
+
+
+def _why(decision: Decision) -> tuple[str, str]:
+    """Return the signal that refuses, and its words."""
+    if not decision.deciding:
+        return "silence", "nothing allows it any more"
+    one = decision.deciding[0]
+    return one.signal, one.quote
 
 
 def _leave_fingerprint(
