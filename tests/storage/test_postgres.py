@@ -14,8 +14,10 @@ from sqlalchemy.exc import DBAPIError
 
 from newscrawler.policy.model import Stage
 from newscrawler.storage.database import Kept, Store, open_store
+from newscrawler.storage.purging import erase_withdrawn
 from newscrawler.storage.schema import METADATA
 from newscrawler.storage.verification import verify
+from newscrawler.storage.withdrawing import held_articles, withdraw
 from tests.storage.ledgers import ROBOTS
 from tests.storage.postgres import programs, server
 from tests.storage.samples import NO_TRAINING, NOW, article, decision
@@ -126,3 +128,42 @@ def test_what_is_changed_without_the_triggers_is_found(store: Store) -> None:
         connection.rollback()
 
     assert any(one.startswith(f"run {run}, record 4: changed") for one in found)
+
+
+def test_what_is_withdrawn_is_erased_and_its_tombstone_stays(
+    store: Store, uri: str
+) -> None:
+    words = "The walrus of Lanternmouth reads"
+    run = store.begin_run("news", {}, "1", NOW)
+    for page in range(3):
+        url = f"{SITE}/withdrawn/{page}"
+        kept = article(url, f"{words} {page}.")
+        store.keep(run, decision(url), kept, url, f"withdrawn {page}")
+    held = [one for one in held_articles(store) if "/withdrawn/" in one.url]
+    for one in held[:2]:
+        withdraw(store, run, one.number, decision(one.url, NO_TRAINING, at=NOW + 1))
+
+    erased = erase_withdrawn(store, run, NOW + 2, lambda *_: None)
+
+    assert [one.url for one in erased] == [one.url for one in held[:2]]
+    url = held[0].url
+    with closing(open_store(uri)) as other:
+        again = other.keep(run, decision(url), article(url), url, "again")
+    assert again is Kept.WITHDRAWN
+    with store.reading() as connection:
+        assert verify(connection).problems == ()
+    with store._engine.connect() as connection:
+        connection.execute(text("CHECKPOINT"))
+        folder = connection.scalar(text("SELECT current_setting('data_directory')"))
+        place = connection.scalar(text("SELECT pg_relation_filepath('articles')"))
+        content = Path(str(folder), str(place)).read_bytes()
+    assert [f"{words} {page}.".encode() in content for page in range(3)] == [
+        False,
+        False,
+        True,
+    ]
+    with (
+        store._engine.connect() as connection,
+        pytest.raises(DBAPIError, match=r"is append-only"),
+    ):
+        connection.execute(text("DELETE FROM tombstones"))
