@@ -27,7 +27,8 @@ from tests.storage.samples import NO_TRAINING, NOW, article, decision, rows
 SITE = "https://gazette.example"
 WORDS = "The walrus of Lanternmouth has opened a library"
 MANY = 30
-MOMENTS = 12
+FROM_THE_END = [*range(10), 0.2, 0.4, 0.6, 0.8]
+"""When a purge is killed: statements before its last one, or a part of them all."""
 
 
 def fill(file: Path) -> None:
@@ -71,6 +72,20 @@ def test_the_words_are_in_no_file_after_a_purge(file: Path, tmp_path: Path) -> N
     assert problems(file) == []
     urls = [f"{SITE}/{number}" for number in range(MANY)]
     assert (tmp_path / "certificate").read_text("utf-8").splitlines() == urls
+
+
+def test_what_an_older_store_left_in_free_pages_goes_as_well(
+    file: Path, tmp_path: Path
+) -> None:
+    with closing(open_store(f"sqlite:///{file}")) as store:
+        run = store.begin_run("purge", {}, "1", NOW)
+        withdraw(store, run, 1, decision(f"{SITE}/0", NO_TRAINING, at=NOW + 1))
+    tamper(file, "PRAGMA secure_delete = OFF; DELETE FROM urls; DELETE FROM articles")
+    assert traces(file) == [file.name]
+
+    purge(file, tmp_path / "certificate")
+
+    assert traces(file) == []
 
 
 def test_only_what_was_withdrawn_is_erased(file: Path) -> None:
@@ -171,12 +186,12 @@ def statements(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> int:
     return int(child(folder / "newscrawler.db", folder / "certificate", 0).stdout)
 
 
-@pytest.mark.parametrize("moment", range(MOMENTS))
+@pytest.mark.parametrize("moment", FROM_THE_END)
 def test_a_killed_purge_resumes_and_ends_complete(
-    file: Path, tmp_path: Path, statements: int, moment: int
+    file: Path, tmp_path: Path, statements: int, moment: float
 ) -> None:
-    # more of them towards the end, where it is erased and written down
-    last = statements - round(statements * (moment / MOMENTS) ** 3)
+    before = moment if isinstance(moment, int) else round(moment * statements)
+    last = statements - before
     killed = child(file, tmp_path / "killed", last)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     assert problems(file) == []
