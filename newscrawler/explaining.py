@@ -16,6 +16,7 @@ from newscrawler.page import Page
 from newscrawler.policy import Decision, Document, Gate
 from newscrawler.policy.record import iso_time
 from newscrawler.spiders.news import GatedSpider
+from newscrawler.storage.checkpoint import Signer
 from newscrawler.storage.database import Store, open_store
 from newscrawler.storage.opening import place, store_url
 
@@ -111,8 +112,20 @@ def read_moment(text: str, now: float) -> float:
     return moment
 
 
-def existing_store(uri: str | None) -> Store:
-    """Return the store of a setting; ConfigurationError where there is none yet."""
+def read_since(text: str, now: float) -> float:
+    """Return the epoch seconds of a date's first moment, or of a time; UTC if unsaid."""
+    try:
+        day = f"{text}T00:00" if len(text) == len("2026-11-20") else text
+        return read_moment(day, now)
+    except ConfigurationError as error:
+        raise ConfigurationError(str(error).replace("--as-of", "--since")) from None
+
+
+def existing_store(uri: str | None, signer: Signer | None = None) -> Store:
+    """Return the store of a setting; ConfigurationError where there is none yet.
+
+    ``signer``: what signs the checkpoints of runs that end, None for nobody.
+    """
     if not uri:
         raise ConfigurationError("NEWSCRAWLER_STORE: name the store to look into")
     parts = store_url(uri)
@@ -120,4 +133,4 @@ def existing_store(uri: str | None) -> Store:
         raise ConfigurationError(
             f"NEWSCRAWLER_STORE: {place(parts)} is not there; a crawl makes it"
         )
-    return open_store(uri)
+    return open_store(uri, signer)

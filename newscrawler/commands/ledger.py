@@ -13,7 +13,7 @@ from scrapy.settings import BaseSettings
 
 from newscrawler.commands.exits import Exit, complain, options_or_exit, write_json
 from newscrawler.configuration import ConfigurationError
-from newscrawler.explaining import existing_store, read_moment
+from newscrawler.explaining import existing_store, read_since
 from newscrawler.policy import Verdict
 from newscrawler.policy.record import iso_time
 from newscrawler.report.outcome import shown
@@ -177,17 +177,8 @@ def _decisions(store: Store, opts: argparse.Namespace) -> list[StoredDecision]:
         near = suggestion(opts.verdict, known)
         raise ConfigurationError(f"--verdict {opts.verdict!r}: {near}")
     verdict = None if opts.verdict is None else Verdict(opts.verdict)
-    since = None if opts.since is None else _since(opts.since)
+    since = None if opts.since is None else read_since(opts.since, time.time())
     return list(store.decisions(verdict=verdict, source=opts.source, since=since))
-
-
-def _since(text: str) -> float:
-    """Return the first moment of a date, or a time; as ``--as-of`` is written."""
-    try:
-        day = f"{text}T00:00" if len(text) == len("2026-11-20") else text
-        return read_moment(day, time.time())
-    except ConfigurationError as error:
-        raise ConfigurationError(str(error).replace("--as-of", "--since")) from None
 
 
 def _decision_json(one: StoredDecision) -> dict[str, object]:

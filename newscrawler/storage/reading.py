@@ -124,6 +124,16 @@ def decision_where(
     return _stored_decision(row, evidence_of(connection, [row["record"]]))
 
 
+def decisions_of(
+    connection: Connection, numbers: Sequence[int]
+) -> dict[int, StoredDecision]:
+    """Return decisions by their number, at most a page of them."""
+    query = _WITH_RECORD.where(decisions.c.number.in_(numbers))
+    found = connection.execute(query).mappings().all()
+    evidence = evidence_of(connection, [row["record"] for row in found])
+    return {row["number"]: _stored_decision(row, evidence) for row in found}
+
+
 def seen_articles(connection: Connection, hashes: Iterable[str]) -> list[int]:
     """Return the numbers of the articles that were kept for URLs, by hash."""
     query = select(urls.c.article).where(urls.c.url_hash.in_(list(hashes)))

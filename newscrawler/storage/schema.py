@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from newscrawler.storage.text import storable
 
-REVISION = "0005"
+REVISION = "0006"
 """The newest file in ``migrations/versions``: what this code reads and writes."""
 
 METADATA = MetaData(
@@ -275,4 +275,27 @@ withdrawn_urls = Table(
     METADATA,
     Column("url_hash", Text, primary_key=True),
     Column("tombstone", ForeignKey("tombstones.number"), nullable=False),
+)
+
+# What was given away. `ended_at` None: broken off, its file is not there in whole.
+exports = Table(
+    "exports",
+    METADATA,
+    Column("number", SERIAL, primary_key=True),
+    Column("run", ForeignKey("runs.number"), nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("file", SoundText, nullable=False),
+    Column("started_at", Double, nullable=False),
+    Column("ended_at", Double),
+    Column("items", BigInteger),
+    Column("excluded", BigInteger),
+    Column("sha256", Text),
+)
+
+# `article` is the number of one that may be gone since: this outlives it.
+export_items = Table(
+    "export_items",
+    METADATA,
+    Column("article", SERIAL, primary_key=True, autoincrement=False),
+    Column("export", ForeignKey("exports.number"), primary_key=True),
 )

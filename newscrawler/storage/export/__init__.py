@@ -1,0 +1,1 @@
+"""In which forms do articles leave? JSON Lines, CSV and Parquet."""

@@ -1,0 +1,82 @@
+"""Which articles were given away, when, for what, and in which file?"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, insert, select, update
+
+from newscrawler.purpose import Purpose
+from newscrawler.storage.database import Store
+from newscrawler.storage.reading import batches
+from newscrawler.storage.schema import export_items, exports
+
+
+@dataclass(frozen=True, slots=True)
+class StoredExport:
+    """An export; ``ended_at`` and ``sha256`` of its file are None if it broke off.
+
+    Then its articles may have been given away all the same.
+    """
+
+    number: int
+    run: int
+    purpose: Purpose
+    file: str
+    started_at: float
+    ended_at: float | None
+    sha256: str | None
+
+
+def begin_export(
+    store: Store, run: int, purpose: Purpose, file: str, now: float
+) -> int:
+    """Write that an export begins; return its number. ``now``: epoch seconds."""
+    row = {"run": run, "purpose": purpose.value, "file": file, "started_at": now}
+    with store.writing() as connection:
+        new = connection.execute(insert(exports), row).inserted_primary_key
+    assert new is not None
+    return int(new[0])
+
+
+def add_items(store: Store, export: int, articles: Sequence[int]) -> None:
+    """Write which articles go into an export, before they do; by number."""
+    rows = [{"export": export, "article": one} for one in articles]
+    if rows:
+        with store.writing() as connection:
+            connection.execute(insert(export_items), rows)
+
+
+def end_export(
+    store: Store, export: int, now: float, counts: tuple[int, int], sha256: str
+) -> None:
+    """Write that an export ended; ``counts``: articles in it, and left out."""
+    items, excluded = counts
+    row = {"ended_at": now, "items": items, "excluded": excluded, "sha256": sha256}
+    with store.writing() as connection:
+        one = update(exports).where(exports.c.number == export)
+        connection.execute(one, row)
+
+
+def exports_of(
+    connection: Connection, articles: Iterable[int]
+) -> Iterator[tuple[int, StoredExport]]:
+    """Yield which exports held which of the articles, by the articles' numbers."""
+    query = select(export_items.c.article, exports).join(
+        exports, exports.c.number == export_items.c.export
+    )
+    for some in batches(sorted(set(articles))):
+        wanted = query.where(export_items.c.article.in_(some))
+        ordered = wanted.order_by(export_items.c.article, exports.c.number)
+        for row in connection.execute(ordered):
+            yield (
+                row.article,
+                StoredExport(
+                    number=row.number,
+                    run=row.run,
+                    purpose=Purpose(row.purpose),
+                    file=row.file,
+                    started_at=row.started_at,
+                    ended_at=row.ended_at,
+                    sha256=row.sha256,
+                ),
+            )

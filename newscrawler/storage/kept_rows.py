@@ -1,0 +1,68 @@
+"""Which articles are kept, and by which decisions? Read back page by page."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from newscrawler.storage.database import Store
+from newscrawler.storage.decision_rows import StoredDecision
+from newscrawler.storage.reading import PAGE, decisions_of
+from newscrawler.storage.schema import articles
+
+
+@dataclass(frozen=True, slots=True)
+class KeptArticle:
+    """A current article with the decision that let us keep it.
+
+    ``record`` is its JSON text; ``kept_at``: epoch seconds.
+    """
+
+    number: int
+    canonical_url: str
+    source: str | None
+    kept_at: float
+    record: str
+    decision: StoredDecision
+
+
+def kept_pages(
+    store: Store, source: str | None = None, since: float | None = None
+) -> Iterator[list[KeptArticle]]:
+    """Yield current articles in the order of keeping, some hundred at once.
+
+    ``since``: those that were kept at this time or later. No transaction is open
+    while the reader works.
+    """
+    store.flush()
+    after = 0
+    while True:
+        with store.reading() as connection:
+            page = _page(connection, after, source, since)
+        if not page:
+            return
+        yield page
+        after = page[-1].number
+
+
+def _page(
+    connection: Connection, after: int, source: str | None, since: float | None
+) -> list[KeptArticle]:
+    query = select(articles).where(articles.c.number > after, articles.c.is_current)
+    if source is not None:
+        query = query.where(articles.c.source == source)
+    if since is not None:
+        query = query.where(articles.c.kept_at >= since)
+    found = connection.execute(query.order_by(articles.c.number).limit(PAGE)).all()
+    made = decisions_of(connection, [row.decision for row in found])
+    return [
+        KeptArticle(
+            number=row.number,
+            canonical_url=row.canonical_url,
+            source=row.source,
+            kept_at=row.kept_at,
+            record=row.record,
+            decision=made[row.decision],
+        )
+        for row in found
+    ]
