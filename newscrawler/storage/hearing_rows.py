@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from hashlib import sha256
 
-from sqlalchemy import Connection, RowMapping, insert, select
+from sqlalchemy import Connection, RowMapping, insert, or_, select
 
 from newscrawler.policy.model import Document
 from newscrawler.storage.chain import Kind
@@ -69,6 +69,34 @@ def read_hearing(
     if row is None or not _is_whole(row):
         return None
     return StoredHearing(_document(row), int(row["tries"]))
+
+
+def hearings_of(connection: Connection, host: str) -> list[StoredHearing]:
+    """Return every answer of a host, in the order of time.
+
+    One whose bytes are lost is told as one that never came.
+    """
+    bodies, url = policy_documents, hearings.c.url
+    of_host = [
+        url.startswith(f"{scheme}://{host}{end}", autoescape=True)
+        for scheme in ("https", "http")
+        for end in ("/", ":")
+    ]
+    found = (
+        select(hearings, bodies.c.body)
+        .outerjoin(bodies, hearings.c.sha256 == bodies.c.sha256)
+        .where(or_(*of_host))
+        .order_by(hearings.c.fetched_at, hearings.c.number)
+    )
+    return [
+        StoredHearing(_document(row) if _is_whole(row) else _lost(row), row["tries"])
+        for row in connection.execute(found).mappings()
+    ]
+
+
+def _lost(row: RowMapping) -> Document:
+    problem = "its bytes are not in the store as they were received"
+    return Document(row["url"], row["fetched_at"], problem=problem)
 
 
 def _is_whole(row: RowMapping) -> bool:
