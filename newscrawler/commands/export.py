@@ -1,8 +1,10 @@
 """What may leave the store for one purpose, with its rights? ``export``."""
 
 import argparse
+import json
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -22,10 +24,13 @@ from newscrawler.explaining import existing_store, read_since
 from newscrawler.policy import Purpose
 from newscrawler.policy.record import Value, iso_time
 from newscrawler.report.allowed_now import AllowedNow
+from newscrawler.report.croissant import croissant
+from newscrawler.report.data_card import data_card
 from newscrawler.report.export import Exporting
 from newscrawler.report.export_facts import Facts
 from newscrawler.report.export_run import Written, excluded_file, write_export
 from newscrawler.report.outcome import shown
+from newscrawler.report.training_summary import training_summary
 from newscrawler.sources import Registry
 from newscrawler.sources.nearest import suggestion
 from newscrawler.storage.checkpoint import read_signer
@@ -34,6 +39,7 @@ from newscrawler.storage.errors import EvidenceError
 from newscrawler.storage.export.files import FORMS
 from newscrawler.storage.host_rows import find_hosts
 from newscrawler.storage.kept_rows import kept_pages
+from newscrawler.storage.reading import tallies
 
 
 class Command(ScrapyCommand):
@@ -57,7 +63,9 @@ class Command(ScrapyCommand):
             "Decides again of every kept article for one purpose, by what its site said"
             " last and today's permissions. What is allowed goes to FILE, each with its"
             " usage, permission, conditions, notice and decision; the rest, with the"
-            " reasons, to FILE.excluded.jsonl. Exit code 3 where nothing is allowed."
+            " reasons, to FILE.excluded.jsonl. --croissant describes it for loaders,"
+            " --card for people, --ai-act gives the inputs of the public summary of"
+            " training content. Exit code 3 where nothing is allowed."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -68,6 +76,9 @@ class Command(ScrapyCommand):
         add("-o", "--output", metavar="FILE", help=".jsonl, .csv or .parquet")
         add("--source", help="articles of this source alone")
         add("--since", metavar="DATE", help="articles kept then or later (UTC)")
+        add("--croissant", action="store_true", help="also FILE.croissant.json")
+        add("--card", action="store_true", help="also FILE.card.md, for people")
+        add("--ai-act", action="store_true", help="also FILE.ai-act.json")
         add("--json", action="store_true", help="print the counts as JSON to stdout")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -108,6 +119,8 @@ def _run(settings: BaseSettings, args: list[str], opts: argparse.Namespace) -> E
         pages = kept_pages(store, opts.source, since)
         config = _config(found, purpose, file, opts.source, since)
         written = write_export(store, exporting, pages, file, config, time.time)
+        for name, text in _papers(found, store, facts, written, opts):
+            file.with_name(f"{file.name}.{name}").write_text(text, "utf-8")
     _tell(facts, written, is_json=opts.json)
     return Exit.PLANNED if facts.items or not facts.excluded else Exit.REFUSED
 
@@ -128,6 +141,29 @@ def _exporting(found: Configuration, store: Store, facts: Facts) -> Exporting:
         return next((one for one in parents(host) if one in listed), host)
 
     return Exporting(allowed, facts, domain_of)
+
+
+def _papers(
+    found: Configuration,
+    store: Store,
+    facts: Facts,
+    written: Written,
+    opts: argparse.Namespace,
+) -> Iterator[tuple[str, str]]:
+    """Yield what is told of an export beside it, by the ending of its name."""
+    if opts.croissant:
+        yield "croissant.json", _json(croissant(facts, written, found.contact))
+    if opts.card:
+        yield "card.md", data_card(facts, written, found.contact)
+    if opts.ai_act:
+        with store.reading() as connection:
+            decided = tallies(connection)
+        told = training_summary(facts, decided, found.agent, found.contact)
+        yield "ai-act.json", _json(told)
+
+
+def _json(value: dict[str, Value]) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
 def _purpose(name: str | None) -> Purpose:

@@ -193,14 +193,12 @@ def count_rows(connection: Connection) -> Counts:
     return Counts(**rows, decided=int(decided or 0))
 
 
-def tallies(connection: Connection, run: int) -> tuple[Tally, ...]:
-    """Return what a run decided: by source, stage, verdict and deciding signal."""
+def tallies(connection: Connection, run: int | None = None) -> tuple[Tally, ...]:
+    """Return what a run decided, None for all: by source, stage, verdict and signal."""
     kinds = [decisions.c[name] for name in ("source", "stage", "verdict", "deciding")]
-    query = (
-        select(*kinds, func.sum(decisions.c.count).label("total"))
-        .where(decisions.c.run == run)
-        .group_by(*kinds)
-    )
+    query = select(*kinds, func.sum(decisions.c.count).label("total")).group_by(*kinds)
+    if run is not None:
+        query = query.where(decisions.c.run == run)
     found = map(_tally, connection.execute(query).mappings())
     return tuple(sorted(found, key=_reading_order))
 

@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
@@ -110,6 +112,57 @@ def test_nothing_allowed_is_exit_code_3(copy: Path) -> None:
     assert all(dict(one["usage"])["search"] == "allowed" for one in items)  # type: ignore[call-overload]  # of JSON
     assert lines(copy / "out.jsonl.excluded.jsonl")
     assert ran.code == (0 if items else 3)
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "parquet"])
+def test_croissant_is_valid(copy: Path, form: str) -> None:
+    name = f"out.{form}"
+    assert exported(copy, "--purpose", "tdm", "--croissant", name=name).code == 0
+
+    words = (Path(sys.executable).parent / "mlcroissant", "validate", "--jsonld")
+    file = copy / f"{name}.croissant.json"
+    done = subprocess.run(
+        (*words, file), capture_output=True, text=True, check=False, cwd=copy
+    )
+
+    assert (done.returncode, "WARNING" in done.stderr) == (0, False), done.stderr
+    told = json.loads(file.read_text("utf-8"))
+    (of_file,) = told["distribution"]
+    assert of_file["sha256"] == sha256((copy / name).read_bytes()).hexdigest()
+    fields = {one["name"] for one in told["recordSet"][0]["field"]}
+    assert {"url", "articleBody", "decision", "permission", "notice"} <= fields
+
+
+def test_the_card_says_what_and_what_not(copy: Path) -> None:
+    words = ("--purpose", "tdm", "--card", "--json")
+    told = json.loads(exported(copy, *words).out)
+
+    card = (copy / "out.jsonl.card.md").read_text("utf-8")
+    assert told["sha256"] in card
+    assert f"{told['items']} news articles" in card
+    assert "## Rights" in card
+    assert "| rso-2026-001 | 2 |" in card
+
+
+def test_the_inputs_of_the_ai_act_summary_are_counted(copy: Path) -> None:
+    assert exported(copy, "--purpose", "tdm", "--ai-act").code == 0
+
+    told = json.loads((copy / "out.jsonl.ai-act.json").read_text("utf-8"))
+    items = lines(copy / "out.jsonl")
+    assert told["crawler"]["productToken"] == "newscrawler"
+    assert told["size"] == {
+        "articles": len(items),
+        "characters": sum(len(str(one.get("articleBody", ""))) for one in items),
+    }
+    sizes = [one["characters"] for one in told["domains"]]
+    assert sizes == sorted(sizes, reverse=True)
+    assert sum(one["articles"] for one in told["domains"]) == len(items)
+    assert len(told["topDomains"]) == -(-len(sizes) // 10)
+    honoured = told["optOuts"]["refusedWhileCrawling"]
+    assert honoured["notice"] > 0
+    assert honoured["robots-rules"] > 0
+    kept = [str(one["keptAt"]) for one in items]
+    assert told["period"] == {"from": min(kept), "to": max(kept)}
 
 
 MISTAKES = {
