@@ -21,7 +21,6 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 
-from newscrawler.address import host_of
 from newscrawler.archived import Archived
 from newscrawler.configuration import configuration
 from newscrawler.documents import DocumentDownloader, body_problem, redirect_target
@@ -111,7 +110,8 @@ class PolicyMiddleware:
         page, hops = page_of_response(response), hops_of(request)
         for subject in (*hops, page):
             await self.hear(subject)
-        decision = self._judge(page, hops, self._stage(request))
+        known, stage = self.records.remembering, self._stage(request)
+        decision = known.judge(self.gate, page, hops, stage)
         self._let_nobody_wait(request)
         self._obey(decision)
         self._pages[response] = page
@@ -119,18 +119,6 @@ class PolicyMiddleware:
         self._sent[page] = sent_of(request, response)
         self._decisions[page] = decision
         return response
-
-    def _judge(self, page: Page, hops: tuple[Page, ...], stage: Stage) -> Decision:
-        """Return the gate's decision, and write down what it learnt for later."""
-        known, now = self.records.remembering, time.time()
-        copied = known.copied(page) if stage is Stage.USE else []
-        decision = self.gate.after_fetch(
-            page, now, stage=stage, hops=hops, copied=copied
-        )
-        listing = self.gate.listed.listing(host_of(page.url))
-        known.refused(page, decision, listing.owner if listing is not None else None)
-        known.remember(self.gate.hosts)
-        return decision
 
     async def process_exception(self, request: Request, exception: Exception) -> None:
         """Record that a page could not be had."""

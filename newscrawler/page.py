@@ -28,21 +28,11 @@ MAX_JSON_LD = 1024 * 1024
 """Characters of a JSON-LD block that we read: our choice."""
 
 _NO_CHARSETS = frozenset(
-    [
-        "base64",
-        "bz2",
-        "hex",
-        "idna",
-        "punycode",
-        "quopri",
-        "raw-unicode-escape",
-        "rot-13",
-        "undefined",
-        "unicode-escape",
-        "utf-7",
-        "uu",
-        "zlib",
-    ]
+    (
+        *("base64", "bz2", "hex", "idna", "punycode", "quopri"),
+        *("raw-unicode-escape", "rot-13", "undefined", "unicode-escape", "utf-7", "uu"),
+        *("zlib"),
+    )
 )
 """Codecs of Python that no document is written in: some raise, some are quadratic."""
 

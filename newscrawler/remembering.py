@@ -6,13 +6,14 @@ up what is known does not know whether he may.
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from scrapy.exceptions import IgnoreRequest
 
+from newscrawler.address import host_of
 from newscrawler.page import Page
-from newscrawler.policy import Decision, Verdict
+from newscrawler.policy import Decision, Gate, Stage, Verdict
 from newscrawler.policy.copies import RefusedText, fingerprint, refused_text
 from newscrawler.policy.lasting import HostStates
 from newscrawler.policy.objection import Barred
@@ -67,6 +68,18 @@ class Remembering:
             words = find_withdrawn(store, url) if self._has_withdrawn else None
         if words is not None:
             barred.withdraw(url, words)
+
+    def judge(
+        self, gate: Gate, page: Page, hops: Sequence[Page], stage: Stage
+    ) -> Decision:
+        """Return the gate's decision on a page, and write down what it learnt."""
+        copied = self.copied(page) if stage is Stage.USE else []
+        now = time.time()
+        found = gate.after_fetch(page, now, stage=stage, hops=hops, copied=copied)
+        listing = gate.listed.listing(host_of(page.url))
+        self.refused(page, found, listing.owner if listing is not None else None)
+        self.remember(gate.hosts)
+        return found
 
     def remember(self, hosts: HostStates) -> None:
         """Write down what a gate has learnt of hosts since it was asked last."""

@@ -145,7 +145,7 @@ class AllowedNow:
 
     def _of_registry(self, url: str, said: list[Statement]) -> Iterator[Statement]:
         """Yield what the registry says today of a URL and of the notices found."""
-        yield from self._gate.listed.statements(url)
+        yield from self._gate.listed.statements(url, self._now)
         yield from self._gate.listed.beyond_links(url)
         listing = self._gate.listed.listing(host_of(url))
         if listing is not None:

@@ -1,8 +1,7 @@
 """Which tables does a store have? The same on SQLite and PostgreSQL.
 
-JSON is text of canonical bytes, a time is epoch seconds, a hash is hexadecimal text.
-``run`` and ``sequence`` lead to the record in the ledger that a row is held against.
-A URL is found by the hash of its form: PostgreSQL indexes no key beyond 2,700 bytes.
+JSON is canonical text, a time epoch seconds, a hash hexadecimal. ``run``, ``sequence``:
+the ledger's record of a row. PostgreSQL indexes no key beyond 2,700 bytes: URLs by hash.
 """
 
 from sqlalchemy import (
