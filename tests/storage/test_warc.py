@@ -206,7 +206,11 @@ os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
-@pytest.mark.parametrize("tail", [b"", gzip.compress(b"WARC/1.1\r\n" * 9)[:-5], b"\0"])
+@pytest.mark.parametrize(
+    "tail",
+    [b"", gzip.compress(b"WARC/1.1\r\n" * 9)[:-5], b"\0"],
+    ids=["nothing", "half a member", "no member"],
+)
 def test_what_a_killed_crawl_did_not_finish_is_set_aside(
     tmp_path: Path, tail: bytes
 ) -> None:
