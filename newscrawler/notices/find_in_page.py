@@ -21,6 +21,9 @@ _WHOLE = 0.5
 _TERMS = re.compile(
     r"terms|legal|copyright|imprint|impressum|conditions|policy|policies|nutzungs|rights|licen[cs]|mentions|aviso|note-legali|ketentuan|pedoman|disclaimer|agb|syarat|kebijakan|privacy|robots|tdm"
 )
+_WORDS = 4
+"""Words of a step in an address that is the slug of an article: our choice."""
+
 _NEWS_PLACES = frozenset(
     (Place.BODY, Place.OUTSIDE, Place.DESCRIPTION, Place.QUOTATION)
 )
@@ -89,10 +92,16 @@ def _binds(notice: Notice, stated: Statement) -> bool:
     return stated.place is not Place.ATTRIBUTE or not on_bots_alone
 
 
+def _is_terms(url: str) -> bool:
+    """Tell whether an address is one of terms; a headline in it names what it will."""
+    steps = url.partition("?")[0].lower().split("/")[3:]
+    return any(_TERMS.search(step) and step.count("-") < _WORDS for step in steps)
+
+
 def _in_blocks(page: Page) -> Iterator[tuple[PageNotice, bool]]:
     """Yield notices in the text and the comments of a page, and whether they bind."""
     found = blocks(page.tree)
-    is_terms = _TERMS.search(page.url.partition("?")[0].lower()) is not None
+    is_terms = _is_terms(page.url)
     for at in texts_with_words([block.text for block in found]):
         block = found[at]
         if not may_refuse(block.text):

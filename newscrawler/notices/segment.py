@@ -23,7 +23,7 @@ _END = re.compile(
 """It begins with one class of characters, so that what is between is skipped."""
 
 _ABBREVIATION = re.compile(
-    r"(?<!\w)(?:\w|art|abs|nr|no|co|dr|st|ff|cf|al|pt|tv|pp|nro|inc|ltd|bzw|vgl|usw|etc|bhd|prof|sdn|tbk|kft)\Z"
+    r"(?<!\w)(?:\w|art|abs|nr|no|co|dr|st|ff|cf|al|pt|tv|pp|nro|inc|ltd|bzw|vgl|usw|etc|bhd|prof|sdn|tbk|kft|ust|pkt|poz|lit|čl|odst|par|alin)\Z"
 )
 _EDGE = " \t\n#*/-–—|,;=\\"
 
