@@ -52,6 +52,8 @@ class Barred:
 
     def statements(self, url: str, now: float) -> list[Statement]:
         """Return why a URL is refused, nothing where nobody spoke of it."""
+        if not self._objections and not self._withdrawn:
+            return []
         today = datetime.fromtimestamp(now, UTC).date()
         found = [
             _statement(one)
