@@ -55,10 +55,12 @@ class Archived:
         self, page: Page, place: str, captured: Captured, records: Records
     ) -> Decision:
         """Return the decision on a page, which is recorded; ``place``: where it is."""
+        records.remembering.bar(self._today.listed.barred, page.url)
         gate = self._gate_for(page.url)
         then = self._as_captured(gate, page, captured, records)
         now = await self._as_of_now(gate, page)
-        decision = gate.after_fetch(page, time.time())
+        copied = records.remembering.copied(page)
+        decision = gate.after_fetch(page, time.time(), copied=copied)
         for state in gate.hosts.changed():
             self._memory[state.host] = replace(state, pause=None)
         said = self._known_today(page.url)
@@ -70,18 +72,9 @@ class Archived:
         return decision
 
     def _gate_for(self, url: str) -> Gate:
-        terms, host = self._today.terms, host_of(url)
-        gate = Gate(
-            agent=terms.agent,
-            purposes=terms.purposes,
-            profile=terms.profile,
-            when_silent=terms.when_silent,
-            meets=terms.meets,
-            proxy=terms.proxy,
-            operator=terms.operator,
-            private_hosts=self._configuration.private_hosts,
-            sources=self._listings_of(host),
-        )
+        host = host_of(url)
+        gate = self._configuration.gate(self._listings_of(host))
+        gate.listed.barred = self._today.listed.barred
         for one in {host, gate.listed.site(host)}:
             if one in self._memory:
                 gate.hosts.restore(self._memory[one])

@@ -1,6 +1,6 @@
 """What do the settings ask for? Read once a crawl, every mistake in one line."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,6 +16,7 @@ from newscrawler.policy.formats.jumbf import is_cbor_installed
 from newscrawler.policy.lattice import MEETABLE
 from newscrawler.policy.objection import Objection
 from newscrawler.policy.operator import Operator
+from newscrawler.policy.permission import Listing
 from newscrawler.policy.proxy import Proxy, read_proxy
 from newscrawler.policy.signals.proxy_tokens import token_table
 from newscrawler.resolver import unguarded
@@ -65,8 +66,13 @@ class Configuration:
     image_metadata: bool
     warc: Path | None
 
-    def gate(self) -> Gate:
-        """Return a gate that decides by this configuration."""
+    def gate(self, listings: Iterable[Listing] | None = None) -> Gate:
+        """Return a gate that decides by this configuration.
+
+        ``listings``: those of the registry's that will be asked about, None for all.
+        """
+        if listings is None and self.registry is not None:
+            listings = self.registry.listings()
         return Gate(
             agent=self.agent,
             purposes=self.purposes,
@@ -76,7 +82,7 @@ class Configuration:
             private_hosts=self.private_hosts,
             proxy=self.proxy,
             operator=self.operator,
-            sources=None if self.registry is None else self.registry.listings(),
+            sources=listings,
             objections=self.objections,
         )
 

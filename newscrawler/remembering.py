@@ -13,7 +13,7 @@ from scrapy.exceptions import IgnoreRequest
 
 from newscrawler.address import host_of
 from newscrawler.page import Page
-from newscrawler.policy import Decision, Gate, Stage, Verdict
+from newscrawler.policy import Decision, Gate, Preference, Stage, Verdict
 from newscrawler.policy.copies import RefusedText, fingerprint, refused_text
 from newscrawler.policy.lasting import HostStates
 from newscrawler.policy.objection import Barred
@@ -104,7 +104,7 @@ class Remembering:
         And forget it once the origin refuses it no more.
         """
         store = self._store()
-        if store is not None and decision.verdict is Verdict.ALLOW:
+        if store is not None and _is_free(decision):
             with self._explained():
                 if self._has_refused:
                     forget_refused(store, page.url)
@@ -125,3 +125,14 @@ class Remembering:
             yield
         except StoreError as error:
             raise IgnoreRequest(self._failed(error)) from None
+
+
+def _is_free(decision: Decision) -> bool:
+    """Tell whether a page may be kept, and no notice refuses any use of it.
+
+    One that is allowed for search alone, or by a permission, is reserved all the same.
+    """
+    return decision.verdict is Verdict.ALLOW and not any(
+        one.signal == "notice" and one.preference is Preference.DISALLOWED
+        for one in decision.statements
+    )

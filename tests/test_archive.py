@@ -308,3 +308,44 @@ def test_a_mistake_is_one_line(
 
     assert (ran.code, len(ran.lines)) == (2, 1), ran.err
     assert words in ran.lines[0]
+
+
+OBJECTION = """who = "Ann Archivist"
+when = 2026-01-01
+scope = ["a.example/*"]
+contact = "ann@a.example"
+"""
+
+
+def test_who_objects_is_heard_for_archived_pages_too(world: World) -> None:
+    folder = world.folder / "objections"
+    folder.mkdir()
+    (folder / "ann.toml").write_text(OBJECTION, "utf-8")
+    file = world.folder / "old.warc"
+    file.write_bytes(document(ROBOTS, LETS_IN) + page())
+    known = world.settings(NEWSCRAWLER_OBJECTIONS=str(folder))
+
+    crawled = crawl(ArchiveSpider, world.folder, known, warc=str(file))
+
+    assert crawled.articles() == []
+    assert [one.signal for one in last(crawled).deciding] == ["objection"]
+
+
+def test_an_archived_copy_of_what_its_origin_refused_is_refused(world: World) -> None:
+    words = "".join(
+        f"<p>On the {day}th day the keeper of the light wrote down the wind again, "
+        f"and it was {day} knots more than the evening before.</p>"
+        for day in range(10, 16)
+    )
+    article = f"<html><title>Wind</title><article><h1>Wind</h1>{words}</article>"
+    own = "<footer><p>Scraping this website to train AI models is prohibited.</footer>"
+    world.source("b.example")
+    world.site("b.example", {"robots.txt": LETS_IN, "b.html": article + own})
+    world.articles("https://b.example/b")
+
+    crawled = read(
+        world, document(ROBOTS, LETS_IN), record(A, answer(article.encode()))
+    )
+
+    assert crawled.articles() == []
+    assert [one.signal for one in last(crawled).deciding] == ["copy"]

@@ -101,6 +101,19 @@ def test_who_takes_a_notice_back_frees_its_copies(world: World, clock: Clock) ->
     assert last(world, "https://b.example/b")[1].verdict is Verdict.ALLOW
 
 
+def test_a_narrower_purpose_frees_no_copy(world: World, clock: Clock) -> None:
+    """That the origin lets search have it takes nothing back of the notice."""
+    world.site("a.example", {"robots.txt": OPEN, "a.html": article(OWN)})
+    world.site("b.example", {"robots.txt": OPEN, "b.html": article()})
+    last(world, "https://a.example/a")
+    clock.wait(DAY)
+    search = {"NEWSCRAWLER_PURPOSES": ["search"]}
+    _, found = last(world, "https://a.example/a", **search)
+    assert found.verdict is Verdict.ALLOW
+
+    assert last(world, "https://b.example/b")[1].verdict is Verdict.REFUSE
+
+
 def test_only_hashes_are_kept_of_what_was_refused(world: World) -> None:
     world.site("a.example", {"robots.txt": OPEN, "a.html": article(OWN)})
     last(world, "https://a.example/a")
