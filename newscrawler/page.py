@@ -29,9 +29,8 @@ MAX_JSON_LD = 1024 * 1024
 
 _NO_CHARSETS = frozenset(
     (
-        *("base64", "bz2", "hex", "idna", "punycode", "quopri"),
-        *("raw-unicode-escape", "rot-13", "undefined", "unicode-escape", "utf-7", "uu"),
-        *("zlib"),
+        *("base64", "bz2", "hex", "idna", "punycode", "quopri", "undefined", "uu"),
+        *("raw-unicode-escape", "rot-13", "unicode-escape", "utf-7", "zlib"),
     )
 )
 """Codecs of Python that no document is written in: some raise, some are quadratic."""
@@ -109,7 +108,8 @@ class Page:
 
     def header_lines(self, name: str) -> tuple[str, ...]:
         """Return the values of all lines of a header, in order."""
-        return tuple(value for key, value in self.headers if key == name.lower())
+        name = name.lower()
+        return tuple(value for key, value in self.headers if key == name)
 
     def header(self, name: str) -> str | None:
         """Return a header's value, its lines joined by commas (RFC 9110 section 5.2)."""
@@ -182,6 +182,16 @@ class Page:
         found = None if self.problem else self._bounded[0]
         return LexborHTMLParser("") if found is None else found
 
+    def css(self, selector: str) -> tuple[LexborNode, ...]:
+        """Return the elements that match, in document order, looked for once."""
+        if selector not in self._found:
+            self._found[selector] = tuple(self.tree.css(selector))
+        return self._found[selector]
+
+    @cached_property
+    def _found(self) -> dict[str, tuple[LexborNode, ...]]:
+        return {}
+
     @cached_property
     def _bounded(self) -> tuple[LexborHTMLParser | None, str | None]:
         return bounded_tree(self.text)
@@ -210,10 +220,8 @@ class Page:
 
     def meta(self, *names: str) -> str | None:
         """Return the first content that is not empty of the first such name."""
-        for name in names:
-            if name in self._first_metas:
-                return self._first_metas[name]
-        return None
+        known = self._first_metas
+        return next((known[name] for name in names if name in known), None)
 
     @cached_property
     def _first_metas(self) -> dict[str, str]:
@@ -226,9 +234,7 @@ class Page:
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """Return the links that can be followed, in document order."""
-        found = (
-            self._link(node) for node in self.tree.css("a[href],area[href],link[href]")
-        )
+        found = map(self._link, self.css("a[href],area[href],link[href]"))
         return tuple(link for link in found if link is not None)
 
     def _link(self, node: LexborNode) -> Link | None:

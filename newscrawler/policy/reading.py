@@ -69,18 +69,14 @@ def documents_due(visit: Visit, signals: Iterable[Signal]) -> Due:
     documents = tuple(found)[: of_site + MOST_NAMED]
     return Due(
         documents,
-        optional=frozenset(url for url in documents if found[url].optional),
+        optional=frozenset(url for url in documents if found[url][0]),
         left_out=len(found) - len(documents),
-        pages=frozenset(url for url in documents if found[url].as_page),
+        pages=frozenset(url for url in documents if found[url][1]),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    """Whether nobody minds a document's failure, and whether it is HTML by nature."""
-
-    optional: bool = True
-    as_page: bool = True
+_Kind = tuple[bool, bool]
+"""Whether nobody minds a document's failure, and whether it is HTML by nature."""
 
 
 def _named(
@@ -91,8 +87,10 @@ def _named(
     for signal in signals:
         if signal.documents is no_documents:
             continue
+        kind = signal.optional, signal.as_pages
         for url in signal.documents(visit):
-            one = known.get(url, _Kind())
-            optional, as_page = signal.optional, signal.as_pages
-            known[url] = _Kind(one.optional and optional, one.as_page and as_page)
+            one = known.get(url, kind)
+            known[url] = (
+                one if one == kind else (one[0] and kind[0], one[1] and kind[1])
+            )
     return known

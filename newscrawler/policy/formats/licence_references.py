@@ -15,6 +15,7 @@ from newscrawler.page import Json, Page
 from newscrawler.policy.formats.link_header import read_links
 from newscrawler.policy.formats.schema_org import (
     JSON_LD,
+    MICRODATA,
     bare_name,
     is_media,
     stated,
@@ -28,8 +29,9 @@ _META_NAMES = (
     *("dcterms.rights", "dcterms.license", "dcterms:rights", "dcterms:license"),
     *("cc:license", "rights"),
 )
-_LINKS = 'a[rel~="license" i],area[rel~="license" i],link[rel~="license" i]'
-_PROPERTIES = {name.lower(): f'[itemprop="{name}" i]' for name in (LICENCE, *POINTERS)}
+_LINKS = '[rel~="license" i]'
+_LINKING = ("a", "area", "link")
+_PROPERTIES = {name.lower(): name for name in (LICENCE, *POINTERS)}
 _FIGURE = ("figure", "figcaption", "picture", "video", "audio")
 
 
@@ -56,8 +58,9 @@ def find_references(page: Page) -> Iterator[Reference]:
             yield Reference(url, "RFC 8288; HTML section 4.6.7.9, license")
     yield from _in_links(page)
     yield from _in_json_ld(page)
-    for name, selector in _PROPERTIES.items():
-        for node in page.tree.css(selector):
+    for node in page.css(MICRODATA):
+        name = _PROPERTIES.get((node.attributes["itemprop"] or "").lower())
+        if name is not None:
             yield from _in_property(page, node, name)
     for meta in page.metas:
         if meta.name in _META_NAMES and meta.content.strip():
@@ -69,7 +72,9 @@ def find_references(page: Page) -> Iterator[Reference]:
 
 
 def _in_links(page: Page) -> Iterator[Reference]:
-    for node in page.tree.css(_LINKS):
+    for node in page.css(_LINKS):
+        if node.tag not in _LINKING:
+            continue
         href = (node.attributes.get("href") or "").strip()
         url = page.absolute(href) if href else None
         media_type = (node.attributes.get("type") or "").strip().lower()
@@ -104,7 +109,7 @@ def _in_property(page: Page, node: LexborNode, name: str) -> Iterator[Reference]
     value = (page.absolute(href) if href else None) or words
     if value:
         is_pointer = name != LICENCE
-        spec, selector = f"schema.org {name}", _PROPERTIES[name]
+        spec, selector = f"schema.org {name}", f'[itemprop="{name}" i]'
         yield Reference(value, spec, selector, is_pointer, _is_of_media(node))
 
 

@@ -120,17 +120,17 @@ def _in_header(visit: Visit, page: Page) -> Iterator[Declared]:
 
 
 def _in_markup(visit: Visit, page: Page) -> Iterator[Declared]:
-    for node in page.tree.css("link[rel][href][type]"):
+    for node in page.css("link[rel][href][type]"):
         attributes = node.attributes
         rel = (attributes.get("rel") or "").lower().split()
         if "license" in rel and media_type(attributes.get("type") or "") == MEDIA_TYPE:
             href = attributes.get("href") or ""
             yield from _named(_of_node(page, node), href, page.base, visit)
-    for node in page.tree.css("script[type]"):
+    for node in page.css("script[type]"):
         if media_type(node.attributes.get("type") or "") == MEDIA_TYPE:
             yield replace(_of_node(page, node), text=_without_declaration(node.text()))
     if visit.is_strict:
-        for node in page.tree.css(r"rsl\:content"):
+        for node in page.css(r"rsl\:content"):
             text = f'<rsl xmlns:rsl="{NAMESPACE}">{node.html}</rsl>'
             yield replace(_of_node(page, node), text=text, denies_only=True)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from newscrawler.page import Json, Page
 
 JSON_LD = 'script[type="application/ld+json" i]'
+MICRODATA = "[itemprop]"
 """Where JSON-LD stands in a page, as a CSS selector."""
 
 MOST = 10_000

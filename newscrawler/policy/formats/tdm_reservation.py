@@ -42,7 +42,6 @@ def read_value(value: str, quote: str, *, strict: bool) -> Reservation | None:
     return None
 
 
-@lru_cache(maxsize=64)
 def rules_for(
     body: bytes, url: str, *, strict: bool
 ) -> tuple[tuple[Reservation, int], ...]:
@@ -50,6 +49,15 @@ def rules_for(
 
     Strict: a later, longer denial as well.
     """
+    value = _read_file(body)[1]
+    return () if value == [] else _rules_of(body, url, strict=strict)
+
+
+@lru_cache(maxsize=64)
+def _rules_of(
+    body: bytes, url: str, *, strict: bool
+) -> tuple[tuple[Reservation, int], ...]:
+    """Return the same of a file that is not empty; several readers of a URL ask."""
     text, value = _read_file(body)
     return tuple(_rules_for(text, value, url, strict=strict))
 

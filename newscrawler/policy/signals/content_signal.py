@@ -34,6 +34,7 @@ NAME = "content-signal"
 SPEC = "draft-romm-aipref-contentsignals-00"
 KEYS = ("content-signal", "content-signals")
 
+_PURPOSES = {one.value: frozenset((one,)) for one in Purpose}
 _STORES_NOTHING = frozenset(
     (Purpose.SEARCH, Purpose.ARCHIVE, Purpose.AI_TRAIN, Purpose.TDM)
 )
@@ -58,7 +59,8 @@ def _in_robots(visit: Visit) -> dict[str, Line]:
     assert robots is not None, "asked only where there is one"
     ours, for_all = robots.extensions(visit.terms.agent), robots.extensions("*")
     of_ours = _stated(ours, visit)
-    found = _stated(robots.ungrouped, visit) | of_ours
+    ungrouped = _stated(robots.ungrouped, visit) if robots.ungrouped else {}
+    found = ungrouped | of_ours
     if visit.is_strict and for_all != ours:
         for key, line in _stated(for_all, visit).items():
             if line[0].value == "no" and key not in of_ours:
@@ -104,7 +106,7 @@ def _statements(found: dict[str, Line], visit: Visit) -> Iterator[Statement]:
             allows_input = asked is not None and asked[0].value == "yes"
             yield from _use_statements(line, visit, allows_input=allows_input)
         else:
-            purposes = frozenset((Purpose(key),))
+            purposes = _PURPOSES[key]
             if line[0].value == "yes":
                 yield _statement(line, visit, purposes, Preference.ALLOWED)
                 continue

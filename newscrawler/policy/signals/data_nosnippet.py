@@ -64,12 +64,13 @@ def statements(visit: Visit) -> Iterator[Statement]:
 
 def _elements(page: Page) -> list[tuple[LexborNode, bool]]:
     """Return each element, and whether it is content; what is comes first: it binds."""
-    is_marked = page.tree.css_first(_CONTENT) is not None
-    found = [
-        (node, _is_content(node, is_marked=is_marked))
-        for node in page.tree.css(f"[{ATTRIBUTE}]")[:MOST_READ]
+    told = [
+        node
+        for node in page.css(f"[{ATTRIBUTE}]")[:MOST_READ]
         if not _is_inside_another(node) and node.text(strip=True)
     ]
+    is_marked = bool(told) and page.tree.css_first(_CONTENT) is not None
+    found = [(node, _is_content(node, is_marked=is_marked)) for node in told]
     return sorted(found, key=lambda pair: not pair[1])[:MOST]
 
 

@@ -36,9 +36,8 @@ def statements(visit: Visit) -> Iterator[Statement]:
     """Return a denial for each record that matches the URL; none to the letter."""
     if visit.robots is None or not visit.is_strict:
         return
-    path = normal_path(visit.url)
     for record in _records(visit):
-        if not _is_for(record, path):
+        if not _is_for(record, normal_path(visit.url)):
             continue
         is_noindex = record.key == "noindex"
         words = Words(

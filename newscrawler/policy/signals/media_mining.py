@@ -91,7 +91,7 @@ def _values(page: Page) -> Iterator[tuple[str, str | None, str]]:
         if meta.name in _META_NAMES:
             yield meta.content, None, f'meta[name="{meta.name}" i]'
     for selector in _PACKETS:
-        for node in page.tree.css(selector):
+        for node in page.css(selector):
             for found, note in read_xmp(node.html or ""):
                 yield found, note, selector
 

@@ -19,6 +19,7 @@ from selectolax.lexbor import LexborNode
 from newscrawler.page import Json, Page
 from newscrawler.policy.formats.schema_org import (
     JSON_LD,
+    MICRODATA,
     Thing,
     bare_name,
     stated,
@@ -110,8 +111,10 @@ def _is_false(value: Json, *, exact: bool) -> bool:
 
 def _in_markup(page: Page, *, exact: bool) -> str | None:
     """Return the value of a microdata property that is false."""
-    for node in page.tree.css(_MARKUP):
+    for node in page.css(MICRODATA):
         attributes = node.attributes
+        if (attributes["itemprop"] or "").lower() != PROPERTY.lower():
+            continue
         found = attributes.get("content") or attributes.get("href")
         value = found if found is not None else node.text(strip=True)
         if _is_false(value, exact=exact) and _is_of_text(node):

@@ -87,7 +87,8 @@ def carried(visit: Visit) -> list[Carried]:
     for document in map(visit.document_at, documents(visit)):
         if document is not None:
             found += _in_file(document, visit)
-    found.sort(key=lambda one: one.found.reserved)  # strict: of two rules, the denial
+    if len(found) > 1:  # strict: of two rules, the denial
+        found.sort(key=lambda one: one.found.reserved)
     page = visit.page
     if page is not None:
         for later in (_in_header(page, visit), _in_markup(page, visit)):
