@@ -3,7 +3,8 @@
 By Scrapy's downloader, with its pace, but by nobody's leave than the gate's: such a
 request is known by its identity, which nothing outside this module can copy. Redirects
 are followed here, at most five (RFC 9309 section 2.3.1.2), and never beyond the site
-but for robots.txt itself. A failure is a document too.
+but for robots.txt itself, or to the https site whose robots.txt is also this one's. A
+failure is a document too.
 """
 
 import asyncio
@@ -17,7 +18,7 @@ from scrapy.exceptions import StopDownload
 from scrapy.http import Response
 from w3lib.url import safe_url_string
 
-from newscrawler.address import authority, host_of, robots_url
+from newscrawler.address import Authority, authority, host_of, robots_url
 from newscrawler.policy import Document, Gate
 from newscrawler.policy.formats.robots_lines import MAX_BYTES
 
@@ -102,11 +103,27 @@ class DocumentDownloader:
             return f"redirected to {host_of(at)}, a private address"
         site = authority(url)
         is_robots = site is not None and url == robots_url(site)
-        if not is_robots and authority(at) != authority(url):
-            return f"redirected to another site, {host_of(at)}"
-        if not is_robots and not self._gate.may_ask(at, time.time()):
+        if is_robots:
+            return None
+        if authority(at) != authority(url):
+            if not self._shares_robots(url, at):
+                return f"redirected to another site, {host_of(at)}"
+            at = at.replace("https:", "http:", 1)  # what its rules were heard for
+        if not self._gate.may_ask(at, time.time()):
             return "redirected to where robots.txt forbids"
         return None
+
+    def _shares_robots(self, url: str, at: str) -> bool:
+        """Tell whether a site on http moved to https, its robots.txt with it."""
+        before, after = authority(url), authority(at)
+        heard = self._gate.hearings.robots(url)
+        if before is None or after is None or heard is None:
+            return False
+        is_same = (before, after) == (
+            Authority("http", after.host, 80),
+            Authority("https", before.host, 443),
+        )
+        return is_same and heard.document.final_url == robots_url(after)
 
     async def _download(self, url: str, validators: dict[str, str]) -> Response:
         request = Request(

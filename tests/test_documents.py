@@ -164,3 +164,51 @@ def test_another_document_is_followed_inside_its_site_alone(
     hops = [url for url in crawled.requests if url.endswith("/tdmrep.json")]
     assert len(hops) == (2 if is_asked else 1)
     assert bool(crawled.articles()) is is_asked
+
+
+MOVED = """
+["http://a.example/robots.txt"]
+location = "https://a.example/robots.txt"
+["http://a.example/.well-known/tdmrep.json"]
+location = "https://a.example/.well-known/tdmrep.json"
+"""
+RESERVED = '[{"location": "/*", "tdm-reservation": 1}]'
+
+
+@pytest.mark.parametrize(
+    ("robots", "toml", "deciding"),
+    [
+        (OPEN, MOVED, ["tdmrep"]),
+        ("User-agent: *\nDisallow: /.well-known/", MOVED, []),
+    ],
+)
+def test_a_site_that_moved_to_https_is_heard_there(
+    tmp_path: Path, robots: str, toml: str, deciding: list[str]
+) -> None:
+    world = World(tmp_path)
+    files = {"robots.txt": robots, ".well-known/tdmrep.json": RESERVED}
+    world.site("a.example", {**files, "a.html": story("Rain")}, toml)
+    world.source("a.example")
+
+    crawled = world.articles("http://a.example/a")
+
+    found = decisions(crawled, "http://a.example/a")[-1]
+    assert [one.signal for one in found.deciding] == deciding
+    assert found.faults == ()
+
+
+def test_a_site_whose_rules_stayed_on_http_is_not_heard_elsewhere(
+    tmp_path: Path,
+) -> None:
+    """Nobody has asked whether the rules on https let us have the document."""
+    world = World(tmp_path)
+    files = {"robots.txt": OPEN, ".well-known/tdmrep.json": RESERVED}
+    moved = MOVED[MOVED.index('["http://a.example/.well') :]
+    world.site("a.example", {**files, "a.html": story("Rain")}, moved)
+    world.source("a.example")
+
+    crawled = world.articles("http://a.example/a")
+
+    found = decisions(crawled, "http://a.example/a")[-1]
+    assert found.verdict is Verdict.DEFER
+    assert "another site" in found.faults[0].problem
