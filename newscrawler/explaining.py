@@ -11,21 +11,19 @@ from twisted.python.failure import Failure
 
 from newscrawler.address import host_of
 from newscrawler.configuration import ConfigurationError
-from newscrawler.middlewares import Refused
 from newscrawler.page import Page
 from newscrawler.policy import Decision, Document, Gate
 from newscrawler.policy.record import iso_time
-from newscrawler.spiders.news import GatedSpider
+from newscrawler.spiders.asking import AskingSpider
 from newscrawler.storage.checkpoint import Signer
 from newscrawler.storage.database import Store, open_store
 from newscrawler.storage.opening import place, store_url
 
 
-class ExplainSpider(GatedSpider):
+class ExplainSpider(AskingSpider):
     """Asks for one page as a crawl would, and keeps the decision alone."""
 
     name = "explain"
-    shows_summary = False
 
     def __init__(self, url: str, found: list[Decision], **kwargs: str) -> None:
         super().__init__(**kwargs)
@@ -47,14 +45,9 @@ class ExplainSpider(GatedSpider):
 
     def take_refusal(self, failure: Failure) -> None:
         """Take the decision that kept the page away."""
-        error = failure.value
-        if not isinstance(error, Refused) and error is not None:
-            try:
-                self.policy.lost(self._url, error)
-            except Refused as refused:
-                error = refused
-        if isinstance(error, Refused):
-            self._found.append(error.decision)
+        decision = self.refusal_of(self._url, failure)
+        if decision is not None:
+            self._found.append(decision)
 
 
 def unheard(gate: Gate, url: str) -> Decision:

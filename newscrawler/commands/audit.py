@@ -15,7 +15,6 @@ from scrapy import Request
 from scrapy.commands import ScrapyCommand
 from scrapy.crawler import Crawler
 from scrapy.http import Response
-from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from newscrawler.commands.crawl import check
@@ -24,7 +23,6 @@ from newscrawler.configuration import ConfigurationError, configuration
 from newscrawler.exchange import hops_of
 from newscrawler.extensions import Records
 from newscrawler.fixture_site import FixtureError
-from newscrawler.middlewares import Refused
 from newscrawler.page import Page
 from newscrawler.policy import Decision, Stage, Verdict
 from newscrawler.policy.permission import covers
@@ -33,8 +31,9 @@ from newscrawler.report.audit_lines import print_audit, sentence
 from newscrawler.report.audit_record import audit_record, junit
 from newscrawler.sources import Registry, Source, concerns
 from newscrawler.sources.standing import Standing, permission_standing
+from newscrawler.spiders.asking import AskingSpider
 from newscrawler.spiders.fixtures import FixturesSpider
-from newscrawler.spiders.news import GatedSpider, missing_parts
+from newscrawler.spiders.news import missing_parts
 from newscrawler.storage.database import StoreError
 
 EXITS = {
@@ -44,11 +43,10 @@ EXITS = {
 }
 
 
-class AuditSpider(GatedSpider):
+class AuditSpider(AskingSpider):
     """Hears the policy documents and the home page of each source, and no article."""
 
     name = "audit"
-    shows_summary = False
 
     def __init__(
         self, sources: Sequence[Source], found: dict[str, Decision], **kwargs: str
@@ -56,13 +54,6 @@ class AuditSpider(GatedSpider):
         super().__init__(**kwargs)
         self._sources = sources
         self._found = found
-
-    @classmethod
-    def update_settings(cls, settings: BaseSettings) -> None:
-        """Leave alone what crawls export: nothing comes out of this one."""
-        super().update_settings(settings)
-        settings.set("FEEDS", {}, "spider")
-        settings.set("ITEM_PIPELINES", {}, "spider")
 
     async def start(self) -> AsyncIterator[Request]:
         """Yield a request for each home page; it is read, and never kept."""
@@ -86,16 +77,10 @@ class AuditSpider(GatedSpider):
 
     def take_refusal(self, source: Source, failure: Failure) -> None:
         """Take what kept the home page away, with all that its site says beside."""
-        error = failure.value
-        if not isinstance(error, Refused) and error is not None:
-            try:
-                self.policy.lost(source.home, error)
-            except Refused as refused:
-                error = refused
-        if isinstance(error, Refused):
-            gate = self.policy.gate
-            known = gate.before_fetch(source.home, time.time())
-            self._found[source.id] = joined(known, error.decision)
+        decision = self.refusal_of(source.home, failure)
+        if decision is not None:
+            known = self.policy.gate.before_fetch(source.home, time.time())
+            self._found[source.id] = joined(known, decision)
 
 
 class Command(ScrapyCommand):

@@ -11,6 +11,7 @@ from scrapy.commands import ScrapyCommand
 from newscrawler.addon import settings_problem
 from newscrawler.address import host_of, usable_url
 from newscrawler.commands.exits import Exit, complain, options_or_exit, write_json
+from newscrawler.commands.saved_site import read_header
 from newscrawler.configuration import (
     ConfigurationError,
     network_problem,
@@ -158,7 +159,7 @@ class Command(ScrapyCommand):
         """Return the decision on a saved page, by what the command line gives."""
         assert self.settings is not None
         gate = read_configuration(self.settings).gate()
-        headers = tuple(_header(line) for line in opts.header)
+        headers = tuple(read_header(line) for line in opts.header)
         now = time.time()
         page = _page(path, opts.url or UNKNOWN, headers, now)
         if usable_url(page.url) is None:
@@ -220,13 +221,6 @@ def _page(
         words = "cbor2 is not installed; pip install 'newscrawler[images]'"
         raise ConfigurationError(f"{path}: an image: {words}")
     return Picture(body, url, headers, fetched_at=now)
-
-
-def _header(line: str) -> tuple[str, str]:
-    name, colon, value = line.partition(":")
-    if not colon or not name.strip():
-        raise ConfigurationError(f"--header {line!r}: write it as 'Name: value'")
-    return name.strip(), value.strip()
 
 
 def _hypothesis(text: str) -> Hypothesis:

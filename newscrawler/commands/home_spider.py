@@ -6,14 +6,12 @@ from dataclasses import dataclass
 
 from scrapy import Request
 from scrapy.http import Response
-from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from newscrawler.address import host_of
-from newscrawler.middlewares import Refused
 from newscrawler.page import Page
 from newscrawler.policy import Decision
-from newscrawler.spiders.news import GatedSpider
+from newscrawler.spiders.asking import AskingSpider
 
 
 @dataclass
@@ -29,23 +27,15 @@ class Answered:
     use: Decision | None = None
 
 
-class HomeSpider(GatedSpider):
+class HomeSpider(AskingSpider):
     """Hears one site's policy documents and one page, read for its links alone."""
 
     name = "home"
-    shows_summary = False
 
     def __init__(self, url: str, answered: Answered, **kwargs: str) -> None:
         super().__init__(**kwargs)
         self._url = url
         self._answered = answered
-
-    @classmethod
-    def update_settings(cls, settings: BaseSettings) -> None:
-        """Leave alone what crawls export: nothing comes out of this one."""
-        super().update_settings(settings)
-        settings.set("FEEDS", {}, "spider")
-        settings.set("ITEM_PIPELINES", {}, "spider")
 
     async def start(self) -> AsyncIterator[Request]:
         """Yield the one request; its host is named by the operator, for this once."""
@@ -69,11 +59,4 @@ class HomeSpider(GatedSpider):
 
     def take_refusal(self, failure: Failure) -> None:
         """Take the decision that kept the page away."""
-        error = failure.value
-        if not isinstance(error, Refused) and error is not None:
-            try:
-                self.policy.lost(self._url, error)
-            except Refused as refused:
-                error = refused
-        if isinstance(error, Refused):
-            self._answered.decision = error.decision
+        self._answered.decision = self.refusal_of(self._url, failure)

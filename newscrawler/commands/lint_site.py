@@ -10,7 +10,6 @@ from typing import ClassVar
 from scrapy import Request
 from scrapy.commands import ScrapyCommand
 from scrapy.http import Response
-from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from newscrawler.address import Authority, authority, host_of, robots_url, usable_url
@@ -22,15 +21,14 @@ from newscrawler.configuration import (
     read_configuration,
 )
 from newscrawler.fixture_site import FixtureError, read_sites
-from newscrawler.middlewares import Refused
 from newscrawler.page import Page
 from newscrawler.policy import Document, Verdict
 from newscrawler.policy.signals.tdmrep import PATH
 from newscrawler.report.lint import flaw_line, flaw_record, lint
 from newscrawler.report.outcome import reason, shown
 from newscrawler.report.published import Flaw, Published, PublishedPage
+from newscrawler.spiders.asking import AskingSpider
 from newscrawler.spiders.fixtures import FixturesSpider, fixtures_folder
-from newscrawler.spiders.news import GatedSpider
 
 
 @dataclass
@@ -46,23 +44,15 @@ class Heard:
     deferred: str | None = None
 
 
-class LintSpider(GatedSpider):
+class LintSpider(AskingSpider):
     """Hears one site's policy documents and its home page; nothing is kept."""
 
     name = "lint-site"
-    shows_summary = False
 
     def __init__(self, home: str, heard: Heard, **kwargs: str) -> None:
         super().__init__(**kwargs)
         self._home = home
         self._heard = heard
-
-    @classmethod
-    def update_settings(cls, settings: BaseSettings) -> None:
-        """Leave alone what crawls export: nothing comes out of this one."""
-        super().update_settings(settings)
-        settings.set("FEEDS", {}, "spider")
-        settings.set("ITEM_PIPELINES", {}, "spider")
 
     async def start(self) -> AsyncIterator[Request]:
         """Yield the one request; its host is named by the operator, for this once."""
@@ -80,19 +70,15 @@ class LintSpider(GatedSpider):
     def take_refusal(self, failure: Failure) -> None:
         """Take the documents, and why the home page did not come."""
         self._heard.documents = list(self.policy.gate.hearings.answered())
-        error = failure.value
-        if not isinstance(error, Refused) and error is not None:
-            try:
-                self.policy.lost(self._home, error)
-            except Refused as refused:
-                error = refused
-        if isinstance(error, Refused):
-            why = reason(error.decision)
-            words = f"{why.words} [{why.where}]" if why is not None else "no answer"
-            if error.decision.verdict is Verdict.DEFER:
-                self._heard.deferred = words
-            else:
-                self._heard.refused = words
+        decision = self.refusal_of(self._home, failure)
+        if decision is None:
+            return
+        why = reason(decision)
+        words = f"{why.words} [{why.where}]" if why is not None else "no answer"
+        if decision.verdict is Verdict.DEFER:
+            self._heard.deferred = words
+        else:
+            self._heard.refused = words
 
 
 class Command(ScrapyCommand):

@@ -12,7 +12,6 @@ from scrapy import Request
 from scrapy.commands import ScrapyCommand
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
-from scrapy.settings import BaseSettings
 
 from newscrawler.address import host_of
 from newscrawler.commands.audit import chosen
@@ -28,7 +27,8 @@ from newscrawler.policy.record import decision_id
 from newscrawler.report.outcome import reason, shown
 from newscrawler.revoking import endings, source_of
 from newscrawler.sources.forms import FormError, duration
-from newscrawler.spiders.news import GatedSpider, missing_parts
+from newscrawler.spiders.asking import AskingSpider
+from newscrawler.spiders.news import missing_parts
 from newscrawler.storage.database import StoreError
 from newscrawler.storage.withdrawing import Held
 
@@ -43,11 +43,10 @@ class Rechecked:
     withdrawn: list[Decision] = field(default_factory=list)
 
 
-class RecheckSpider(GatedSpider):
+class RecheckSpider(AskingSpider):
     """Hears policy documents for each stored article, and fetches no page."""
 
     name = "recheck"
-    shows_summary = False
 
     def __init__(
         self,
@@ -61,13 +60,6 @@ class RecheckSpider(GatedSpider):
         self._before = before
         self._rechecked = found
         self._none: tuple[Request, ...] = ()
-
-    @classmethod
-    def update_settings(cls, settings: BaseSettings) -> None:
-        """Leave alone what crawls export: nothing comes out of this one."""
-        super().update_settings(settings)
-        settings.set("FEEDS", {}, "spider")
-        settings.set("ITEM_PIPELINES", {}, "spider")
 
     async def start(self) -> AsyncIterator[Request]:
         """Take each article in turn; the documents it needs are all that is asked."""

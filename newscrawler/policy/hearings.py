@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from newscrawler.address import authority, robots_url
-from newscrawler.policy.formats.robots_lines import Record
 from newscrawler.policy.hearing import (
     LIFETIME,
     RETRY_AFTER,
@@ -121,13 +120,6 @@ class Hearings:
         if heard.outcome is not Outcome.UNHEARD and not self.is_fresh(url, now):
             return Fault(url, "is out of date and was not asked for again", now)
         return heard.fault()
-
-    def group_records(self, url: str, agent: str) -> list[Record]:
-        """Return the records of the robots.txt group that governs us at a URL."""
-        heard = self.robots(url)
-        if heard is None or heard.robots is None:
-            return []
-        return list(heard.robots.extensions(agent))
 
     def sitemaps(self, url: str) -> tuple[str, ...]:
         """Return the sitemaps that a site's robots.txt names."""

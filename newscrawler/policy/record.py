@@ -47,7 +47,7 @@ def decision_record(decision: Decision) -> dict[str, Value]:
         "purposes": _names(terms.purposes),
         "usage": {key.value: value.value for key, value in decision.usage.items()},
         "statements": [statement_record(one) for one in decision.statements],
-        "faults": [_fault_record(one) for one in decision.faults],
+        "faults": [fault_record(one) for one in decision.faults],
         "permission": decision.permission,
         "profile": terms.profile.value,
         "when_silent": terms.when_silent.value,
@@ -131,7 +131,8 @@ def operator_record(operator: Operator) -> dict[str, Value]:
     return {key: value for key, value in record.items() if value is not None}
 
 
-def _fault_record(fault: Fault) -> dict[str, Value]:
+def fault_record(fault: Fault) -> dict[str, Value]:
+    """Return a fault as JSON."""
     retry_at = None if fault.retry_at is None else iso_time(fault.retry_at)
     return {
         "document": fault.document,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-from newscrawler.policy import Fault, Verdict
+from newscrawler.policy import Verdict
 from newscrawler.policy.record import Value, iso_time
 from newscrawler.report.audit import (
     Audited,
@@ -49,15 +49,6 @@ def _source_record(one: Audited) -> dict[str, Value]:
         "meets": list[Value](sorted(decision.terms.meets)),
         "agent": decision.terms.agent,
         "audited_at": iso_time(decision.decided_at),
-    }
-
-
-def _fault_record(fault: Fault) -> dict[str, Value]:
-    retry_at = None if fault.retry_at is None else iso_time(fault.retry_at)
-    return {
-        "document": fault.document,
-        "problem": fault.problem,
-        "retry_at": retry_at,
     }
 
 
