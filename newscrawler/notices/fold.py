@@ -32,12 +32,13 @@ _WIDE = re.compile("[ \u00a0]{2,4}")
 
 _BLANK = r" \t\f\v\u00a0"
 _BREAKS = re.compile(
-    rf"""[\r\n{_BLANK}](?:
+    rf"""[\r\n{_BLANK}](?!(?<=[.!?。！？:：؟।]\n)[^\s\#*;>%])(?:
       (?P<line>(?:(?<=[\r\n])|(?<=[ \t])[ \t]{{0,79}}+[\r\n])[\s\#*;>%]{{0,80}}+)
     | (?P<blanks>[{_BLANK}]{{1,79}}+))""",
     re.VERBOSE,
 )
-"""All that is irregular where nothing is written in an unusual way."""
+"""All that is irregular where nothing is written in an unusual way; the end of a line
+that is finished and not followed by blanks is not."""
 
 _UNUSUAL = re2.compile(
     r"[&<ÂÃ\x{ad}\x{34f}\x{591}-\x{5bd}\x{5bf}\x{5c1}-\x{5c7}\x{610}-\x{61a}\x{61c}\x{640}\x{64b}-\x{652}\x{670}\x{115f}-\x{11ff}\x{180e}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2064}\x{fe00}-\x{fe0f}\x{feff}\x{300}-\x{36f}\x{3099}\x{309a}]"

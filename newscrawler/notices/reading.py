@@ -35,6 +35,7 @@ _HIDES: Mapping[Term, frozenset[Term]] = {
 }
 """Words inside of which other words do not count."""
 
+_TERMS = tuple(Term)
 _CLAUSE = re.compile(r"[,;:–—(（，；：、|]|\s-\s|[.!?]\s")
 _TERSE_WORDS = 8
 _TERSE_LETTERS = 24
@@ -112,7 +113,7 @@ def read(text: str, language: Language) -> Reading:
         term: [Span(*match.span()) for match in language.pattern(term).finditer(text)]
         if term in there
         else []
-        for term in Term
+        for term in _TERMS
     }
     for operator in OPERATORS if found[Term.UNBAN] else ():
         found[operator] = _apart(found[operator], found[Term.UNBAN])

@@ -39,33 +39,36 @@ def segments(text: str) -> Iterator[Segment]:
     """Yield the sentences of a folded text; together not longer than it."""
     at = 0
     for match in _END.finditer(text):
-        if match[0] == "." and _ABBREVIATION.search(
-            text[max(0, match.start() - 6) : match.start()].lower()
+        first, after = match.span()
+        mark = text[first:after]
+        if mark == "." and _ABBREVIATION.search(
+            text[max(0, first - 6) : first].lower()
         ):
             continue
-        keeps_mark = match[0][:1] in ".!?。！？؟।;"
-        yield from _cut(text, at, match.end() if keeps_mark else match.start())
-        at = match.end()
+        yield from _cut(text, at, after if mark[0] in ".!?。！？؟।;" else first)
+        at = after
     yield from _cut(text, at, len(text))
 
 
 def _cut(text: str, start: int, end: int) -> list[Segment]:
-    found: list[Segment | None] = []
+    found: list[Segment] = []
     while end - start > LONGEST:
         space = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
         middle = space if space > 0 else start + LONGEST
-        found.append(_trimmed(text, start, middle))
+        found += _trimmed(text, start, middle)
         start = middle
-    found.append(_trimmed(text, start, end))
-    return [one for one in found if one is not None]
+    found += _trimmed(text, start, end)
+    return found
 
 
-def _trimmed(text: str, start: int, end: int) -> Segment | None:
-    start = end - len(text[start:end].lstrip(_EDGE))
-    end = start + len(text[start:end].rstrip(_EDGE))
+def _trimmed(text: str, start: int, end: int) -> tuple[Segment, ...]:
+    """Return a stretch without blanks and marks at its edges, if words are left."""
+    stretch = text[start:end].lstrip(_EDGE)
+    start = end - len(stretch)
+    end = start + len(stretch.rstrip(_EDGE))
     while end > start and _is_lone_quote(text, start, end):
         end = start + len(text[start : end - 1].rstrip(_EDGE))
-    return Segment(start, end) if end - start > 1 else None
+    return (Segment(start, end),) if end - start > 1 else ()
 
 
 def _is_lone_quote(text: str, start: int, end: int) -> bool:

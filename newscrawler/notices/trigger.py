@@ -46,8 +46,17 @@ def languages_of(lower: str) -> tuple[list[str], list[str]]:
 
 def languages_with(lower: str, terms: frozenset[Term]) -> list[str]:
     """Return the languages that have one of the terms in a folded sentence."""
-    found = _set_of(terms).Match(lower.encode("utf-8", "replace"))
-    codes = list(languages())
+    return _matching(_set_of(terms), lower)
+
+
+def languages_marked(lower: str) -> list[str]:
+    """Return at least the languages that have one of their marks in a sentence."""
+    return _matching(_set_of_marks(), lower)
+
+
+def _matching(by_language: "_Set", lower: str) -> list[str]:
+    found = by_language.Match(lower.encode("utf-8", "replace"))
+    codes = list(languages()) if found else []
     return [codes[at] for at in sorted(found or ())]
 
 
@@ -96,19 +105,24 @@ def _union(sources: Iterable[str], other: str) -> _Matcher:
 
 @cache
 def _set_of(terms: frozenset[Term]) -> _Set:
-    found = re2.Set.SearchSet(options())
-    for code in languages():
-        found.Add(_source(code, terms))
-    found.Compile()
-    checked: _Set = found
-    return checked
+    return _set(_source(code, terms) for code in languages())
 
 
 @cache
 def _set_of_terms(code: str) -> _Set:
+    return _set(_source(code, (term,)) for term in _TERMS)
+
+
+@cache
+def _set_of_marks() -> _Set:
+    known = languages().values()
+    return _set(trigger_source(one.marks, spaced=one.spaced) for one in known)
+
+
+def _set(sources: Iterable[str]) -> _Set:
     found = re2.Set.SearchSet(options())
-    for term in _TERMS:
-        found.Add(_source(code, (term,)))
+    for source in sources:
+        found.Add(source)
     found.Compile()
     checked: _Set = found
     return checked
