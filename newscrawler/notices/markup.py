@@ -51,8 +51,16 @@ class _Matcher(Protocol):
     def search(self, text: bytes, pos: int = 0) -> _Match | None: ...
 
 
+_FIRST = 8192
+"""Characters that are asked first, to spare the rest: our choice."""
+
+
 def markup_may_hold_notice(markup: str) -> bool:
     """Tell whether markup has a word of a notice, or what may hide one."""
+    return _may_hold_notice(markup[:_FIRST]) or _may_hold_notice(markup)
+
+
+def _may_hold_notice(markup: str) -> bool:
     text = markup.encode("utf-8", "replace")
     found = _anything().search(text)
     while found is not None and _is_robots_meta(text, found):

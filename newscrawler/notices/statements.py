@@ -37,9 +37,9 @@ _EMBEDDED = re.compile(
     r'"(?:\w{0,24}(?:[cC]opyright|[rR]ights|[dD]isclaimer|[lL]egal|[uU]sage)\w{0,24}+)"\s{0,9}:\s{0,9}("(?:[^"\\]|\\.){8,3000}+")'
 )
 _EMBEDDED_KEY = re2.compile(
-    r'(?:[cC]opyright|[rR]ights|[dD]isclaimer|[lL]egal|[uU]sage)\w*"\s*:\s*"'
+    r'(?:[cC]opyright|[rR]ights|[dD]isclaimer|[lL]egal|[uU]sage)[\w\x{80}-\x{10ffff}]*"[\s\x{80}-\x{10ffff}]*:[\s\x{80}-\x{10ffff}]*"'
 )
-"""What every match of it has in it: RE2 asks in a tenth of the time."""
+"""What every match of it has in it: RE2 finds that in a hundredth of the time."""
 
 _MOST = 10_000
 """Values of a JSON block that are looked at: our choice."""
@@ -95,11 +95,22 @@ def _stated(block: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
 
 def _embedded(page: Page) -> Iterator[Statement]:
     for node in page.tree.css('script[type="application/json" i]'):
-        text = node.text()
-        if _EMBEDDED_KEY.search(text.encode("utf-8", "replace")) is None:
-            continue
-        for match in _EMBEDDED.finditer(text):
-            yield Statement(_string(match[1]), Place.JSON_LD, node)
+        for quoted in _values(node.text()):
+            yield Statement(_string(quoted), Place.JSON_LD, node)
+
+
+def _values(text: str) -> Iterator[str]:
+    """Yield what ``_EMBEDDED`` finds in a text; only where its keys are is it asked."""
+    given = text.encode("utf-8", "replace")
+    end = at = last = 0
+    for key in _EMBEDDED_KEY.finditer(given):
+        at += len(given[last : key.start()].decode("utf-8", "replace"))
+        last = key.start()
+        quote = text.rfind('"', end, at)
+        match = _EMBEDDED.match(text, quote) if quote >= 0 else None
+        if match is not None:
+            end = match.end()
+            yield match[1]
 
 
 def _string(quoted: str) -> str:
@@ -111,8 +122,9 @@ def _string(quoted: str) -> str:
 
 def _attributes(page: Page) -> Iterator[Statement]:
     for node in page.tree.css("[alt],[title]"):
+        attributes = node.attributes
         for name in ("alt", "title"):
-            text = node.attributes.get(name)
+            text = attributes.get(name)
             if text and len(text) >= _SHORTEST:
                 picture = node.tag in ("img", "figure", "video", "area", "picture")
                 yield Statement(text, Place.ATTRIBUTE, node, is_picture=picture)
