@@ -39,9 +39,11 @@ def languages_of(lower: str) -> tuple[list[str], list[str]]:
     """
     if not may_hold_notice(lower):
         return [], []
-    acts = languages_with(lower, TOPICS)
-    operators = languages_with(lower, OPERATORS) if acts else []
-    return [code for code in acts if code in operators], acts
+    codes = list(languages())
+    found = set(_set_of_both().Match(lower.encode("utf-8", "replace")) or ())
+    acts = sorted(at for at in found if at < len(codes))
+    able = [codes[at] for at in acts if at + len(codes) in found]
+    return able, [codes[at] for at in acts]
 
 
 def languages_with(lower: str, terms: frozenset[Term]) -> list[str]:
@@ -106,6 +108,14 @@ def _union(sources: Iterable[str], other: str) -> _Matcher:
 @cache
 def _set_of(terms: frozenset[Term]) -> _Set:
     return _set(_source(code, terms) for code in languages())
+
+
+@cache
+def _set_of_both() -> _Set:
+    """Return what finds acts, by language, and then operators."""
+    return _set(
+        _source(code, terms) for terms in (TOPICS, OPERATORS) for code in languages()
+    )
 
 
 @cache

@@ -22,10 +22,15 @@ from newscrawler.notices.trigger import HIDDEN_LETTERS, languages_of, options
 _APART = b"\n\n"
 """Between texts: a match may take a line end on either side of its word."""
 
-_PLAIN = re.compile("[ !-%'-;=?-~À-Öà-ö–—‘’“”]*")
-"""Text that ``fold`` leaves as it is, but for letters with blanks between."""
+_PLAIN = re.compile(
+    "[\t\n\r \u00a0!-%'-;=?-~©«®»¿À-ÁÄ-ÖØ-öø-ÿЀ-ё–—‘’“”„•€、。ぁ-ゖァ-ー一-龥가-힣]*"
+)
+"""Text that ``fold`` leaves as it is, but for blanks, letters with blanks between and
+the marks of comments: no term tells one blank from several.
+"""
 
-_SPACED = re2.compile(r"\pL[ ](?:\pL|-)[ ]\pL")
+_COMMENT = re.compile("[\n\r][ \t\u00a0]*[#*;%]")
+_SPACED = re2.compile(r"(?:^|[^\pL])\pL(?:[ \x{a0}]{1,4}[\pL\-–/&]){3}(?:$|[^\pL])")
 
 _ENTITY = "&(?:#|[a-zA-Z]{2,8};)"
 
@@ -63,12 +68,13 @@ def may_refuse(text: str) -> bool:
 
     They need not share a sentence: a heading may refuse what is listed under it.
     """
-    is_plain = _PLAIN.fullmatch(text) is not None and not _has_spaced_letters(text)
-    return bool(languages_of(text.lower() if is_plain else fold(text).lower)[0])
+    return bool(languages_of(text.lower() if _is_plain(text) else fold(text).lower)[0])
 
 
-def _has_spaced_letters(text: str) -> bool:
-    return _SPACED.search(text.encode()) is not None
+def _is_plain(text: str) -> bool:
+    if _PLAIN.fullmatch(text) is None or _COMMENT.search(text) is not None:
+        return False
+    return _SPACED.search(text.encode()) is None
 
 
 @cache
