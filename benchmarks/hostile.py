@@ -21,6 +21,7 @@ from scrapy.utils.test import get_crawler
 
 from newscrawler.decoding import WholeCompressionMiddleware
 from newscrawler.documents import MAX_UNPACKED
+from newscrawler.notices import find_notices, find_page_notices
 from newscrawler.page import Page
 from newscrawler.policy.formats.robots_txt import RobotsTxt
 from newscrawler.policy.formats.rsl import read_rsl
@@ -165,6 +166,21 @@ def usage(body: bytes) -> object:
     return read_usage(body.decode("ascii"), liberal=True)
 
 
+def notices(body: bytes) -> object:
+    """Look for reservations in a text."""
+    return find_notices(body.decode())
+
+
+def page_notices(body: bytes) -> object:
+    """Look for reservations in a page."""
+    return find_page_notices(Page.from_html(body, URL))
+
+
+def keys(size: int) -> bytes:
+    """Return JSON of so many keys, in values without an end."""
+    return b"<script type=application/json>" + b'"legal": "x' * size
+
+
 ATTACKS = (
     Attack("robots.txt: /*a*a*a…b$, many rules", 4_000, stars, ask),
     Attack("robots.txt: /*a*a*a…b$, a long path", 250_000, lambda n: b"a" * n, long_path),
@@ -184,6 +200,12 @@ ATTACKS = (
     Attack("HTML: formatting left open", 4_000, left_open, parse),
     Attack("HTML: a megabyte of attributes", 32_000, attributes, parse),
     Attack("HTML: tags in quotes without an end", 16_000, quotes, parse),
+    Attack("notices: acts that are refused", 20_000, lambda n: b"no AI " * n, notices),
+    Attack("notices: lines of a list", 2_500, lambda n: b"- no AI:\n" * n, notices),
+    Attack("notices: letters with blanks", 20_000, lambda n: b"a b c d " * n, notices),
+    Attack("notices: quotations without an end", 10_000, lambda n: b'AI "no ' * n, notices),
+    Attack("notices: addresses", 20_000, lambda n: b"AI.b@c.de/" * n, notices),
+    Attack("notices: keys of embedded JSON", 20_000, keys, page_notices),
 )  # fmt: skip
 
 

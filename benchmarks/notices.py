@@ -1,7 +1,8 @@
 """What do notices cost? ``python benchmarks/notices.py -o benchmarks/notices.json``.
 
-A page of 100 KB without a word of a notice, terms of 10 KB with three notices, and
-hostile text of growing length; pyperf runs each several times in processes of its
+A page of 100 KB without a word of a notice, a page as news is, terms of 10 KB with three
+notices, and hostile text of growing length (``hostile.py`` tells whether it grows as
+its time does); pyperf runs each several times in processes of its
 own. Figures of a shared machine: compare ratios within one run.
 """
 
@@ -28,6 +29,17 @@ NOTICES = (
     "No part of this site may be used to train artificial intelligence.\n",
     "The publisher reserves its rights under Article 4(3) of Directive 2019/790.\n",
 )
+REAL = (
+    '<script type=application/json>{{"copyrightText": "{news}"}}</script>'
+    "<nav><ul>{links}</ul></nav><article>{story}</article><aside>{links}</aside>"
+    "<footer><p>© 2026 The Gazette. All rights reserved.</p></footer>"
+)
+WORDS = (
+    "<p>“The software may index what we train on,” said the AI minister.</p>"
+    "<p>Robots – and models – are not allowed in the harbour.</p>"
+)
+"""Words of notices as news has them: not one of them refuses."""
+
 HOSTILE = ("no AI ", "may not ", "a b c d ", "&#65;", "“", "- \n", "AI, no; ")
 """Words of a notice, and what makes folding and cutting work, without end."""
 
@@ -48,6 +60,12 @@ def terms(size: int) -> str:
     return part + NOTICES[0] + part + NOTICES[1] + part + NOTICES[2] + part
 
 
+def news() -> str:
+    """Return what a page of news has: links, scripts and words of notices."""
+    links = "<li><a href=/news/1><span>The harbour opens again</span></a></li>\n" * 450
+    return REAL.format(news=NEWS, links=links, story=WORDS * 8)
+
+
 def main() -> None:
     """Run all benchmarks; each makes what it needs in a process of its own."""
     runner = pyperf.Runner(processes=3)
@@ -55,6 +73,7 @@ def main() -> None:
         ("page of 100 KB, no word of a notice", ""),
         ("page of 100 KB, one notice", f"<footer>{NOTICES[1]}</footer>"),
         ("page of 100 KB, a word of one", "<p>The robot fell.</p>"),
+        ("page of 160 KB, words as news has them", news()),
     ):
         runner.bench_func(name, lambda tail: read_page(page(tail)), tail)
     runner.bench_func("terms of 10 KB", find_notices, terms(10_000))
