@@ -87,10 +87,15 @@ def _specific(reading: Reading) -> Iterator[Topic]:
 
 
 def _other_uses(reading: Reading) -> Iterator[Span]:
-    """Yield the use that is named after training, as in "training and use"."""
+    """Yield the use that is named after training, as in "training and use".
+
+    Where nothing joins them, it is the use for training.
+    """
     trainings = reading.spans(Term.TRAIN, Term.AI_TRAIN)
     last = max((train.end for train in trainings), default=len(reading.text))
-    yield from (use for use in reading.spans(Term.USE) if use.start >= last)
+    joins = [one.start for one in reading.spans(Term.AND) if one.start >= last]
+    first = min(joins, default=len(reading.text))
+    yield from (use for use in reading.spans(Term.USE) if use.start >= first)
 
 
 def _is_of_ai(reading: Reading, train: Span) -> bool:
@@ -106,7 +111,7 @@ def _is_of_ai(reading: Reading, train: Span) -> bool:
 
 def _machine_acts(reading: Reading) -> Iterator[Topic]:
     """Yield what is an act only by machine, or only where there are contents."""
-    helped = reading.is_label or reading.has(*_SUPPORT)
+    helped = reading.is_label or reading.has(*_SUPPORT) or _is_of_crawlers(reading)
     by_machine = reading.has(Term.AUTO, Term.CRAWL) or (
         helped and reading.has(Term.BOT)
     )
@@ -119,6 +124,15 @@ def _machine_acts(reading: Reading) -> Iterator[Topic]:
         yield from (Topic(Act.ARCHIVE, span) for span in reading.spans(Term.ARCHIVE))
     if by_machine or reading.has(Term.AI):
         yield from (Topic(Act.INDEX, span) for span in reading.spans(Term.INDEX))
+
+
+def _is_of_crawlers(reading: Reading) -> bool:
+    """Tell whether several kinds are named: "spiders and robots" are no toys.
+
+    Three letters tell them apart, whatever their endings.
+    """
+    kinds = {reading.text[one.start : one.start + 3] for one in reading.spans(Term.BOT)}
+    return len(kinds) > 1
 
 
 def _ai_in_general(reading: Reading, found: list[Topic]) -> Iterator[Topic]:
@@ -154,7 +168,13 @@ def _is_for_ai(reading: Reading) -> bool:
 
 
 def _is_near_bot(reading: Reading, ai: Span) -> bool:
-    return any(_are_near(reading, ai, bot) for bot in reading.spans(Term.BOT))
+    """Tell whether it is the robots that are of AI; "robots for AI" collect for it."""
+    towards = reading.spans(Term.TOWARD)
+    return any(
+        _are_near(reading, ai, bot)
+        and not any(one.is_within(Span(bot.end, ai.start)) for one in towards)
+        for bot in reading.spans(Term.BOT)
+    )
 
 
 def _is_near_ai(reading: Reading, act: Span) -> bool:

@@ -43,6 +43,10 @@ _OUTSIDE_TAG = _OUTSIDE.replace(r"\x00-/:-@", r"\x00-.:;=-@")
 classes of letters would make its tables hundreds of times as large."""
 
 _NOTHING = r"[^\x00-\x{10ffff}]"
+_APOSTROPHES = "['’ʼ‘]"
+_CEDILLAS = {"ș": "ş", "ț": "ţ"}
+"""How Romanian was written where typefaces had no comma below."""
+
 _PLAIN = {
     "ä": "ae",
     "ö": "oe",
@@ -197,6 +201,8 @@ def _letter(letter: str, *, spaced: bool) -> str:
         return _BEFORE
     if letter == "*":
         return _ENDING if spaced else _LATIN_ENDING
+    if letter in _APOSTROPHES[1:-1]:
+        return _APOSTROPHES
     return _with_and_without_marks(letter)
 
 
@@ -226,5 +232,5 @@ def _with_and_without_marks(letter: str) -> str:
             or "\u3040" <= bare <= "\u30ff"
         ):
             return re.escape(letter)
-    first = f"|{bare[0]}" if len(bare) > 1 else ""
-    return f"(?:{letter}|{bare}{first})"
+    others = bare[0] if len(bare) > 1 else _CEDILLAS.get(letter, "")
+    return f"(?:{letter}|{bare}|{others})" if others else f"(?:{letter}|{bare})"

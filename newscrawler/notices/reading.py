@@ -1,7 +1,7 @@
 """Which terms of a language does a sentence hold, and where?"""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -24,7 +24,7 @@ _HIDES: Mapping[Term, frozenset[Term]] = {
     ),
     Term.AI: frozenset((Term.BOT,)),
     Term.TDM: frozenset((Term.SCRAPE, Term.BOT)),
-    Term.STATUTE: frozenset((Term.NARRATIVE, Term.REPORTED)),
+    Term.STATUTE: frozenset((Term.NARRATIVE, Term.REPORTED, Term.LAW)),
     Term.BAR: frozenset((Term.BAN,)),
     Term.BAN: frozenset((Term.PERMIT, Term.NAY, Term.NONE, Term.LIFTED)),
     Term.OPPOSE: frozenset((Term.PERMIT, Term.BAR, Term.REPORTED)),
@@ -36,6 +36,10 @@ _HIDES: Mapping[Term, frozenset[Term]] = {
 """Words inside of which other words do not count."""
 
 _TERMS = tuple(Term)
+_DECLARING = (Term.RESERVE, Term.OPPOSE, Term.BAN, Term.BAR)
+_CITING = re.compile(r"[\s\d§³().,:/ªº°-]{0,16}(?:[a-z][\s.)]{1,3})?")
+"""What may stand between the words of a citation: numbers and marks."""
+
 _CLAUSE = re.compile(r"[,;:–—(（，；：、|]|\s-\s|[.!?]\s")
 _TERSE_WORDS = 8
 _TERSE_LETTERS = 24
@@ -115,6 +119,8 @@ def read(text: str, language: Language) -> Reading:
         else []
         for term in _TERMS
     }
+    if found[Term.STATUTE] and any(found[one] for one in _DECLARING):
+        found[Term.STATUTE] = list(_cited(text, found))
     for operator in OPERATORS if found[Term.UNBAN] else ():
         found[operator] = _apart(found[operator], found[Term.UNBAN])
     for term, hidden in _HIDES.items():
@@ -123,6 +129,20 @@ def read(text: str, language: Language) -> Reading:
     return Reading(
         text, language, {term: tuple(spans) for term, spans in found.items()}
     )
+
+
+def _cited(text: str, found: Mapping[Term, list[Span]]) -> Iterator[Span]:
+    """Yield the statutes with the words that cite them: "under … paragraph 3"."""
+    around = sorted(found[Term.CITATION])
+    for statute in found[Term.STATUTE]:
+        start, end = statute
+        for one in reversed(around):
+            if one.start < start and _CITING.fullmatch(text[one.end : start]):
+                start = one.start
+        for one in around:
+            if one.end > end and _CITING.fullmatch(text[end : one.start]):
+                end = one.end
+        yield Span(start, end)
 
 
 def _outside(spans: Iterable[Span], covers: Iterable[Span]) -> list[Span]:

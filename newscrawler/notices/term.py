@@ -63,6 +63,9 @@ class Term(Enum):
     FOLLOWING = "following"
     """A list that a ban stands over: "the following acts"."""
 
+    CITATION = "citation"
+    """What a section of law is cited with, and is no news beside it: "under", "par."."""
+
     # Whose.
     SITE = "site"
     PAGE = "page"

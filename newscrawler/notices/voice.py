@@ -27,6 +27,9 @@ _ASKS = re.compile(r"(?:[?？؟]|(?<=[ά-ώ]);)[\"'”’」』)）\s]*\Z|\A¿")
 QUOTED = re.compile(
     r"[\"“”„«»「『‹].{1,600}?[\"”“»«」』›]|(?<!\w)[‘’‚'][^‘’‚']{1,600}[‘’'](?!\w)"
 )
+_LONG = re.compile('["“”„«»「『][^"“”„«»「」『』]{1,2000}+(?:["”“»«」』]|\\Z)')
+"""A quotation of several sentences: it reaches until it is closed."""
+
 _SPOKEN = re.compile(r"[:：]\s?[\"“”„«»「『‹‘’'][^:]{1,600}[\"”“»«」』›‘’']\W{0,2}\Z")
 _NEAR_OWN = (Term.FIRST, Term.OURS, Term.SITE, Term.PAGE)
 _MUCH_NEWS = 2
@@ -35,7 +38,7 @@ _MUCH_NEWS = 2
 _ASKING = 6
 """Characters before and after a question word at the edge of its sentence."""
 
-_AROUND = 700
+_AROUND = 2000
 """Characters before and after a sentence in which its quotation is sought."""
 
 _OUTSIDE = 3
@@ -116,7 +119,7 @@ def is_quoted_from_before(text: str, segment: Segment) -> bool:
     stop = text.find("\n", segment.end, segment.end + _AROUND)
     line = text[start : stop if stop >= 0 else segment.end + _AROUND]
     own = Span(segment.start - start, segment.end - start)
-    for match in QUOTED.finditer(line):
+    for match in (*QUOTED.finditer(line), *_LONG.finditer(line)):
         is_longer = match.end() - match.start() > own.end - own.start + 2
         if is_longer and own.is_within(Span(*match.span())):
             outside = line[: match.start()] + line[match.end() :]

@@ -13,6 +13,9 @@ from newscrawler.purpose import Purpose
 _NO_OCTET = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 """Surrogates that stand for no octet: JSON may hold them, UTF-8 may not."""
 
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
+"""Soft hyphens, joiners and the like: no reader sees them, nor misses them."""
+
 MAX_QUOTE = 500
 """Characters of a publisher's words that a refusal keeps: DESIGN law 7."""
 
@@ -152,7 +155,7 @@ class Terms:
 @lru_cache(maxsize=4096)
 def quoted(text: str) -> str:
     """Return a publisher's words as evidence keeps them: one line, 500 characters."""
-    text = _NO_OCTET.sub("\ufffd", text[: 2 * MAX_QUOTE])
+    text = _NO_OCTET.sub("\ufffd", _UNSEEN.sub("", text[: 2 * MAX_QUOTE]))
     octets = text.encode("utf-8", "surrogateescape")
     words = " ".join(octets.decode("utf-8", "replace").split())
     return "".join(one if one.isprintable() else "\ufffd" for one in words)[:MAX_QUOTE]
