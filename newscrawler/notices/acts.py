@@ -78,12 +78,18 @@ def _specific(reading: Reading) -> Iterator[Topic]:
         yield from (Topic(act, span) for span in reading.spans(term))
     yield from (
         Topic(Act.AI_TRAIN, span)
-        for span in reading.spans(Term.TRAIN)
+        for span in _unfed(reading, Term.TRAIN)
         if _is_of_ai(reading, span)
     )
     if reading.has(Term.AI):
-        answers = [*reading.spans(Term.ANSWER), *_other_uses(reading)]
+        answers = [*_unfed(reading, Term.ANSWER), *_other_uses(reading)]
         yield from (Topic(Act.AI_INPUT, span) for span in answers)
+
+
+def _unfed(reading: Reading, term: Term) -> list[Span]:
+    """Return where a term is, but for words that feed AI with something."""
+    fed = reading.spans(Term.FEED) if reading.has(Term.AI) else []
+    return [one for one in reading.spans(term) if not any(map(one.overlaps, fed))]
 
 
 def _other_uses(reading: Reading) -> Iterator[Span]:

@@ -122,7 +122,8 @@ def _refused(
 ) -> tuple[Reading, Refusal] | None:
     """Return how the language of a sentence reads it, if that is a refusal.
 
-    What a likelier language takes for news, a less likely one does not refuse.
+    What a likelier language takes for news, or as lifted, a less likely one does not
+    refuse.
     """
     for reading in _readings(lower, hint, able, speaking):
         if veto(reading):
@@ -130,6 +131,8 @@ def _refused(
         found = refusal(reading)
         if found is not None:
             return reading, found
+        if reading.has(Term.LIFTED):
+            return None
     return None
 
 

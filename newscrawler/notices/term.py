@@ -19,6 +19,8 @@ class Term(Enum):
     ANSWER = "answer"
     """Summaries, answers, grounding: refused beside AI."""
     AI_INPUT = "ai-input"
+    FEED = "feed"
+    """Put into AI, for whatever it does: hides training and answering in it there."""
     CRAWL = "crawl"
     """Words that mean collecting by machine by themselves."""
     SCRAPE = "scrape"
