@@ -17,6 +17,9 @@ _LEAVE = 50
 
 _OWN = (Term.OURS, Term.HOLDER, Term.PAGE, Term.SITE)
 _WORDS_OF_A_NAY = 7
+_ANSWERS = re.compile(r"\s?[:=]\s?")
+"""What stands between an act and the "no" to it, in a table."""
+
 _SEMICOLON = re.compile("[;；]")
 _GENERAL = frozenset((Act.AI_TRAIN, Act.AI_INPUT))
 _STATEMENT_LENGTH = 120
@@ -129,9 +132,13 @@ def _needs_leave(reading: Reading, none: Span) -> bool:
 
 
 def _ends(reading: Reading, nay: Span, acts: Iterable[Span]) -> bool:
-    """Tell whether a clause of few words is an act and "no"."""
-    inside = [clause for clause in reading.clauses() if nay.is_within(clause)]
-    for clause in inside:
+    """Tell whether a clause of few words is an act and "no", or an act, a colon and "no"."""
+    clauses = reading.clauses()
+    for before, clause in zip((Span(0, 0), *clauses), clauses, strict=False):
+        if not nay.is_within(clause):
+            continue
+        if _ANSWERS.fullmatch(reading.text[before.end : nay.start]):
+            clause = Span(before.start, clause.end)  # noqa: PLW2901
         text = reading.text[clause.start : clause.end]
         last = not reading.text[nay.end : clause.end].strip(" .!)。）")
         few = len(text.split()) <= _WORDS_OF_A_NAY and len(text) <= 80
