@@ -144,7 +144,13 @@ def _is_of_crawlers(reading: Reading) -> bool:
 def _ai_in_general(reading: Reading, found: list[Topic]) -> Iterator[Topic]:
     """Yield "for AI" itself: both uses, unless the sentence says which."""
     acts = {topic.act for topic in found}
-    bound = acts or reading.is_label or reading.has(*_ANCHORS) or _is_for_ai(reading)
+    bound = (
+        acts
+        or reading.is_label
+        or reading.has(*_ANCHORS)
+        or _is_for_ai(reading)
+        or _is_banned_itself(reading)
+    )
     if not (bound or (reading.is_terse and reading.has(Term.EXCEPTION))):
         return
     if acts & _AI_USE:
@@ -171,6 +177,12 @@ def _is_assistant(reading: Reading) -> bool:
 def _is_for_ai(reading: Reading) -> bool:
     """Tell whether AI is who uses, not what is used."""
     return any(_is_near_ai(reading, span) for span in reading.spans(Term.TOWARD))
+
+
+def _is_banned_itself(reading: Reading) -> bool:
+    """Tell whether the ban names AI as who may not: "no AI has the right"."""
+    bans = reading.spans(Term.BAN)
+    return any(one.is_within(ban) for one in reading.spans(Term.AI) for ban in bans)
 
 
 def _is_near_bot(reading: Reading, ai: Span) -> bool:

@@ -37,7 +37,7 @@ _HIDES: Mapping[Term, frozenset[Term]] = {
 
 _TERMS = tuple(Term)
 _DECLARING = (Term.RESERVE, Term.OPPOSE, Term.BAN, Term.BAR)
-_CITING = re.compile(r"[\s\d§³().,:/ªº°-]{0,16}(?:[a-z][\s.)]{1,3})?")
+_CITING = re.compile(r"[\s\d§³().,:/ªº°-]{0,16}(?:[a-z][\s.,)]{1,3})?")
 """What may stand between the words of a citation: numbers and marks."""
 
 _CLAUSE = re.compile(r"[,;:–—(（，；：、|]|\s-\s|[.!?]\s")
