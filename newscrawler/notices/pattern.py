@@ -46,6 +46,8 @@ _NOTHING = r"[^\x00-\x{10ffff}]"
 _APOSTROPHES = "['’ʼ‘]"
 _CEDILLAS = {"ș": "ş", "ț": "ţ"}
 """How Romanian was written where typefaces had no comma below."""
+_ACCENTED = dict(zip("αεηιουω", "άέήίόύώ", strict=True))
+"""Greek moves the accent when it inflects: "δίκτυα", "δικτύων"."""
 
 _PLAIN = {
     "ä": "ae",
@@ -217,6 +219,8 @@ def _re2_letter(letter: str, *, spaced: bool) -> str:
 def _with_and_without_marks(letter: str) -> str:
     if letter == _OPTIONAL:
         return f"{letter}?"
+    if letter in _ACCENTED:
+        return f"[{letter}{_ACCENTED[letter]}]"
     whole = unicodedata.normalize("NFKC", letter)
     if len(whole) > 1 and not letter.isascii():
         return f"(?:{re.escape(letter)}|{re.escape(whole)})"
