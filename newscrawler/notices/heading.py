@@ -13,7 +13,7 @@ from newscrawler.notices.term import Term
 from newscrawler.notices.voice import veto
 
 ITEM = re.compile(
-    r"[ \t]*+(?:[-–—•·・‣▪●■►*※]|[(（](?:\d{1,2}|[ivx]{1,4}|[^\W\d_]{1,2})[)）]"
+    r"[ \t]*+(?:[-–—•·・‣▪●■►*※▲△◇○◎✓✔✗✘✕✖×]|[(（](?:\d{1,2}|[ivx]{1,4}|[^\W\d_]{1,2})[)）]"
     r"|(?:\d{1,2}|[ivx]{1,4}|[^\W\d_])(?:[)）、]|[.．\-–](?=\s))|[一二三四五六七八九十]{1,2}、|[①-⑳])"
 )
 """What an item of a list begins with."""
