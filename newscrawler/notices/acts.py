@@ -151,7 +151,7 @@ def _ai_in_general(reading: Reading, found: list[Topic]) -> Iterator[Topic]:
         or _is_for_ai(reading)
         or _is_banned_itself(reading)
     )
-    if not (bound or (reading.is_terse and reading.has(Term.EXCEPTION))):
+    if not (bound or (reading.is_terse and reading.has(Term.EXCEPTION, Term.REQUIRE))):
         return
     if acts & _AI_USE:
         return

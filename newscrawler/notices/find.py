@@ -20,7 +20,7 @@ from newscrawler.notices.trigger import (
     may_have,
     may_hold_notice,
 )
-from newscrawler.notices.voice import is_quoted_from_before, veto
+from newscrawler.notices.voice import is_quoted_from_before, is_told_after, veto
 
 _HINT = 6
 """Letters of its words that a sentence need not have in the stated language."""
@@ -101,7 +101,10 @@ def _notices(whole: _Text) -> Iterator[Notice]:
             or (listed(lower, before.ban) if before.ban else None)
             or (_gone_on(lower, before, speaking) if speaking else None)
         )
-        if found is not None and is_quoted_from_before(text, segment):
+        if found is not None and (
+            is_quoted_from_before(text, segment)
+            or is_told_after(whole.lower, segment, found[0].language)
+        ):
             found = None
         if found is not None:
             yield _notice(whole, segment, *found)

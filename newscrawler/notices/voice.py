@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from newscrawler.notices.reading import Reading, Span
+from newscrawler.notices.language import Language
+from newscrawler.notices.reading import Reading, Span, read
 from newscrawler.notices.segment import Segment
 from newscrawler.notices.term import OPERATORS, TOPICS, Term
 
@@ -40,6 +41,9 @@ _ASKING = 6
 
 _AROUND = 2000
 """Characters before and after a sentence in which its quotation is sought."""
+
+_TELLING = 120
+"""Characters after a quotation in which its speaker is sought: our choice."""
 
 _OUTSIDE = 3
 _OUTSIDE_LETTERS = 6
@@ -125,6 +129,15 @@ def is_quoted_from_before(text: str, segment: Segment) -> bool:
             outside = line[: match.start()] + line[match.end() :]
             return is_more(outside, spaced=" " in outside.strip())
     return False
+
+
+def is_told_after(lower: str, segment: Segment, language: Language) -> bool:
+    """Tell whether a sentence is all quotation, and whose it is follows on its line."""
+    if QUOTED.fullmatch(lower[segment.start : segment.end]) is None:
+        return False
+    stop = lower.find("\n", segment.end, segment.end + _TELLING)
+    rest = lower[segment.end : stop if stop >= 0 else segment.end + _TELLING]
+    return read(rest, language).has(Term.REPORTED)
 
 
 def _are_within(spans: Iterable[Span], covers: list[Span]) -> bool:
