@@ -61,7 +61,12 @@ _MAX_OVERLAP = 8 * 1024 * 1024
 _START = re.compile(b"<(?=/?[a-zA-Z])")
 _NAMED = rb"""=?[^\t\n\f\r />=]++(?:[\t\n\f\r ]*+=[\t\n\f\r ]*+
     (?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\t\n\f\r >"'][^\t\n\f\r >]*+)?+)?+"""
-_ATTRIBUTE = re.compile(_NAMED, re.VERBOSE)
+_MANY = re.compile(
+    rb"(?:(?:[\t\n\f\r />]|=(?![^\t\n\f\r />=]))*+%b){%d}+"
+    % (_NAMED, MAX_ATTRIBUTES + 2),
+    re.VERBOSE,
+)
+"""More attributes than one tag may have; its name counts as one."""
 _TAG = re.compile(  # HTML standard, sections 13.2.5.8 and 13.2.5.32 to 13.2.5.40
     rb"</?[^\t\n\f\r />]++(?:[\t\n\f\r /]++|%b|=(?=[\t\n\f\r />=]))*+" % _NAMED,
     re.VERBOSE,
@@ -70,7 +75,7 @@ _PLAIN = rb"""[\t\n\f\r ]++[^\t\n\f\r />"'=<]++
     (?:=(?:"[^"]*+"|'[^']*+'|[^\t\n\f\r "'=<>`]++))?+"""
 """An attribute that has but one reading, whatever stands around it."""
 
-_SEPARATORS = [bytes([mark]) for mark in b"\t\n\f\r /\"'"]
+_SEPARATORS = b"\t\n\f\r /\"'"
 """What stands before an attribute: space, a slash, or another one's last quote."""
 
 _DOUBTFUL = re.compile(
@@ -110,31 +115,36 @@ def markup_problem(text: str, deepest: int = MAX_DEPTH) -> str | None:
 
 
 def bounded_tree(
-    text: str, deepest: int = MAX_DEPTH
+    text: str | bytes, deepest: int = MAX_DEPTH
 ) -> tuple[LexborHTMLParser | None, str | None]:
-    """Return the parsed document, or why it is none."""
-    markup = text.encode("utf-8", "ignore")  # as the parser does; bytes are read faster
+    """Return the parsed document, or why it is none; ``text`` may be UTF-8 already."""
+    # as the parser does; bytes are read faster
+    markup = text if isinstance(text, bytes) else text.encode("utf-8", "ignore")
     left_open = _left_open(markup) + 2  # the tag itself, and an <a>
-    steps = _steps(markup, left_open)
+    tags = markup.count(b"<")
+    steps = _steps(markup, tags, left_open)
     if isinstance(steps, str):
         return None, steps
     doubts = _doubts(markup)
     if doubts is None:
         return None, "tags that cannot be told apart"
-    tree = LexborHTMLParser("")
-    for at in sorted({*steps, *doubts, len(markup)}):
+    for at in sorted({*steps, *doubts}):
         tree = LexborHTMLParser(markup[:at] + (_PROBE if at in doubts else b""))
         problem = _problem_of(tree, deepest, markup.count(b"<", 0, at), left_open)
         if problem is not None:
             return None, problem
         if at in doubts and _has_probe(tree):
             return None, f"a tag with more than {MAX_ATTRIBUTES} attributes"
-    return tree, None
+    whole = LexborHTMLParser(markup)
+    problem = _problem_of(whole, deepest, tags, left_open)
+    return (whole, None) if problem is None else (None, problem)
 
 
-def _steps(markup: bytes, left_open: int) -> list[int] | str:
-    """Return where to look at the parser's work so far, or why that is too often."""
-    tags = markup.count(b"<")
+def _steps(markup: bytes, tags: int, left_open: int) -> list[int] | str:
+    """Return where to look at the parser's work so far, or why that is too often.
+
+    ``tags`` is how often "<" is there.
+    """
     step = max(SMALL_STEP, min(STEP, MAX_REOPENED // left_open))
     if tags <= step:
         return []
@@ -171,13 +181,10 @@ def _doubts(markup: bytes) -> frozenset[int] | None:
 
 
 def _is_large(markup: bytes, start: int, end: int) -> bool:
-    """Tell whether a tag has too many attributes; its name counts as one."""
-    separators = sum([markup.count(mark, start, end) for mark in _SEPARATORS])
-    return separators > MAX_ATTRIBUTES and _has_many(markup, start, end)
-
-
-def _has_many(markup: bytes, start: int, end: int) -> bool:
-    return len(_ATTRIBUTE.findall(markup, start + 1, end)) > MAX_ATTRIBUTES + 1
+    """Tell whether a tag has too many attributes; each is set off by a separator."""
+    tag = markup[start:end]
+    separators = len(tag) - len(tag.translate(None, _SEPARATORS))
+    return separators > MAX_ATTRIBUTES and _MANY.match(tag, 1) is not None
 
 
 def _problem_of(

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -150,13 +151,18 @@ class Page:
             return True
         return not self.body.startswith(_UTF16) and self.text[:1024].count("\0") > 8
 
-    @cached_property
+    @property
     def text(self) -> str:
         """Return the decoded document: by BOM, header, meta, else as UTF-8.
 
         What is UTF-8 through and through is read so whatever is stated: templates keep
         the charset of a page that was converted.
         """
+        return self._decoded[1]
+
+    @cached_property
+    def _decoded(self) -> tuple[str, str]:
+        """Return the encoding that the document was read in, and its text."""
         stated = self.header("content-type")
         named = (
             http_content_type_encoding(stated),
@@ -166,7 +172,7 @@ class Page:
             any(named) and "utf-8" not in named and self._is_utf8
         ):
             stated = "text/html; charset=utf-8"
-        return html_to_unicode(stated, self.body, default_encoding="utf8")[1]
+        return html_to_unicode(stated, self.body, default_encoding="utf8")
 
     @property
     def _is_utf8(self) -> bool:
@@ -194,7 +200,10 @@ class Page:
 
     @cached_property
     def _bounded(self) -> tuple[LexborHTMLParser | None, str | None]:
-        return bounded_tree(self.text)
+        encoding, text = self._decoded
+        is_same = encoding == "utf-8" and "\ufffd" not in text  # nothing was replaced
+        has_mark = self.body.startswith(BOM_UTF8)
+        return bounded_tree(self.body if is_same and not has_mark else text)
 
     @cached_property
     def base(self) -> str:
