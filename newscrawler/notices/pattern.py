@@ -16,6 +16,7 @@ them. Every repetition is bounded, so that matching is linear in the text.
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
 
 GAP = "…"
 _GAP = r"[^.!?;|。！？।]{0,60}?"
@@ -194,6 +195,7 @@ def _is_latin(letter: str) -> bool:
     return letter.isascii() and letter.isalnum()
 
 
+@cache  # the words of all languages are written with some hundred letters
 def _letter(letter: str, *, spaced: bool) -> str:
     if letter in "()|":
         return "(?:" if letter == "(" else letter
@@ -208,6 +210,7 @@ def _letter(letter: str, *, spaced: bool) -> str:
     return _with_and_without_marks(letter)
 
 
+@cache
 def _re2_letter(letter: str, *, spaced: bool) -> str:
     if letter in " ~":
         return _RE2_BREAK + ("+" if spaced and letter == " " else "*")
