@@ -4,7 +4,7 @@ import ipaddress
 import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url, safe_url_string, url_query_cleaner
 
@@ -40,6 +40,11 @@ _PLAIN = re.compile(
     r"(?P<origin>https?://[a-z0-9.-]+)(?P<path>/[^?#\s]*)?(?P<query>\?[^#\s]*)?(#\S*)?"
 )
 """URLs of which nothing has to be mended before they are taken apart: nearly all."""
+
+_SAFE = re.compile(
+    r"(https?://[a-z0-9.-]+)(?:/[\w.~/%+,=:&-]*(?:\?[\w.~/%+,=:&-]+)?)?", re.ASCII
+)
+"""URLs that are written as they are requested: nearly all."""
 
 
 @dataclass(frozen=True)  # without slots: the origin is put together once
@@ -183,11 +188,27 @@ def usable_url(text: str) -> str | None:
     >>> usable_url(" https://gazette.example/ä "), usable_url("gazette")
     ('https://gazette.example/%C3%A4', None)
     """
+    url = text.strip()
+    if (safe := _SAFE.fullmatch(url)) is not None:
+        return url if _authority(safe[1]) else None
     try:
-        url = safe_url_string(text.strip())
+        url = safe_url_string(url)
         if authority(url) is None:
             return None
         return without_credentials(url)
+    except ValueError:
+        return None
+
+
+def linked_url(base: str, link: str) -> str | None:
+    """Return where a link leads from a base, None where that is no http(s) URL.
+
+    >>> linked_url("https://gazette.example/news/", "../a")
+    'https://gazette.example/a'
+    """
+    try:
+        url = link.strip()
+        return usable_url(url if _SAFE.fullmatch(url) else urljoin(base, url))
     except ValueError:
         return None
 

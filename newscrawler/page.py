@@ -1,13 +1,11 @@
 """A document that was fetched, parsed once for every reader."""
 
 import hashlib
-import json
 import re
 from codecs import BOM_UTF8
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -17,16 +15,14 @@ from w3lib.encoding import (
     http_content_type_encoding,
 )
 
-from newscrawler.address import usable_url
+from newscrawler.address import linked_url
 from newscrawler.bounds import bounded_tree
+from newscrawler.told import MAX_JSON_LD, Json, Meta, Told, told_in
 
-Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+__all__ = ["HTML_TYPES", "MAX_BYTES", "MAX_JSON_LD", "Json", "Link", "Meta", "Page"]
 
 MAX_BYTES = 10 * 1024 * 1024
 """Bytes of a page that we read: our choice. A longer one is a problem, not cut."""
-
-MAX_JSON_LD = 1024 * 1024
-"""Characters of a JSON-LD block that we read: our choice."""
 
 _NO_CHARSETS = frozenset(
     (
@@ -42,22 +38,8 @@ _NOT_HTML = re.compile(
     rb"\x1f\x8b|(?:\xef\xbb\xbf)?\s*(?:<\?xml(?!.{0,500}<html)|<rss|<feed|[{\[])",
     re.IGNORECASE | re.DOTALL,
 )
-_WRAPPING = re.compile(
-    r"\A\s*(?:/[/*]\s*)?<!\[CDATA\[(?:\s*\*/)?|(?:/[/*]\s*)?\]\]>(?:\s*\*/)?\s*\Z"
-)
-"""What some templates put around JSON so that XHTML leaves it alone."""
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _BINARY = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b")
-
-
-@dataclass(frozen=True, slots=True)
-class Meta:
-    """A ``<meta>`` with content; ``name`` is its name, property, itemprop or
-    http-equiv in lower case.
-    """
-
-    name: str
-    content: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,10 +188,14 @@ class Page:
         return bounded_tree(self.body if is_same and not has_mark else text)
 
     @cached_property
+    def told(self) -> Told:
+        """Return the elements that speak to machines."""
+        return told_in(self.tree)
+
+    @cached_property
     def base(self) -> str:
         """Return the URL that relative links are resolved against."""
-        node = self.tree.css_first("base[href]")
-        href = node.attributes.get("href") if node is not None else None
+        href = self.told.base
         try:
             return urljoin(self.url, href.strip()) if href else self.url
         except ValueError:
@@ -225,7 +211,7 @@ class Page:
     @cached_property
     def metas(self) -> tuple[Meta, ...]:
         """Return every ``<meta>`` that has a name and a content, in document order."""
-        return tuple(_metas(self.tree))
+        return self.told.metas
 
     def meta(self, *names: str) -> str | None:
         """Return the first content that is not empty of the first such name."""
@@ -261,10 +247,7 @@ class Page:
 
     def absolute(self, href: str) -> str | None:
         """Return a link of this page as an http(s) URL, None where it is none."""
-        try:
-            return usable_url(urljoin(self.base, href.strip()))
-        except ValueError:
-            return None
+        return linked_url(self.base, href)
 
     @cached_property
     def json_ld(self) -> tuple[dict[str, Json], ...]:
@@ -272,38 +255,4 @@ class Page:
 
         A block that is not JSON states nothing.
         """
-        nodes = self.tree.css('script[type="application/ld+json" i]')
-        return tuple(one for node in nodes for one in _objects(_json(node.text())))
-
-
-def _metas(tree: LexborHTMLParser) -> Iterator[Meta]:
-    for node in tree.css("meta[content]"):
-        attributes = node.attributes
-        content = attributes.get("content") or ""
-        for key in ("name", "property", "itemprop", "http-equiv"):
-            if name := (attributes.get(key) or "").strip().lower():
-                yield Meta(name, content)
-
-
-def _json(text: str) -> Json:
-    if len(text) > MAX_JSON_LD:
-        return None
-    if "]]>" in text or "<![CDATA[" in text:
-        text = _WRAPPING.sub("", text)
-    try:
-        found: Json = json.loads(text, strict=False)
-    except (ValueError, RecursionError):
-        return None
-    return found
-
-
-def _objects(value: Json) -> Iterator[dict[str, Json]]:
-    waiting = [value]  # the next one last: taking from the front would be quadratic
-    while waiting:
-        at = waiting.pop()
-        if isinstance(at, list):
-            waiting += reversed(at)
-        elif isinstance(at, dict):
-            yield at
-            if "@graph" in at:
-                waiting.append(at["@graph"])
+        return self.told.objects

@@ -12,6 +12,7 @@ WORDS = {
     "purpose",
     "address",
     "bounds",
+    "told",
     "page",
     "selector",
     "feed",

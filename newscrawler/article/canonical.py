@@ -56,14 +56,12 @@ def linked(page: Page, rel: str) -> list[str]:
 
     Those in its head, and where there is none, those that its text holds.
     """
-    if rel not in page.text:  # a search of the tree costs as much as a reader
-        return []
     head = page.tree.head
     nodes = [] if head is None else head.css(f'link[rel~="{rel}" i][href]')
-    if not nodes and (f'rel="{rel}' in page.text or f"rel='{rel}" in page.text):
-        nodes = page.tree.css(f'link[rel~="{rel}" i][href], a[rel~="{rel}" i][href]')
-    found = (page.absolute(node.attributes.get("href") or "") for node in nodes)
-    return [url for url in found if url]
+    hrefs = [node.attributes.get("href") or "" for node in nodes] or page.told.linked(
+        rel
+    )
+    return [url for href in hrefs if (url := page.absolute(href))]
 
 
 def _json_ld_url(stated: Stated) -> str | None:

@@ -4,276 +4,24 @@ One pass over the tree; everything about the body is read from what comes out. P
 is called once for each element that is entered, and the rest stays in the parser.
 """
 
-from collections.abc import Callable
-from functools import lru_cache
-from typing import TypeAlias
-
 from selectolax.lexbor import LexborNode
 
-from newscrawler.article.blocks import (
-    LINE_BREAK,
-    Block,
-    Box,
-    Clock,
-    Outline,
-    Picture,
-    Piece,
-)
-from newscrawler.article.names import NOTHING, Part, parts_of_element
-from newscrawler.article.plain import seen, seen_lines
-from newscrawler.article.tags import (
-    BOXES,
-    KEPT_INSIDE,
-    LEAVES,
-    MARKS,
-    NAMED,
-    NOISE_TAGS,
-    UNREAD,
-)
-
-Leave: TypeAlias = "Callable[[_Pass], None] | None"
-"""What closes an element that was entered, None if there is nothing to do."""
-
-Enter: TypeAlias = "Callable[[_Pass, str, LexborNode], Leave]"
-"""What reads an element: how to leave it, ``_unread`` if what is in it is not read."""
-
-_SPEAKING = frozenset((Part.AUTHOR, Part.DATE, Part.CAPTION))
-_TAG_PARTS = {
-    **dict.fromkeys(NOISE_TAGS, frozenset((Part.NOISE,))),
-    "figcaption": frozenset((Part.CAPTION,)),
-}
-_PLAIN = frozenset(("p", "div", "li"))
-"""Kinds of block that are no more than text inside an item, a cell or a quotation."""
+from newscrawler.article.blocks import Outline
+from newscrawler.article.names import NOTHING
+from newscrawler.article.passing import WAYS, Enter, Leave, Pass, unread
+from newscrawler.told import LEFT_OUT
 
 
-@lru_cache(maxsize=4096)
-def _kind_inside(tag: str, outer: str) -> str:
-    """Return the kind of block that an element begins inside another."""
-    kind = LEAVES.get(tag, outer)
-    keeps = outer in KEPT_INSIDE and (kind in _PLAIN or kind == outer)
-    return outer if keeps else kind
+def read_outline(root: LexborNode, left_out: frozenset[int] | None = None) -> Outline:
+    """Return the outline of an element and all inside it.
 
-
-_new = tuple.__new__
-"""Makes a named tuple of a tuple: in half the time, for a thousand on a page."""
-
-
-class _Pass:
-    """Where the pass stands: open elements, and the text since the last block.
-
-    Boxes are read column by column: ``ends`` are set when they end.
+    ``left_out`` are elements, by ``mem_id``, that are no body of ours; they are looked
+    for if none are given.
     """
-
-    __slots__ = (
-        "blocks", "box", "broken", "clocks", "ends", "kinds", "link", "links", "mark", "marks",
-        "names", "parents", "parts", "pictures", "pieces", "starts", "tags",
-    )  # fmt: skip
-
-    def __init__(self) -> None:
-        self.blocks: list[Block] = []
-        self.tags: list[str] = []
-        self.parts: list[frozenset[Part]] = []
-        self.parents: list[int] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.names: list[str] = []
-        self.pictures: list[Picture] = []
-        self.clocks: list[Clock] = []
-        self.pieces: list[Piece] = []
-        self.kinds = ["div", "div"]
-        self.link: LexborNode | None = None
-        self.links: list[LexborNode | None] = []
-        self.mark = ""
-        self.marks: list[str] = []
-        self.box = 0
-        self.broken = False
-
-    def add_text(self, text: str) -> None:
-        """Go on with the block being read."""
-        if self.pieces or not text.isspace():
-            self.pieces.append((text, self.link, self.mark))
-            self.broken = self.broken and text.isspace()
-
-    def enter_box(self, tag: str, node: LexborNode) -> Leave:
-        """Begin a block, and a box too unless the element says nothing of itself."""
-        if self.pieces:
-            self.flush()
-        attributes = node.attributes
-        parts = _TAG_PARTS.get(tag, NOTHING)
-        kinds = self.kinds
-        kinds.append(_kind_inside(tag, kinds[-1]))
-        if attributes:
-            if said := parts_of_element(attributes):
-                parts = parts | said if parts else said
-        elif not parts and tag in LEAVES:
-            return _Pass.leave_leaf
-        self.open_box(tag, parts, attributes.get("class") or "")
-        return _Pass.leave_box
-
-    def open_box(self, tag: str, parts: frozenset[Part], names: str) -> None:
-        """Open a box inside the present one; where it ends is not known yet."""
-        self.parents.append(self.box)
-        self.box = len(self.tags)
-        self.tags.append(tag)
-        self.parts.append(parts)
-        start = len(self.blocks)
-        self.starts.append(start)
-        self.ends.append(start)
-        self.names.append(names)
-
-    def enter_link(self, _: str, node: LexborNode) -> Leave:
-        """Begin a link; what is in it may be blocks."""
-        self.links.append(self.link)
-        self.link = node
-        return _Pass.leave_link
-
-    def leave_link(self) -> None:
-        """End a link."""
-        self.link = self.links.pop()
-
-    def enter_mark(self, tag: str, _: LexborNode) -> Leave:
-        """Begin bold, italic or the like."""
-        self.marks.append(self.mark)
-        self.mark = MARKS[tag]
-        return _Pass.leave_mark
-
-    def leave_mark(self) -> None:
-        """End bold, italic or the like."""
-        self.mark = self.marks.pop()
-
-    def enter_named(self, tag: str, node: LexborNode) -> Leave:
-        """Enter an inline element whose names may make it a box: author, date."""
-        attributes = node.attributes
-        if not attributes:
-            return None
-        parts = parts_of_element(attributes)
-        if Part.HIDDEN in parts:
-            return _unread
-        if tag == "time" or "datetime" in attributes:
-            self._clock(attributes, node, parts)
-        if parts and self.kinds[-1] == "div" and parts & _SPEAKING:
-            if self.pieces:
-                self.flush()
-            self.kinds.append("div")
-            self.open_box(tag, parts, attributes.get("class") or "")
-            return _Pass.leave_box
-        return None
-
-    def _clock(
-        self,
-        attributes: dict[str, str | None],
-        node: LexborNode,
-        parts: frozenset[Part],
-    ) -> None:
-        stamp = attributes.get("datetime") or attributes.get("content") or ""
-        text = seen(node.text(separator=" ")[:200])
-        self.clocks.append(Clock(stamp, text, self.box, len(self.blocks), parts))
-
-    def enter_break(self, _: str, __: LexborNode) -> Leave:
-        """Two line breaks end a block, as on pages that have no paragraphs."""
-        if self.broken and self.pieces:
-            self.flush()
-        elif self.pieces:
-            self.pieces.append((LINE_BREAK, self.link, self.mark))
-            self.broken = True
-        return _unread
-
-    def enter_picture(self, _: str, node: LexborNode) -> Leave:
-        """Note a picture and where it stands."""
-        self.pictures.append(Picture(node, self.box, len(self.blocks)))
-        return _unread
-
-    def leave_leaf(self) -> None:
-        """End an element that is a block and no box."""
-        if self.pieces:
-            self.flush()
-        self.kinds.pop()
-
-    def leave_box(self) -> None:
-        """End an element that is a box; the one around it is the present one again."""
-        if self.pieces:
-            self.flush()
-        self.kinds.pop()
-        number = self.box
-        self.ends[number] = len(self.blocks)
-        self.box = self.parents[number]
-
-    def flush(self) -> None:
-        """End the block being read."""
-        pieces, self.broken = tuple(self.pieces), False
-        self.pieces.clear()
-        raw = pieces[0][0] if len(pieces) == 1 else "".join([one[0] for one in pieces])
-        kind = self.kinds[-1]
-        text = seen_lines(raw) if kind == "pre" else seen(raw)
-        if text:
-            linked = 0
-            for piece, link, _ in pieces:
-                if link is not None:
-                    linked += len(piece.strip())
-            if linked > len(text):
-                linked = len(text)
-            self.blocks.append(_new(Block, (kind, text, pieces, linked, self.box)))
-
-    def outline(self, *, leaves_out: bool) -> Outline:
-        """Return what was read, the first box closed."""
-        self.leave_box()
-        rows = zip(
-            self.tags, self.parts, self.parents, self.starts, self.ends, self.names,
-            strict=True,
-        )  # fmt: skip
-        return Outline(
-            tuple(self.blocks),
-            tuple([_new(Box, row) for row in rows]),
-            tuple(self.pictures),
-            tuple(self.clocks),
-            leaves_out,
-        )
-
-
-def _unread(_: _Pass) -> None:
-    """Do nothing: there is nothing to leave."""
-
-
-def _enter_nothing(_: _Pass, __: str, ___: LexborNode) -> Leave:
-    return _unread
-
-
-def _enter_inline(_: _Pass, __: str, ___: LexborNode) -> None:
-    return None
-
-
-class _Ways(dict[str, Enter]):
-    """How elements are entered; one that HTML does not know is a box if custom."""
-
-    def __missing__(self, tag: str) -> Enter:
-        if not tag[:1].isalpha():  # a comment, a doctype
-            return _enter_nothing
-        return _Pass.enter_box if "-" in tag else _enter_inline
-
-
-_WAYS = _Ways(
-    {
-        "a": _Pass.enter_link,
-        "br": _Pass.enter_break,
-        "img": _Pass.enter_picture,
-        **dict.fromkeys(UNREAD, _enter_nothing),
-        **dict.fromkeys(BOXES, _Pass.enter_box),
-        **dict.fromkeys(LEAVES, _Pass.enter_box),
-        **dict.fromkeys(MARKS, _Pass.enter_mark),
-        **dict.fromkeys(NAMED, _Pass.enter_named),
-    }
-)
-
-LEFT_OUT = "[data-nosnippet]"
-"""What a publisher keeps out of excerpts and of what a model reads is no body of ours:
-https://developers.google.com/search/docs/crawling-indexing/robots-meta-tag."""
-
-
-def read_outline(root: LexborNode) -> Outline:
-    """Return the outline of an element and all inside it."""
-    reading = _Pass()
+    if left_out is None:
+        left_out = frozenset(one.mem_id for one in root.css(LEFT_OUT))
+    reading = Pass()
     reading.open_box(root.tag or "", NOTHING, "")
-    left_out = frozenset(one.mem_id for one in root.css(LEFT_OUT))
     _pass_over(root, reading, left_out)
     return reading.outline(leaves_out=bool(left_out))
 
@@ -291,13 +39,13 @@ _MET: dict[int, tuple[str, Enter]] = {}
 
 def _way(node: LexborNode, number: int) -> tuple[str, Enter]:
     tag = node.tag or ""
-    found = tag, _WAYS[tag]
+    found = tag, WAYS[tag]
     if number < _NUMBERED:
         _MET[number] = found
     return found
 
 
-def _pass_over(root: LexborNode, reading: _Pass, left_out: frozenset[int]) -> None:
+def _pass_over(root: LexborNode, reading: Pass, left_out: frozenset[int]) -> None:
     """Enter and leave every node below ``root``: no recursion, pages nest deeply."""
     open_: list[tuple[LexborNode, Leave]] = []
     pieces = reading.pieces
@@ -310,7 +58,7 @@ def _pass_over(root: LexborNode, reading: _Pass, left_out: frozenset[int]) -> No
         elif not left_out or node.mem_id not in left_out:
             tag, enter = _MET.get(number) or _way(node, number)
             leave = enter(reading, tag, node)
-            if leave is not _unread:
+            if leave is not unread:
                 child = node.first_child
                 if child is not None:
                     open_.append((node, leave))

@@ -53,7 +53,7 @@ def read_page(page: Page, hints: Hints) -> Reading:
     stated = read_stated(page)
     names = site_names(page, stated)
     root = page.tree.root
-    outline = read_outline(root) if root else Outline()
+    outline = read_outline(root, page.told.left_out) if root else Outline()
     title = _title(page, outline, stated, selected, names)
     field = _headed(find_field(outline), outline, title)
     story, source = _story(page, outline, field, title, stated, selected)
@@ -111,7 +111,10 @@ def _story(
     """Return the story as the operator's selector, the page, or what rescues it has it."""
     headline = title.text if title else None
     if nodes := selected.nodes.get("articleBody"):
-        stories = [_selected_story(read_outline(node), headline) for node in nodes]
+        stories = [
+            _selected_story(read_outline(node, page.told.left_out), headline)
+            for node in nodes
+        ]
         blocks = tuple(block for story in stories for block in story.blocks)
         pointers = tuple(block for story in stories for block in story.pointers)
         taken = tuple(block for story in stories for block in story.taken)

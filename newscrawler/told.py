@@ -1,0 +1,130 @@
+"""What does a document tell machines: metas, links, JSON-LD, what to leave out?
+
+One search for all of these elements takes as long as a search for one kind of them.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+
+MAX_JSON_LD = 1024 * 1024
+"""Characters of a JSON-LD block that we read: our choice."""
+
+_WRAPPING = re.compile(
+    r"\A\s*(?:/[/*]\s*)?<!\[CDATA\[(?:\s*\*/)?|(?:/[/*]\s*)?\]\]>(?:\s*\*/)?\s*\Z"
+)
+"""What some templates put around JSON so that XHTML leaves it alone."""
+LEFT_OUT = "[data-nosnippet]"
+"""What a publisher keeps out of excerpts and of what a model reads:
+https://developers.google.com/search/docs/crawling-indexing/robots-meta-tag."""
+
+_JSON_LD = "application/ld+json"
+_TELLING = (
+    f'base[href],meta[content],script[type="{_JSON_LD}" i],link[rel][href],'
+    f'a[rel~="license" i][href],{LEFT_OUT}'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """A ``<meta>`` with content; ``name`` is its name, property, itemprop or
+    http-equiv in lower case.
+    """
+
+    name: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The elements that speak to machines, in document order: tag, attributes, node."""
+
+    elements: tuple[tuple[str, dict[str, str | None], LexborNode], ...]
+
+    @property
+    def base(self) -> str | None:
+        """Return what the first ``<base>`` with an address states."""
+        bases = (stated for tag, stated, _ in self.elements if tag == "base")
+        return next((one["href"] for one in bases if "href" in one), None)
+
+    @property
+    def metas(self) -> tuple[Meta, ...]:
+        """Return every ``<meta>`` that has a name and a content."""
+        return tuple(self._metas())
+
+    def _metas(self) -> Iterator[Meta]:
+        for tag, stated, _ in self.elements:
+            if tag != "meta" or "content" not in stated:
+                continue
+            content = stated["content"] or ""
+            for key in ("name", "property", "itemprop", "http-equiv"):
+                if name := (stated.get(key) or "").strip().lower():
+                    yield Meta(name, content)
+
+    def linked(self, rel: str) -> tuple[str, ...]:
+        """Return where the links of one relation lead, as they are written.
+
+        Those of ``<link>``; that of a licence may be an ``<a>``.
+        """
+        return tuple(
+            stated.get("href") or ""
+            for tag, stated, _ in self.elements
+            if tag in ("a", "link") and "href" in stated
+            if rel in (stated.get("rel") or "").lower().split()
+        )
+
+    @property
+    def left_out(self) -> frozenset[int]:
+        """Return which elements are kept from models, by ``mem_id``: see ``LEFT_OUT``."""
+        return frozenset(
+            node.mem_id
+            for _, stated, node in self.elements
+            if "data-nosnippet" in stated
+        )
+
+    @property
+    def objects(self) -> tuple[dict[str, Json], ...]:
+        """Return the objects of all JSON-LD blocks, lists and ``@graph`` laid flat."""
+        blocks = (
+            node.text()
+            for tag, stated, node in self.elements
+            if tag == "script" and (stated.get("type") or "").lower() == _JSON_LD
+        )
+        return tuple(one for block in blocks for one in _objects(_json(block)))
+
+
+def told_in(tree: LexborHTMLParser) -> Told:
+    """Return the elements of a document that speak to machines."""
+    return Told(
+        tuple([(one.tag or "", one.attributes, one) for one in tree.css(_TELLING)])
+    )
+
+
+def _json(text: str) -> Json:
+    if len(text) > MAX_JSON_LD:
+        return None
+    if "]]>" in text or "<![CDATA[" in text:
+        text = _WRAPPING.sub("", text)
+    try:
+        found: Json = json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return None
+    return found
+
+
+def _objects(value: Json) -> Iterator[dict[str, Json]]:
+    waiting = [value]  # the next one last: taking from the front would be quadratic
+    while waiting:
+        at = waiting.pop()
+        if isinstance(at, list):
+            waiting += reversed(at)
+        elif isinstance(at, dict):
+            yield at
+            if "@graph" in at:
+                waiting.append(at["@graph"])
