@@ -23,7 +23,9 @@ _SCRIPTS = {
 }
 """Letters that one language alone is written in; Japanese before Chinese."""
 
-_SCRIPTED = re.compile("|".join(letters.pattern for letters in _SCRIPTS.values()))
+_SCRIPTED = re.compile(
+    f"[{''.join(letters.pattern.strip('[]+') for letters in _SCRIPTS.values())}]"
+)
 
 SAMPLE = 3000
 """Characters of the body that are read to tell its language: our choice."""
@@ -107,7 +109,10 @@ def guesses(text: str) -> tuple[str, ...]:
     if len(words) < 20:
         return ()
     common = _common()
-    counts = Counter(code for word in words for code in common.get(word, ()))
+    counts: dict[str, int] = {}
+    for word, times in Counter(words).items():
+        for code in common.get(word, ()):
+            counts[code] = counts.get(code, 0) + times
     scores = sorted(((count, code) for code, count in counts.items()), reverse=True)
     if not scores:
         return ()

@@ -87,7 +87,13 @@ def names_in(text: str, nobody: Iterable[str] = ()) -> tuple[str, ...]:
     >>> names_in("김하늘 기자"), names_in("Redaktion"), names_in("山田 太郎記者")
     (('김하늘',), (), ('山田 太郎',))
     """
-    plain = _ADDRESS.sub(" ", _BRACKETS.sub(" ", text[:400]))
+    return _names_in(text[:400], tuple(nobody))
+
+
+@lru_cache(maxsize=256)
+def _names_in(text: str, nobody: tuple[str, ...]) -> tuple[str, ...]:
+    """Read them once: a page names its author in several places."""
+    plain = _ADDRESS.sub(" ", _BRACKETS.sub(" ", text))
     excluded = frozenset(map(key, nobody))
     found: dict[str, str] = {}
     for chunk in _CUT.split(without_label(plain)):

@@ -51,8 +51,12 @@ def wide_characters(text: str) -> int:
     >>> wide_characters("서울 Seoul 東京")
     4
     """
-    if text.isascii():
-        return 0
+    return 0 if text.isascii() else _wide_characters(text)
+
+
+@lru_cache(maxsize=512)
+def _wide_characters(text: str) -> int:
+    """Count them once for each reader of a page's paragraphs."""
     return sum(map(len, _WIDE.findall(text)))
 
 

@@ -5,13 +5,16 @@ from collections.abc import Sequence
 from newscrawler.article.blocks import Block
 from newscrawler.items import PrintedNotice
 from newscrawler.notices import find_notices
-from newscrawler.notices.trigger import may_hold_notice
+from newscrawler.notices.words import may_refuse, texts_with_words
 
 TAIL = 4
 """Blocks at the story's end that may be notices: our choice."""
 
 MAX_NOTICE = 700
 """Characters of a block that is a notice and nothing else."""
+
+WHOLE = 0.5
+"""Part of a block that a notice fills at least, if the block is no more than it."""
 
 
 def split_notices(
@@ -22,26 +25,23 @@ def split_notices(
     A block leaves the story if most of it is a notice; a notice that is quoted inside
     a paragraph is reported speech, and stays.
     """
-    if not may_hold_notice("\n".join([one.text for one in (*story[-TAIL:], *beside)])):
-        return tuple(story), ()
-    kept: list[Block] = list(story[:-TAIL]) if len(story) > TAIL else []
-    found: list[PrintedNotice] = []
-    for block in story[len(kept) :]:
-        notices, share = _notices(block, language)
-        if share > 0.5:
-            found.extend(notices)
-        else:
-            kept.append(block)
-    for block in beside:
-        found.extend(_notices(block, language)[0])
-    return tuple(kept), tuple(dict.fromkeys(found))
+    tail = [*story[-TAIL:], *beside]
+    suspects = texts_with_words([block.text for block in tail])
+    read = {at: _notices(tail[at], language) for at in suspects}
+    notices = {at for at, (_, share) in read.items() if share > WHOLE}
+    first = len(tail) - len(beside)
+    kept = [block for at, block in enumerate(tail[:first]) if at not in notices]
+    found = [
+        one for at in suspects if at >= first or at in notices for one in read[at][0]
+    ]
+    return (*story[:-TAIL], *kept), tuple(dict.fromkeys(found))
 
 
 def _notices(
     block: Block, language: str | None
 ) -> tuple[tuple[PrintedNotice, ...], float]:
     """Return the notices in a block, and the share of it that they are."""
-    if len(block.text) > MAX_NOTICE:
+    if len(block.text) > MAX_NOTICE or not may_refuse(block.text):
         return (), 0.0
     found = find_notices(
         block.text, language=(language or "").partition("-")[0] or None

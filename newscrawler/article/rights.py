@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from newscrawler.article.blocks import Block, Outline, lines
 from newscrawler.article.body import Field
@@ -60,6 +61,7 @@ def find_copyright(
     return None
 
 
+@lru_cache(maxsize=256)  # several readers ask it of a page's short lines
 def is_copyright(text: str) -> bool:
     """Tell whether a line claims rights and says nothing else.
 

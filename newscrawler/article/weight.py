@@ -51,20 +51,16 @@ def noise_boxes(outline: Outline, weights: Sequence[float]) -> tuple[bool, ...]:
     named = [number for number, row in enumerate(rows) if row[1]]
     holding = _holders(outline.boxes, named, sums)
     shares = _shares(outline.boxes, named, sums)
-    alone = {
-        number
-        for number, row in enumerate(rows)
-        if (row[1] or row[0] == "figure")
-        and number not in holding
-        and _is_noise(row[0], row[1], shares.get(number, 0.0), sums[-1])
-    }
-    noisy = [0 in alone]
-    for number in range(1, len(rows)):
-        parent = rows[number][2]
-        inherited = noisy[parent] and not (
-            rows[number][0] == "table" and rows[parent][0] == "figure"
-        )  # WordPress puts tables into figures
-        noisy.append(inherited or number in alone)
+    noisy: list[bool] = []
+    for number, (tag, parts, parent, _, _, _) in enumerate(rows):
+        inherited = number > 0 and noisy[parent]
+        if inherited and tag == "table" and rows[parent][0] == "figure":
+            inherited = False  # WordPress puts tables into figures
+        alone = not inherited and (parts or tag == "figure") and number not in holding
+        share = shares.get(number, 0.0)
+        noisy.append(
+            inherited or bool(alone and _is_noise(tag, parts, share, sums[-1]))
+        )
     return tuple(noisy)
 
 
@@ -77,11 +73,12 @@ def _shares(
     total = sums[-1] or 1.0
     for number in named:
         tag, _, _, start, end, names = boxes[number]
-        if start >= ends.get((tag, names), 0):  # not inside one counted
+        called = tag, names
+        if start >= ends.get(called, 0):  # not inside one counted
             share = (sums[end] - sums[start]) / total
-            shares[tag, names] = shares.get((tag, names), 0.0) + share
-            ends[tag, names] = end
-    return {number: shares[boxes[number].tag, boxes[number].names] for number in named}
+            shares[called] = shares.get(called, 0.0) + share
+            ends[called] = end
+    return {number: shares[boxes[number][0], boxes[number][5]] for number in named}
 
 
 def _holders(
