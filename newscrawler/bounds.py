@@ -86,6 +86,8 @@ _DOUBTFUL = re.compile(
 )
 """Where a tag could begin that is not written plainly, or has too many attributes."""
 
+_SCRIPT_END = re.compile(rb"</script", re.IGNORECASE)
+
 _LEFT_OPEN = re.compile(
     rb"""<(?=[bceifnstuBCEFINSTU])
     (?i:(b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\t\n\f\r />])
@@ -128,13 +130,16 @@ def bounded_tree(
     doubts = _doubts(markup)
     if doubts is None:
         return None, "tags that cannot be told apart"
+    script_end = 0
     for at in sorted({*steps, *doubts}):
-        tree = LexborHTMLParser(markup[:at] + (_PROBE if at in doubts else b""))
-        problem = _problem_of(tree, deepest, markup.count(b"<", 0, at), left_open)
-        if problem is not None:
-            return None, problem
-        if at in doubts and _has_probe(tree):
-            return None, f"a tag with more than {MAX_ATTRIBUTES} attributes"
+        if at >= script_end or at in steps:
+            tree = LexborHTMLParser(markup[:at] + (_PROBE if at in doubts else b""))
+            problem = _problem_of(tree, deepest, markup.count(b"<", 0, at), left_open)
+            if problem is None and at in doubts and _has_probe(tree):
+                problem = f"a tag with more than {MAX_ATTRIBUTES} attributes"
+            if problem is not None:
+                return None, problem
+            script_end = _script_end(tree, markup, at)
     whole = LexborHTMLParser(markup)
     problem = _problem_of(whole, deepest, tags, left_open)
     return (whole, None) if problem is None else (None, problem)
@@ -218,6 +223,24 @@ def _has_probe(tree: LexborHTMLParser) -> bool:
             return True
         at = at.child or _next(at)
     return False
+
+
+def _script_end(tree: LexborHTMLParser, markup: bytes, at: int) -> int:
+    """Return up to where a place must be in the same script, itself if it is in none.
+
+    ``tree`` is the document before it, and the probe. Only ``</script`` ends a script
+    (HTML standard, sections 13.2.5.15 to 13.2.5.31), unless it is in SVG or MathML.
+    """
+    script = next(reversed(tree.css("script")), None)
+    if script is None or not script.text().endswith(_PROBE.decode()):
+        return at
+    outer = script.parent
+    while outer is not None and outer.tag not in ("svg", "math"):
+        outer = outer.parent
+    if outer is not None or _PROBE in markup:
+        return at
+    end = _SCRIPT_END.search(markup, at)
+    return end.start() if end else len(markup)
 
 
 def _next(at: LexborNode) -> LexborNode | None:

@@ -17,6 +17,7 @@ from newscrawler.bounds import (
 DEEP = f"elements nested deeper than {MAX_DEPTH}"
 WIDE = f"a tag with more than {MAX_ATTRIBUTES} attributes"
 NESTED = "<div>" * (MAX_DEPTH + 10)
+DOUBT = "<b;" + " x" * 300 + ">"
 ATTRIBUTES = "<a " + " ".join(f"a{at}" for at in range(MAX_ATTRIBUTES + 100)) + ">"
 
 
@@ -105,6 +106,11 @@ def test_no_element_hides_what_is_deep(name: str) -> None:
         "</html>",
         "<svg>",
         "<textarea></textarea>",
+        f"<script>{DOUBT}</script>",
+        f"<script>{DOUBT}</SCRIPT\n>{DOUBT}",
+        f"<script><!--probe--></script><textarea>{DOUBT}</textarea>",
+        f"<svg><script><![CDATA[{DOUBT}]]>",
+        f"<svg><foreignObject><script>{DOUBT}</script>",
     ],
 )
 @pytest.mark.parametrize(
@@ -112,6 +118,10 @@ def test_no_element_hides_what_is_deep(name: str) -> None:
 )
 def test_no_prefix_hides_a_tag_with_many_attributes(before: str, tag: str) -> None:
     assert markup_problem(before + tag) == WIDE
+
+
+def test_a_script_may_compare_as_often_as_it_likes() -> None:
+    assert markup_problem(f"<script>{DOUBT * 20}</script><p>text") is None
 
 
 def test_formatting_that_is_opened_again_and_again_is_found() -> None:

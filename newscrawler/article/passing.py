@@ -94,6 +94,8 @@ class Pass:
         """Begin a block, and a box too unless the element says nothing of itself."""
         if self.pieces:
             self.flush()
+        if node.first_child is None:
+            return unread
         attributes = node.attributes
         parts = _TAG_PARTS.get(tag, NOTHING)
         kinds = self.kinds
