@@ -21,8 +21,14 @@ AGREED = 0.9
 NEARLY = 0.75
 """How much of one stated headline another heading must share."""
 
+SAME = 1.0
+"""How much of it, where the page has an only h1 of several words besides."""
+
 LEAST_WORDS = 4
 """Words, or characters without spaces, of an h1 that is believed against all: our choice."""
+
+CLOSE = 16
+"""Blocks below an h1 among which the headline may be printed once more: our choice."""
 
 MAX_SAID = 2000
 """Characters of a stated headline that are read at all."""
@@ -51,7 +57,9 @@ def find_headline(
     best = _agreed(shown, said)
     if best is None:
         return None
-    best = _preferred(_spaced(best, said), shown, said, is_news=is_news(stated))
+    best = _spaced(best, said)
+    if is_news(stated):
+        best = _printed_over(best, outline, said) or _preferred(best, shown, said)
     best = _without_kicker(best, outline, said)
     others = [text for _, text in said if key(text) not in key(best.text)]
     alternative = next((t for t in others if key(best.text) not in key(t)), None)
@@ -87,7 +95,11 @@ def _is_home(href: str) -> bool:
 
 def _sections(page: Page, stated: Stated) -> frozenset[str]:
     """Return the names of the sections that a title may end in."""
-    named = [*texts(stated.value("articleSection")), page.meta("article:section") or ""]
+    metas = ("article:section", "section", "category", "content_category")
+    named = [
+        *texts(stated.value("articleSection")),
+        *(page.meta(m) or "" for m in metas),
+    ]
     folders = urlsplit(page.url).path.split("/")[1:-1]
     return frozenset(filter(None, map(key, (*named, *folders))))
 
@@ -142,13 +154,15 @@ def _agreed(
         (sum(likenesses[at]) + (0.4 if source == "h1" else 0), -at)
         for at, (source, _) in enumerate(shown)
     ]
+    alone = _only_h1(shown)
     if scored:
         most, at = max(scored)
         source, text = shown[-at]
         nearest = max(likenesses[-at], default=0.0)
-        if (most >= AGREED if source == "h1" else nearest >= NEARLY) or not said:
+        near_enough = nearest >= (SAME if alone else NEARLY)
+        if (most >= AGREED if source == "h1" else near_enough) or not said:
             return Title(text, source)
-    if alone := _only_h1(shown):
+    if alone:
         return Title(alone, "h1")
     if said:
         return Title(said[0][1], said[0][0])
@@ -164,12 +178,30 @@ def _only_h1(shown: Sequence[tuple[str, str]]) -> str | None:
     return text if len(_pieces(text)) >= LEAST_WORDS else None
 
 
+def _printed_over(
+    best: Title, outline: Outline, said: Sequence[tuple[str, str]]
+) -> Title | None:
+    """Return a headline that is said elsewhere and printed below, after a kicker.
+
+    Some newsrooms put keywords into an h1 among the breadcrumbs, and print their own
+    headline in an h2 right below, each part of it in an element of its own.
+    """
+    if best.source != "h1":
+        return None
+    others = {key(text): Title(text, source) for source, text in said}
+    others.pop(key(best.text), None)
+    blocks = outline.blocks
+    at = next((n for n, block in enumerate(blocks) if block.text == best.text), 0)
+    for block in blocks[at + 1 : at + 1 + CLOSE] if others else ():
+        if block.kind == "h2":
+            for text, _, _ in block.pieces[1:]:
+                if found := others.get(key(text)):
+                    return found
+    return None
+
+
 def _preferred(
-    best: Title,
-    shown: Sequence[tuple[str, str]],
-    said: Sequence[tuple[str, str]],
-    *,
-    is_news: bool,
+    best: Title, shown: Sequence[tuple[str, str]], said: Sequence[tuple[str, str]]
 ) -> Title:
     """Return a newsroom's own headline where its h1 says another, or says more.
 
@@ -180,7 +212,7 @@ def _preferred(
         return best
     printed, texts = _solid(best.text), dict(said)
     linked, other = texts.get("json-ld"), texts.get("meta")
-    if not linked or not is_news or _solid(linked) == printed:
+    if not linked or _solid(linked) == printed:
         return best
     below = [text for source, text in shown if source != "h1"]
     again = {key(text) for text in (*below, other or "")}
