@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
+from newscrawler.article.solar_years import in_common_days
 from newscrawler.article.words import Table, strings, tables
 
 UNITS = {"minute": 60, "hour": 3600, "day": 86400, "week": 604800, "month": 2629800}
@@ -52,7 +53,19 @@ def in_common_years(text: str, language: str | None) -> str:
     """
     for pattern, change in _recounted(language):
         text = pattern.sub(change, text)
-    return text
+    solar = _solar_months(language)
+    return in_common_days(text, solar) if solar else text
+
+
+@lru_cache(maxsize=64)
+def _solar_months(language: str | None) -> Mapping[str, int]:
+    """Return the months of the solar Hijri calendar where the language counts by it."""
+    return {
+        name: number
+        for table in _own_tables(language)
+        for number, names in enumerate(_month_names(table, "solar"), 1)
+        for name in names
+    }
 
 
 Change: TypeAlias = Callable[[re.Match[str]], str]
@@ -101,8 +114,8 @@ def _numbered(months_of: Mapping[str, int]) -> tuple[re.Pattern[str], Change]:
     return pattern, lambda m: f"{m[1]}.{months_of[m[2].lower()]}.{m[3]}"
 
 
-def _month_names(table: Table) -> list[list[str]]:
-    named = table.get("months", [])
+def _month_names(table: Table, calendar: str = "months") -> list[list[str]]:
+    named = table.get(calendar, [])
     assert isinstance(named, list)
     return named
 

@@ -25,9 +25,18 @@ _YEAR_FIRST = re.compile(
     r"(?<!\d)(\d{4})\s?[年년./]\s?(\d{1,2})\s?[月월./]\s?(\d{1,2})(?!\d)\s?[日일]?\.?"
 )
 _YEAR_LAST = re.compile(
-    r"(?<![\d.])(\d{1,2})\s?[./-]\s?(\d{1,2})\s?[./-]\s?(\d{4}|\d{2})(?![\d])"
+    r"(?<![\d.])(\d{1,2})\s?[./-]\s?(\d{1,2})\s?[./-]\s?"
+    r"(\d\d(?=[0-2]\d:\d\d)|(?:\d{4}|\d\d)(?!\d))"
 )
 _COMPACT = re.compile(r"(?<!\d)(20\d\d)(\d\d)(\d\d)(?:T?(?=\d{6})|(?!\d))")
+_RUN_ON = re.compile(r"(?<=[^\W\d_]\s)(\d{1,2})(?=(?:19|20)\d\d(?!\d))")
+"""A day that markup sets beside its year, without a space: "Apr 042013"."""
+_DIGITS = {
+    code: str(unicodedata.decimal(chr(code)))
+    for code in range(0x80, 0x11000)
+    if chr(code).isdecimal()
+}
+"""Decimal digits of other scripts, as ASCII."""
 _EPOCH = re.compile(r"1[0-9]{9}(?:[0-9]{3})?")
 _MARKS = "".join(
     chr(code)
@@ -92,7 +101,8 @@ def read_moment(
     if _EPOCH.fullmatch(raw):
         found = datetime.fromtimestamp(int(raw[:10]), UTC)
         return Moment(found.isoformat(), "second", raw)
-    text = in_common_years(raw, language)
+    text = raw if raw.isascii() else raw.translate(_DIGITS)
+    text = _RUN_ON.sub(r"\1 ", in_common_years(text, language))
     day = _read_day(text, language)
     if day is None or not 1800 <= day.year <= 2200:
         return None
@@ -174,15 +184,20 @@ def _with_time(raw: str, day: _Day, zone: str | None) -> Moment:
     if half := _HALF.match(rest, end):
         hour = hour % 12 + (12 if half[1] in "pP" else 0)
         end = half.end()
-    elif any(
-        word in rest[max(0, match.start() - 5) : match.start()] for word in _AFTERNOON
-    ):
-        hour = hour % 12 + 12
+    else:
+        hour = _in_whole_day(hour, rest[max(0, match.start() - 5) : match.start()])
     if hour > 23 or minute > 59 or second > 59:
         return Moment(date.date().isoformat(), "day", raw)
     found = date.replace(hour=hour, minute=minute, second=second)
     found = found.replace(tzinfo=_stated_zone(rest, end) or named_zone(zone))
     return Moment(found.isoformat(), "second" if match[3] else "minute", raw)
+
+
+def _in_whole_day(hour: int, before: str) -> int:
+    """Return an hour of 24, of one that "afternoon" or "morning" may stand before."""
+    if any(word in before for word in _AFTERNOON):
+        return hour % 12 + 12
+    return 0 if hour == 12 and any(word in before for word in _MORNING) else hour
 
 
 def _stated_zone(text: str, end: int) -> tzinfo | None:

@@ -15,7 +15,6 @@ from newscrawler.article.shown_dates import (
     FAR,
     Reader,
     Shown,
-    is_update,
 )
 from newscrawler.article.stated import Stated, first_text
 from newscrawler.page import Page
@@ -37,12 +36,17 @@ _SOME_DATE = (
 )  # fmt: skip
 """Names that many sites give to the date of a change, or of the template."""
 _MODIFIED = (
-    "article:modified_time", "datemodified", "og:updated_time", "article:updated_time", "last-modified", "lastmod", "dcterms.modified",
+    "article:modified_time", "datemodified", "dateupdate", "dateupdated", "og:updated_time", "article:updated_time", "last-modified", "lastmod", "dcterms.modified",
     "dc.date.modified", "dc.modified", "modified_time", "modificationdate", "revised", "updated_time", "article:modified",
 )  # fmt: skip
-_URL_DAY = re.compile(
-    r"/(20[0-3]\d|19[89]\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?=[/_.\D]|$)"
+_URL_DAYS = (
+    re.compile(
+        r"/(20[0-3]\d|19[89]\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?=\D|$)"
+    ),
+    re.compile(r"/(20[0-3]\d|19[89]\d)/([1-9]|1[0-2])/([1-9]|[12]\d|3[01])(?=/|$)"),
+    re.compile(r"/(20[0-3]\d)/(0[1-9]|1[0-2])/\d\d\2([0-3]\d)(?=[_-])"),
 )
+"""Year, month and day in a path: /2026/06/03, /2026/6/3/, /2026/06/260603-ferry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +66,14 @@ def find_dates(
 
     Where a page states that of a change alone, it is that of publication too.
     """
-    modified, modified_source = _first(_modified(page, stated, outline, reader))
-    published, source = _first(_stated(page, stated, reader))
     shown = Shown(outline, field, reader)
-    if published is not None and _is_stamp(published, modified):
-        published, source = _corrected(published, source, shown)
+    modified, modified_source = _first(_modified(page, stated, shown))
+    published, source = _first(_stated(page, stated, reader))
+    if published is not None and modified is not None:
+        if _is_stamp(published, modified):
+            published, source = _corrected(published, source, shown)
+        elif dated := _dated_anew(published, page, stated, shown):
+            source, published = dated
     if published is not None:
         published = in_local_time(published, shown.times())
     if published is None:
@@ -99,11 +106,28 @@ def _stated(
         yield "json-ld", reader.moment(first_text(node.get("datePublished")))
 
 
-def _is_stamp(published: Moment, modified: Moment | None) -> bool:
+def _dated_anew(
+    published: Moment, page: Page, stated: Stated, shown: Shown
+) -> tuple[str, Moment] | None:
+    """Return another day stated as that of publication that alone stands by the headline.
+
+    The older of two is often that of a draft or of an earlier edition.
+    """
+    first = datetime.fromisoformat(published.iso).replace(tzinfo=None)
+    last_day = (first + ZONES).date().isoformat()
+    near = (*shown.clocks(near=True), *shown.by_head())
+    days = {one.iso[:10] for _, one in near if one is not None}
+    if not days or min(days) <= last_day:
+        return None
+    told = _stated(page, stated, shown.reader)
+    return next(((way, one) for way, one in told if one and one.iso[:10] in days), None)
+
+
+def _is_stamp(published: Moment, modified: Moment) -> bool:
     """Tell whether a date of publication is just that of the last change: content
     systems that know one date alone state it as both.
     """
-    return modified is not None and published.iso[:10] >= modified.iso[:10]
+    return published.iso[:10] >= modified.iso[:10]
 
 
 def _corrected(stated: Moment, source: str, shown: Shown) -> tuple[Moment, str]:
@@ -137,21 +161,21 @@ def _published(page: Page, shown: Shown) -> Iterator[tuple[str, Moment | None]]:
 
 
 def _modified(
-    page: Page, stated: Stated, outline: Outline, reader: Reader
+    page: Page, stated: Stated, shown: Shown
 ) -> Iterator[tuple[str, Moment | None]]:
+    reader = shown.reader
     for node in (stated.article, stated.page):
         yield "json-ld", reader.moment(first_text(node.get("dateModified")))
     for name in _MODIFIED:
         yield "meta", reader.moment(page.meta(name))
-    for clock in outline.clocks:
-        if is_update(clock.text):
+    for clock in shown.outline.clocks:
+        if shown.is_changed(clock):
             yield "time", reader.moment(clock.stamp) or reader.shown(clock.text)
-    for block in outline.blocks:
-        if len(block.text) < 100 and is_update(block.text):
-            yield "visible", reader.shown(block.text)
+    yield from shown.changes()
 
 
 def _in_url(url: str, reader: Reader) -> Moment | None:
     """Return the day that a path such as /2026/06/03/ names."""
-    match = _URL_DAY.search(urlsplit(url).path)
+    path = urlsplit(url).path
+    match = next(filter(None, (pattern.search(path) for pattern in _URL_DAYS)), None)
     return reader.moment("-".join(match.groups())) if match else None

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from newscrawler.article.blocks import Block, Outline
+from newscrawler.article.blocks import Clock, Outline
 from newscrawler.article.body import Field
 from newscrawler.article.dates import Moment, read_ago, read_moment
 from newscrawler.article.names import Part
@@ -25,6 +25,12 @@ FAR = 40
 MAX_LINE = 120
 """Characters of a line that is read for a date: our choice."""
 
+MAX_LABEL = 40
+"""Characters of a line that says what the date in the next one is: our choice."""
+
+SIDE = 2
+"""Blocks between two times that stand side by side: our choice."""
+
 MAX_DATE = 60
 """Characters of a line that is a date, perhaps with a name beside it."""
 
@@ -32,7 +38,10 @@ SINCE = "1990"
 """The first year of pages: an earlier one that a reader sees is history."""
 
 _DIGIT = re.compile(r"\d")
-_OPENING = re.compile(r"[^–—|]{6,50}?\s?(?:[–—|]|\s-\s)")
+_TIME_ALONE = re.compile(r"\d{1,2}[:.h]\d\d\s?(?:Uhr|hs?|[ap]\.?m\.?)?", re.IGNORECASE)
+_OPENING = re.compile(
+    r"[^–—|]{6,50}?\s?(?:[–—|]|\s-\s)|\([^()]{6,40}\)|\d{1,2}\.?\s[^\W\d]{3,12}\.?\s\d{4}[.:]\s"
+)
 """What a first paragraph may begin with: a day, and perhaps where."""
 
 Dated = tuple[str, Moment | None]
@@ -59,8 +68,21 @@ class Reader:
 
 
 def is_update(text: str) -> bool:
-    """Tell whether a text begins as the date of a change does."""
-    return folded(text).startswith(all_strings("moments.toml", "updated"))
+    """Tell whether a text begins as the date of a change does, or ends so.
+
+    >>> is_update("Updated: 3 June 2026"), is_update("2026.06.03 lastupdate")
+    (True, True)
+    """
+    plain = folded(text)
+    return plain.startswith(all_strings("moments.toml", "updated")) or plain.endswith(
+        all_strings("moments.toml", "updated_after")
+    )
+
+
+def _is_label(text: str) -> bool:
+    """Tell whether the date that follows a text is that of a change."""
+    plain = folded(text).rstrip(" .:|–-")
+    return is_update(text) or plain.endswith(all_strings("moments.toml", "updated"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +104,7 @@ class Shown:
             for clock in self.outline.clocks
             if clock.at <= self.field.end + 3
             and Part.COMMENTS not in self._parts(clock.box) | clock.parts
-            and not is_update(clock.text)
+            and not self.is_changed(clock)
             and (
                 moment := self.reader.moment(clock.stamp)
                 or self.reader.shown(clock.text)
@@ -90,25 +112,51 @@ class Shown:
         ]
         for distance, at, moment in sorted(times, key=lambda time: time[0]):
             if distance <= reach:
-                beside = (one for _, other, one in times if other == at)
+                beside = (one for _, other, one in times if 0 <= other - at <= SIDE)
                 yield "time", min(beside, key=lambda one: one.iso, default=moment)
+
+    def is_changed(self, clock: Clock) -> bool:
+        """Tell whether a time is that of a change, by its text or what precedes it."""
+        return is_update(clock.text) or _is_label(self._before(clock))
+
+    def _before(self, clock: Clock) -> str:
+        """Return what stands before a time in its block, or else the block before."""
+        blocks, text = self.outline.blocks, clock.text
+        for number in range(clock.at, min(clock.at + 2, len(blocks))) if text else ():
+            before, found, _ = blocks[number].text[:MAX_LINE].partition(text)
+            if found:
+                return before or self._alone(number - 1)
+        return ""
+
+    def _alone(self, number: int) -> str:
+        """Return a block that is a label of the next: short, and no date itself."""
+        text = self.outline.blocks[number].text if number >= 0 else ""
+        is_label = len(text) <= MAX_LABEL and not _DIGIT.search(text)
+        return text if is_label else ""
 
     def times(self) -> Iterator[Moment]:
         """Yield the times of day that readers see by the headline."""
-        for _, moment in chain(self.clocks(near=True), self.by_head()):
+        for _, moment in chain(self.clocks(near=True), self.by_head(), self._pairs()):
             if moment is not None:
                 yield moment
 
+    def _pairs(self) -> Iterator[Dated]:
+        """Yield a day and the time of day in the line after it."""
+        blocks = self.outline.blocks
+        for number in self._near(BESIDE):
+            if number + 1 < len(blocks) and _TIME_ALONE.fullmatch(
+                blocks[number + 1].text
+            ):
+                both = f"{blocks[number].text[:MAX_DATE]} {blocks[number + 1].text}"
+                yield "visible", self.reader.shown(both)
+
     def by_head(self) -> Iterator[Dated]:
         """Yield the dates of short lines beside the headline, and how a text opens."""
-        for block in self._near(BESIDE):
+        for number in self._near(BESIDE):
+            block = self.outline.blocks[number]
             text = block.text
-            if (
-                len(text) <= MAX_DATE
-                and block.kind not in ("h1", "h2")
-                and not is_update(text)
-            ):
-                if not is_copyright(text):
+            if len(text) <= MAX_DATE and block.kind not in ("h1", "h2"):
+                if not self._is_other(number):
                     yield "visible", self.reader.shown(text)
             elif _DIGIT.search(text[:MAX_DATE]) and (opening := _OPENING.match(text)):
                 yield "visible", self.reader.moment(opening[0])
@@ -116,13 +164,28 @@ class Shown:
     def labelled(self, *, near: bool) -> Iterator[Dated]:
         """Yield the dates after "published" and the like."""
         published = all_strings("moments.toml", "published")
-        for block in self._near(ABOVE) if near else self.outline.blocks:
+        blocks = self.outline.blocks
+        for number in self._near(ABOVE) if near else range(len(blocks)):
+            block = blocks[number]
             if len(block.text) <= 2 * MAX_LINE:
                 lower = folded(block.text)
                 places = [lower.find(label) for label in published if label in lower]
+                places = [at for at in places if not lower[:at].rstrip().endswith("(")]
                 if places:
                     after = self.reader.moment(block.text[min(places) :])
                     yield "visible", after or self.reader.shown(block.text)
+
+    def changes(self) -> Iterator[Dated]:
+        """Yield the dates of lines that tell of a change, or that follow such a label."""
+        blocks = self.outline.blocks
+        for number, block in enumerate(blocks):
+            if len(block.text) <= MAX_LINE and is_update(block.text):
+                yield "visible", self.reader.shown(block.text)
+                if self._alone(number) and number + 1 < len(blocks):
+                    yield (
+                        "visible",
+                        self.reader.shown(blocks[number + 1].text[:MAX_DATE]),
+                    )
 
     def named(self, reach: int) -> Iterator[Dated]:
         """Yield the dates of elements that are named so, the nearest first."""
@@ -132,33 +195,35 @@ class Shown:
         for number in sorted(around, key=lambda number: abs(number - head)):
             parts = self._parts(blocks[number].box)
             if Part.DATE in parts and Part.COMMENTS not in parts:
-                yield from self._line(blocks[number])
+                yield from self._line(number)
 
     def around(self) -> Iterator[Dated]:
         """Yield the dates of lines on top of the article, then at its end."""
-        end = self.field.end
-        for block in (
-            *self._near(ABOVE),
-            *self.outline.blocks[max(0, end - 4) : end + 6],
-        ):
-            if block.kind != "figcaption":
-                yield from self._line(block)
+        blocks, end = self.outline.blocks, self.field.end
+        below = range(max(0, end - 4), min(len(blocks), end + 6))
+        for number in (*self._near(ABOVE), *below):
+            text = blocks[number].text
+            is_sentence = len(text) > MAX_DATE and text.endswith((".", "?", "!", "。"))
+            if blocks[number].kind != "figcaption" and not is_sentence:
+                yield from self._line(number)
 
-    def _line(self, block: Block) -> Iterator[Dated]:
-        text = block.text
-        if (
-            len(text) <= MAX_LINE
-            and "://" not in text
-            and not is_copyright(text)
-            and not is_update(text)
-        ):
+    def _line(self, number: int) -> Iterator[Dated]:
+        text = self.outline.blocks[number].text
+        if len(text) <= MAX_LINE and "://" not in text and not self._is_other(number):
             yield "visible", self.reader.shown(text)
 
-    def _near(self, reach: int) -> tuple[Block, ...]:
+    def _is_other(self, number: int) -> bool:
+        """Tell whether a line tells of a change or of rights, by itself or its label."""
+        text = self.outline.blocks[number].text
+        return (
+            is_copyright(text) or is_update(text) or _is_label(self._alone(number - 1))
+        )
+
+    def _near(self, reach: int) -> tuple[int, ...]:
         """Return the blocks below the headline, then those above, the nearest first."""
-        blocks, head = self.outline.blocks, self.field.head
-        above = blocks[max(0, head - reach) : head]
-        return (*blocks[head : head + 1 + reach], *reversed(above))
+        count, head = len(self.outline.blocks), self.field.head
+        below = range(head, min(count, head + 1 + reach))
+        return (*below, *reversed(range(max(0, head - reach), head)))
 
     def _parts(self, box: int) -> frozenset[Part]:
         return self.outline.boxes[box].parts

@@ -1,5 +1,7 @@
 """Dates, names, datelines and titles, each as a table."""
 
+from datetime import date, timedelta
+
 import pytest
 
 from newscrawler.article import extract
@@ -10,6 +12,7 @@ from newscrawler.article.dates import read_ago, read_moment
 from newscrawler.article.names import parts_of
 from newscrawler.article.people import names_in
 from newscrawler.article.rights import is_copyright, read_copyright
+from newscrawler.article.solar_years import common_day
 from newscrawler.page import Page
 
 MOMENTS = [
@@ -31,6 +34,16 @@ MOMENTS = [
     ("4 ביוני 2026", "he", "2026-06-04", "day"),
     ("٤ حزيران ٢٠٢٦", "ar", "2026-06-04", "day"),
     ("٢ مايو ٢٠٢٤", "ar", "2024-05-02", "day"),
+    ("۱۴ خرداد ۱۴۰۵ - ۱۲:۳۰", "fa", "2026-06-04T12:30:00", "minute"),
+    ("۱۴۰۵/۰۳/۱۴ ساعت ۱۲:۳۰", "fa", "2026-06-04T12:30:00", "minute"),
+    ("۱۴ جوزا ۱۴۰۵", "fa-AF", "2026-06-04", "day"),
+    ("۴ ژوئن ۲۰۲۶", "fa", "2026-06-04", "day"),
+    ("๔ มิถุนายน ๒๕๖๙ เวลา ๑๔:๓๐ น.", "th", "2026-06-04T14:30:00", "minute"),
+    ("04/06/2569", "th", "2026-06-04", "day"),
+    ("14 يونيو/حزيران 2026", "ar", "2026-06-14", "day"),
+    ("2024년 5월 2일 오전 12시 20분", "ko", "2024-05-02T00:20:00", "minute"),
+    ("28.09.1912:44", "de", "2019-09-28T12:44:00", "minute"),
+    ("Jun 042026", "en", "2026-06-04", "day"),
     ("2 листопада 2025", "uk", "2025-11-02", "day"),
     ("05/06/2024", "en-US", "2024-05-06", "day"),
     ("05/06/2024", "en-GB", "2024-06-05", "day"),
@@ -50,7 +63,32 @@ def test_a_moment_is_read(text: str, language: str, iso: str, precision: str) ->
 
 def test_another_calendar_is_read_only_where_the_language_counts_so() -> None:
     assert read_moment("2 May 2567", "en") is None
-    assert read_moment("14 خرداد 1405", "fa") is None
+    assert read_moment("14 خرداد 1405", "en") is None
+
+
+NOWRUZ = [
+    (1375, date(1996, 3, 20)), (1376, date(1997, 3, 21)), (1399, date(2020, 3, 20)),
+    (1400, date(2021, 3, 21)), (1403, date(2024, 3, 20)), (1404, date(2025, 3, 21)),
+    (1405, date(2026, 3, 21)), (1408, date(2029, 3, 20)), (1409, date(2030, 3, 21)),
+]  # fmt: skip
+"""Days of the spring equinox by Tehran's time, on which solar Hijri years begin."""
+
+
+@pytest.mark.parametrize(("year", "day"), NOWRUZ)
+def test_a_solar_year_begins_at_the_equinox(year: int, day: date) -> None:
+    assert common_day(year, 1, 1) == day
+
+
+def test_solar_days_follow_each_other() -> None:
+    every = (
+        common_day(year, month, day)
+        for year in range(1300, 1500)
+        for month in range(1, 13)
+        for day in range(1, 32)
+    )
+    days = [day for day in every if day is not None]
+
+    assert days == [days[0] + timedelta(at) for at in range(len(days))]
 
 
 @pytest.mark.parametrize(
