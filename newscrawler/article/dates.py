@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from newscrawler.article.calendar_words import (
@@ -64,11 +64,15 @@ _ZONE = re.compile(r"\s*\(?([^\W\d_]{1,4})\b")
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A date as read: ISO 8601, "second", "minute", "hour" or "day", and the text."""
+    """A date as read: ISO 8601, "second", "minute", "hour" or "day", and the text.
+
+    ``counted`` is one that was counted back from the time of fetch.
+    """
 
     iso: str
     precision: str
     raw: str
+    counted: bool = field(default=False, repr=False, compare=False)
 
     @property
     def has_offset(self) -> bool:
@@ -256,5 +260,5 @@ def _back(count: int, unit: str, now: float, raw: str) -> Moment | None:
     if unit == "hour":
         found = found.replace(minute=0)
     if unit in ("minute", "hour"):
-        return Moment(found.isoformat(), unit, raw)
-    return Moment(found.date().isoformat(), "day", raw)
+        return Moment(found.isoformat(), unit, raw, counted=True)
+    return Moment(found.date().isoformat(), "day", raw, counted=True)

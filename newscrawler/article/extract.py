@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from newscrawler.article.doubts import doubts
 from newscrawler.article.fields import (
     with_body,
     with_headline,
@@ -44,7 +45,7 @@ def extract(page: Page, hints: Hints | None = None) -> Article:
     reading = read_page(page, hints or Hints())
     for step in STEPS:
         article = step(reading, article)
-    return told(article, *reading.selected.messages)
+    return told(article, *reading.selected.messages, *doubts(reading, article))
 
 
 def _downloaded(page: Page) -> str | None:

@@ -51,12 +51,15 @@ _URL_DAYS = (
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """Both dates and where each was read."""
+    """Both dates and where each was read; ``also`` is another day of publication that
+    the page states and that was not believed.
+    """
 
     published: Moment | None
     published_source: str
     modified: Moment | None
     modified_source: str
+    also: str | None = None
 
 
 def find_dates(
@@ -69,18 +72,21 @@ def find_dates(
     shown = Shown(outline, field, reader)
     modified, modified_source = _first(_modified(page, stated, shown))
     published, source = _first(_stated(page, stated, reader))
+    also = None
     if published is not None and modified is not None:
-        if _is_stamp(published, modified):
-            published, source = _corrected(published, source, shown)
-        elif dated := _dated_anew(published, page, stated, shown):
+        first = published
+        if _is_stamp(first, modified):
+            published, source = _corrected(first, source, shown)
+        elif dated := _dated_anew(first, page, stated, shown):
             source, published = dated
+        also = first.iso if published is not first else None
     if published is not None:
         published = in_local_time(published, shown.times())
     if published is None:
         published, source = _first(_published(page, shown))
     if published is None:
         published, source = modified, modified_source
-    return Dates(published, source, modified, modified_source)
+    return Dates(published, source, modified, modified_source, also)
 
 
 def _first(found: Iterable[tuple[str, Moment | None]]) -> tuple[Moment | None, str]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from newscrawler.article.blocks import Block, Outline, lines
 from newscrawler.article.body import Field
@@ -14,7 +15,8 @@ from newscrawler.article.people import (
     shown_names,
     without_label,
 )
-from newscrawler.article.plain import key, seen
+from newscrawler.article.plain import folded, key, seen
+from newscrawler.article.words import all_strings
 from newscrawler.items import Author, AuthorType, Byline, Role
 from newscrawler.page import Page
 
@@ -133,13 +135,24 @@ def beside_date(blocks: Sequence[Block], outline: Outline) -> list[Author]:
         names = [
             name
             for piece in _BETWEEN.split(lines(block))
-            if seen(piece) not in linked
+            if seen(piece) not in linked and not _is_labelled(piece)
             for name in shown_names(piece)
             if not any(map(is_calendar_word, name.split()))
         ]
         if len(names) == 1:
             return [Author(names[0], block.text)]
     return []
+
+
+def _is_labelled(text: str) -> bool:
+    """Tell whether a text says what it is: a source, a change; bylines are read before."""
+    return ":" in text or "：" in text or folded(text.strip()).startswith(_moments())
+
+
+@lru_cache(maxsize=1)
+def _moments() -> tuple[str, ...]:
+    kinds = ("updated", "published")
+    return tuple(one for kind in kinds for one in all_strings("moments.toml", kind))
 
 
 def signature(blocks: Sequence[Block], nobody: Iterable[str]) -> tuple[Author, ...]:

@@ -155,6 +155,10 @@ def _doubts(dates: Dates) -> Iterator[str]:
         yield f"datePublished states no time zone: {published.raw[:100]!r}"
     if published and published is dates.modified:
         yield "datePublished is the date of the last change"
+    if published and published.counted:
+        yield f"datePublished: counted back from the fetch: {published.raw[:100]!r}"
+    if dates.also:
+        yield f"datePublished: the page also states {dates.also}"
 
 
 def _dates(reading: Reading, language: str | None) -> Dates:
@@ -170,7 +174,9 @@ def _dates(reading: Reading, language: str | None) -> Dates:
         reading.page, reading.stated, reading.outline, reading.field, reader
     )
     if published:
-        found = replace(found, published=published, published_source="select")
+        found = replace(
+            found, published=published, published_source="select", also=None
+        )
     if modified:
         found = replace(found, modified=modified, modified_source="select")
     return found

@@ -73,3 +73,10 @@ def test_a_copy_names_its_origin(case: Case) -> None:
         "origin", {}
     )
     assert found.metadata.sources.get("syndication") == said.get("method")
+
+
+@pytest.mark.parametrize("case", cases("doubts.toml"), ids=lambda c: c["name"])
+def test_what_is_missing_or_doubtful_is_told(case: Case) -> None:
+    found = article(case)
+
+    assert list(found.metadata.validationMessages) == case["told"]

@@ -60,8 +60,8 @@ def test_markup_never_raises_and_its_html_is_safe(pieces: list[str]) -> None:
 def test_selectors_never_raise(select: dict[str, str]) -> None:
     article = read(b"<h1>A</h1><p>b</p>", Hints(select, "No/Zone", ("??",)))
 
-    said = article.metadata.validationMessages
-    assert len(said) <= len(select) + 1
+    told = [m for m in article.metadata.validationMessages if m.startswith("select.")]
+    assert len(told) <= len(select)
 
 
 class Seen(HTMLParser):

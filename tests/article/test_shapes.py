@@ -228,9 +228,9 @@ def test_a_rule_that_matches_nothing_is_told_and_the_rest_is_read() -> None:
     article = extract(Page.from_html(b"<h1>Ferry</h1>", URL), Hints({"headline": ".x"}))
 
     assert article.headline == "Ferry"
-    assert article.metadata.validationMessages == (
-        "select.headline: nothing matches '.x'",
-    )
+    told = article.metadata.validationMessages
+    assert told[0] == "select.headline: nothing matches '.x'"
+    assert not any("headline" in message for message in told[1:])
 
 
 def test_rules_win_over_what_the_page_states() -> None:
