@@ -145,8 +145,11 @@ def beside_date(blocks: Sequence[Block], outline: Outline) -> list[Author]:
 
 
 def _is_labelled(text: str) -> bool:
-    """Tell whether a text says what it is: a source, a change; bylines are read before."""
-    return ":" in text or "：" in text or folded(text.strip()).startswith(_moments())
+    """Tell whether a text says that it is something else: a source, a change."""
+    plain = text.strip()
+    has_label = ":" in plain or "：" in plain
+    is_byline = without_label(plain) != plain
+    return (has_label and not is_byline) or folded(plain).startswith(_moments())
 
 
 @lru_cache(maxsize=1)

@@ -12,7 +12,12 @@ from newscrawler.commands.exits import Exit
 from newscrawler.commands.sources_add import add_source, read_asked
 from newscrawler.commands.sources_check import check_sources
 from newscrawler.commands.sources_import import import_sources
-from newscrawler.commands.sources_list import export_sources, list_sources
+from newscrawler.commands.sources_list import (
+    export_sources,
+    list_sources,
+    read_or_complain,
+)
+from newscrawler.commands.sources_rules import check_rules
 from newscrawler.configuration import ConfigurationError
 from newscrawler.sources.nearest import suggestion
 from newscrawler.sources.problem import quoted
@@ -20,7 +25,7 @@ from newscrawler.sources.problem import quoted
 SUBCOMMANDS = ("list", "check", "add", "import", "export")
 OPTIONS = {
     "list": ("--json", "--opml"),
-    "check": ("--json",),
+    "check": ("--json", "--fixture", "--url"),
     "add": ("--json", "--output", "--id", "--name", "--dry-run"),
     "import": ("--output",),
     "export": ("--output",),
@@ -51,7 +56,8 @@ class Command(ScrapyCommand):
         return (
             "list: the sources with their permissions. check: every mistake in the"
             " registry with its file and line, and each permission that lifts nothing"
-            " or ends within 30 days. export: the feeds as OPML. PATH is a folder of"
+            " or ends within 30 days; with --fixture PAGE.html, what each rule of its"
+            " source gives on a saved page, field by field. export: the feeds as OPML. PATH is a folder of"
             " TOML files or one file; if it is left out, the setting"
             " NEWSCRAWLER_SOURCES. add: ask a site's home page, as the gate allows, for"
             " its feeds, sitemaps and sections, and write a source. import: write a"
@@ -69,6 +75,8 @@ class Command(ScrapyCommand):
         add(
             "-o", "--output", metavar="PATH", help="add, import: a folder; export: FILE"
         )
+        add("--fixture", metavar="PAGE", help="check: a saved page to try the rules on")
+        add("--url", help="check: the saved page's address, if it states none")
         add("--id", help="add: the id, if not made of the host")
         add("--name", help="add: the name, if not the site's own")
         add("--dry-run", action="store_true", help="add: print the TOML, write nothing")
@@ -101,7 +109,7 @@ class Command(ScrapyCommand):
         if subcommand == "export":
             return export_sources(path, opts.output)
         if subcommand == "check":
-            return check_sources(path, as_json=bool(opts.json))
+            return _check(path, opts)
         return list_sources(path, as_json=bool(opts.json), as_opml=bool(opts.opml))
 
     def _add(self, args: list[str], opts: argparse.Namespace) -> Exit:
@@ -131,6 +139,19 @@ class Command(ScrapyCommand):
                 " or write sources check PATH"
             )
         return Path(found)
+
+
+def _check(path: Path, opts: argparse.Namespace) -> Exit:
+    """Check the registry, and where a saved page is given, its rules on that."""
+    if not opts.fixture:
+        if opts.url:
+            raise ConfigurationError("--url says nothing without --fixture PAGE")
+        return check_sources(path, as_json=bool(opts.json))
+    registry = read_or_complain(path)
+    if registry is None:
+        return Exit.USAGE
+    page = Path(opts.fixture)
+    return check_rules(registry, page, opts.url, as_json=bool(opts.json))
 
 
 def _subcommand(args: Sequence[str], opts: argparse.Namespace) -> str:

@@ -20,7 +20,7 @@ TITLE = "Sources of newscrawler"
 
 def list_sources(path: Path, *, as_json: bool, as_opml: bool) -> Exit:
     """Write the sources to stdout: a table, lines, JSON or OPML."""
-    registry = _read(path)
+    registry = read_or_complain(path)
     if registry is None:
         return Exit.USAGE
     if as_opml:
@@ -39,7 +39,7 @@ def export_sources(path: Path, output: str | None) -> Exit:
     """Write the sources as OPML, to a file that is not there yet or to stdout."""
     if output is None or output == "-":
         return list_sources(path, as_json=False, as_opml=True)
-    registry = _read(path)
+    registry = read_or_complain(path)
     if registry is None:
         return Exit.USAGE
     try:
@@ -49,7 +49,8 @@ def export_sources(path: Path, output: str | None) -> Exit:
     return Exit.PLANNED
 
 
-def _read(path: Path) -> Registry | None:
+def read_or_complain(path: Path) -> Registry | None:
+    """Return the registry; None, its mistakes written to stderr, if it has any."""
     try:
         return read_registry(path)
     except RegistryError as error:
