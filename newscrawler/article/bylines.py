@@ -14,7 +14,7 @@ from newscrawler.items import Byline, Role
 MAX_LINE = 300
 """Characters of a line that can be a byline: our choice."""
 
-_BEGIN = re.compile(r"^[(（]?|[;(（|•·–-]\s?|\d{4}\s{1,3}")
+_BEGIN = re.compile(r"^[(（]?|[;(（|•·–-]\s?|,\s|\d{4}\s{1,3}")
 _COLON = re.compile(r"\s?[:：]\s*")
 _STOP = re.compile(
     r"[;|•·\n]|(?<![A-Z])(?<![A-Z][a-z])(?<!Prof)(?<!Mrs)\.\s|\s[/–—-]\s|\d|\s(?:on|am|le|el|em|il|om|den)\s"
@@ -131,7 +131,7 @@ def _may_credit(*, is_ascii: bool) -> re.Pattern[str]:
     opening = "|".join(
         re.escape(word) for word in sorted(words) if word.isascii() or not is_ascii
     )
-    begin = rf"(?:^\W{{0,2}}|[;(（|•·–-]\s?|\d{{4}}\s{{1,3}})(?:{opening})\s"
+    begin = rf"(?:^\W{{0,2}}|[;(（|•·–-]\s?|,\s|\d{{4}}\s{{1,3}})(?:{opening})\s"
     return re.compile("|".join(("[:：]", *titles, begin)), re.IGNORECASE)
 
 

@@ -1,6 +1,7 @@
 """Where, by whom and when was a report filed, by its own first words?"""
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from newscrawler.article.people import is_agency
@@ -20,7 +21,19 @@ _SIGNED = re.compile(
 )
 """Place and agency, and perhaps the reporter, as Korean agencies begin."""
 
-_NAMED = re.compile(r"^[(（\[【]([^()（）\[\]【】=]{2,30})[)）\]】]\s*")
+_NAMED = re.compile(
+    r"^[(（\[【]([^()（）\[\]【】=]{2,30})[)）\]】]\s*(?:[–—-]{1,2}\s+)?"
+)
+_WIRED = re.compile(
+    r"^[【(（]?([\u4e00-\u9fff]{2,4}[社网網])([\u4e00-\u9fff]{2,8}?)(\d{1,2}月\d{1,2}日)"
+    r"[\u4e00-\u9fff]{0,4}?[电電][】)）]?(?:\s?[(（][^()（）]{2,20}[)）])?\s*"
+)
+"""Agency, place and day, and perhaps the reporter, as Chinese agencies begin."""
+
+_HOST = re.compile(r"[^\W_]+(?:\.[a-z]{2,})+", re.IGNORECASE)
+"""What a site signs with that signs with its host's name: "KOMPAS.com"."""
+
+_FIRST = re.compile(r"([^.!?]{2,30})\.\s")
 _SLASH = re.compile(r"\s*[/,]\s*")
 
 
@@ -38,6 +51,9 @@ def find_dateline(text: str, agency: str | None = None) -> Dateline | None:
     if signed := _SIGNED.match(text):
         place, agency_name = signed.groups()
         return Dateline(signed[0].strip(), place.strip(), agency_name.strip())
+    if wired := _WIRED.match(text):
+        agency_name, place, date = wired.groups()
+        return Dateline(wired[0].strip(), place, agency_name, date)
     if (named := _NAMED.match(text)) and (
         is_agency(named[1]) or _same(named[1], agency)
     ):
@@ -45,7 +61,12 @@ def find_dateline(text: str, agency: str | None = None) -> Dateline | None:
     match = _DASH.search(text, 0, MAX_DATELINE)
     if match is None or match.end() >= len(text):
         return None
-    return _read(text[: match.end()].strip(), text[: match.start()].strip(), agency)
+    head = text[: match.start()].strip()
+    found = _read(text[: match.end()].strip(), head, agency)
+    first = _FIRST.match(text, match.end())
+    if found and found.agency is None and first and is_agency(first[1]):
+        return replace(found, agency=first[1], raw=text[: first.end()].strip())
+    return found
 
 
 def _read(raw: str, head: str, agency: str | None) -> Dateline | None:
@@ -55,11 +76,13 @@ def _read(raw: str, head: str, agency: str | None) -> Dateline | None:
     before = head[: bracket.start()] if bracket else head
     place, _, rest = before.partition(",")
     place, rest = place.strip(), rest.strip(" ,")
+    if inside is None and _HOST.fullmatch(place):
+        place, rest = rest, place
     date = rest if _NUMBER.search(rest) else None
     if not _is_place(place):
         return None
     if inside is None:
-        return Dateline(raw, before.strip(), None, None) if _is_loud(before) else None
+        return _unsigned(raw, before.strip(), date, agency)
     if date is None and rest and not _NUMBER.search(rest):
         place = f"{place}, {rest}"
     if _NUMBER.search(inside):
@@ -68,6 +91,19 @@ def _read(raw: str, head: str, agency: str | None) -> Dateline | None:
         )
         return Dateline(raw, place, agency_part.strip() or None, dated.strip())
     return Dateline(raw, place, inside, date) if _is_signature(inside, agency) else None
+
+
+def _unsigned(
+    raw: str, before: str, date: str | None, agency: str | None
+) -> Dateline | None:
+    """Return a dateline without brackets: a place in capitals, or one and who signs."""
+    parts = [part.strip() for part in before.split(",") if part.strip()]
+    for at, part in enumerate(parts) if len(parts) == 2 else ():
+        if _HOST.fullmatch(part) or is_agency(part) or _same(part, agency):
+            other = parts[1 - at]
+            return Dateline(raw, other, part, None) if _is_place(other) else None
+    place = parts[0] if date and parts else before
+    return Dateline(raw, place, None, date) if _is_loud(place) else None
 
 
 def _is_place(text: str) -> bool:

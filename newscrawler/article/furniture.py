@@ -6,7 +6,12 @@ from functools import lru_cache
 
 from newscrawler.article.blocks import Block
 from newscrawler.article.plain import folded, reading_length
-from newscrawler.article.weight import HEADINGS, SENTENCE_ENDS, is_linked
+from newscrawler.article.weight import (
+    HEADINGS,
+    SENTENCE_ENDS,
+    ends_sentence,
+    is_linked,
+)
 from newscrawler.article.words import all_strings
 
 LABEL = 60
@@ -105,4 +110,4 @@ def _is_whole(text: str, phrases: tuple[str, ...]) -> bool:
 
 def is_sentence(block: Block) -> bool:
     """Tell whether a block is written as running text."""
-    return len(block.text) > 40 and block.text[-1] in SENTENCE_ENDS
+    return len(block.text) > 40 and ends_sentence(block.text)

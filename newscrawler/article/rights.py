@@ -13,15 +13,23 @@ MAX_LINE = 300
 """Characters of a copyright line: our choice."""
 
 _SIGN = re.compile(
-    r"(?:©|\(c\)(?=\s?(?:19|20|\w+\s\d{4}))|copyright|hak cipta|droits d'auteur|저작권자|版权所有|版權所有|著作権)",
+    r"(?:©|\(c\)(?=\s?(?:19|20|\d{1,2}[./-]|\w+\s\d{4}))|copyright|hak cipta|droits d'auteur|저작권자|版权所有|版權所有|著作権)",
     re.IGNORECASE,
 )
+_DATED = r"(?:\d{1,2}[./-]){0,2}(?:19|20)\d\d"
+"""A year, which a copyright line may write with its day."""
+
 _CLAIM = re.compile(
-    r"©|\(c\)\s?(?:19|20)\d\d|저작권자|版权所有|版權所有"
-    r"|^\W{0,3}(?:copyright|hak cipta)\W{0,3}(?:\(c\)|by\b|(?:19|20)\d\d)",
+    rf"©|\(c\)\s?{_DATED}|저작권자|版权所有|版權所有"
+    rf"|^\W{{0,3}}(?:copyright|hak cipta)\W{{0,3}}(?:\(c\)|by\b|{_DATED})",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_DAY = re.compile(
+    r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-]|\d{1,2}\.?\s[^\W\d]{3,12}\.?\s)?(?:19|20)\d\d"
+    r"(?:\s?[–-]\s?(?:19|20)\d\d|-\d\d-\d\d)?(?!\d)"
+)
+"""A year or two of them, or a day, in a copyright line."""
 _RESERVED = re.compile(
     r"\b(?:all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|todos os direitos reservados"
     r"|tutti i diritti riservati|riproduzione riservata|hak cipta dilindungi|alle rechten voorbehouden|wszelkie prawa zastrzeżone|все права защищены|reproduced with permission)\b"
@@ -87,8 +95,8 @@ def read_copyright(text: str) -> Copyright | None:
     if sign is None:
         return None
     year = _YEAR.search(notice, sign.start())
-    rest = _RESERVED.sub("", notice[sign.start() :])
-    rest = _YEAR.sub(" ", rest)
+    rest = _RESERVED.sub("", notice[sign.end() :])
+    rest = _DAY.sub(" ", rest)
     holder = " ".join(
         part for part in _SPLIT.split(_TAIL.sub("", rest.strip(" .-–"))) if part
     )

@@ -13,7 +13,10 @@ LONG = 500
 LEAST = 3.0
 """What an article weighs at least, where the rest of the page is comments."""
 
-SENTENCE_ENDS = frozenset('.!?…。！？”"»“’:։।॥؟۔')
+SENTENCE_ENDS = frozenset('.!?…。！？”"»“’:։।॥؟۔።។။')
+
+UNENDED = 100
+"""Letters of running text in Thai or Lao, which mark no end of a sentence: our choice."""
 
 PROSE = frozenset(("p", "blockquote", "pre"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -22,6 +25,18 @@ HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 def is_linked(block: Block) -> bool:
     """Tell whether most of a block's text is links."""
     return block.linked * 2 > len(block.text)
+
+
+def ends_sentence(text: str) -> bool:
+    """Tell whether a text ends as a sentence does, as far as its script marks ends.
+
+    >>> ends_sentence("He came."), ends_sentence("Sign up"), ends_sentence("ก" * 101)
+    (True, False, True)
+    """
+    last = text[-1]
+    return last in SENTENCE_ENDS or (
+        "\u0e00" <= last <= "\u0eff" and len(text) > UNENDED
+    )
 
 
 def weight(block: Block) -> float:
@@ -38,7 +53,7 @@ def weight(block: Block) -> float:
     prose = min(length - linked, LONG) / 100
     if kind in PROSE:
         return prose if length > 40 else -0.02
-    ends = text[-1] in SENTENCE_ENDS
+    ends = ends_sentence(text)
     if kind == "div":
         return prose * 0.9 if length > 80 and ends else -0.1 if length < 40 else 0.1
     return prose * (0.6 if ends else 0.3) if length > 30 else -0.02

@@ -155,6 +155,7 @@ def test_the_publisher_is_nobody() -> None:
         ("Text: Ida Kern, Fotos: Ole Brandt", [("Ida Kern", "author"), ("Ole Brandt", "photographer")]),
         ("(Reporting by Ida Kern; Editing by Ole Brandt)", [("Ida Kern", "author"), ("Ole Brandt", "editor")]),
         ("Traduit par Solène Kervran", [("Solène Kervran", "translator")]),
+        ("Par Solène Kervran, traduit par Jean Petit", [("Solène Kervran", "author"), ("Jean Petit", "translator")]),
         ("Traduction : Solène Kervran", [("Solène Kervran", "translator")]),
         ("The editor said: nothing", []),
     ],
@@ -179,10 +180,20 @@ def test_a_sentence_is_no_byline(line: str) -> None:
         ("Berlin (dpa/lhe) - Das", "Berlin", "dpa/lhe", None),
         ("BEIJING, June 3 (Xinhua) -- China", "BEIJING", "Xinhua", "June 3"),
         ("DUBLIN — She", "DUBLIN", None, None),
+        ("JAKARTA, WARTA.com – Menteri", "JAKARTA", "WARTA.com", None),
+        ("WARTA.CO, Jakarta - Menteri", "Jakarta", "WARTA.CO", None),
+        ("Surabaya (ANTARA News) - Wali", "Surabaya", "ANTARA News", None),
+        ("ROMA, 3 GIU - Il ministro", "ROMA", None, "3 GIU"),
+        ("МОСКВА, 3 июн — РИА Новости. Паром", "МОСКВА", "РИА Новости", "3 июн"),
+        ("新华社北京6月3日电（记者张伟）渡轮", "北京", "新华社", "6月3日"),
+        ("【中新网上海6月3日电】渡轮", "上海", "中新网", "6月3日"),
+        ("القاهرة (رويترز) - العبارة", "القاهرة", "رويترز", None),
+        ("नई दिल्ली, 3 जून (भाषा) नौका", "नई दिल्ली", "भाषा", "3 जून"),
+        ("(AP) — The ferry", None, "AP", None),
     ],
 )
 def test_a_dateline_is_read(
-    text: str, place: str, agency: str | None, date: str | None
+    text: str, place: str | None, agency: str | None, date: str | None
 ) -> None:
     found = find_dateline(text)
 
@@ -217,6 +228,29 @@ def test_a_copyright_line_is_read() -> None:
     assert not is_copyright(
         "The copyright law of 1976 changed how films are made in this country."
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "holder", "year"),
+    [
+        ("© 2020-2026 Gazette. All rights reserved.", "Gazette", 2020),
+        ("© 1 January 2026 Gazette Media", "Gazette Media", 2026),
+        ("Copyright 2026-01-01 Gazette", "Gazette", 2026),
+        ("(c) 03/06/2026 Gazette", "Gazette", 2026),
+        ("(c) 2026 Gazette", "Gazette", 2026),
+    ],
+)
+def test_a_day_in_a_copyright_line_is_neither_holder_nor_date(
+    line: str, holder: str, year: int
+) -> None:
+    claim = read_copyright(line)
+    page = Page.from_html(
+        f"<h1>The ferry runs</h1><p>{line}</p>".encode(), "https://gazette.example/a"
+    )
+
+    assert claim is not None
+    assert (claim.holder, claim.year) == (holder, year)
+    assert extract(page).datePublished is None
 
 
 def test_layouts_are_no_furniture() -> None:
