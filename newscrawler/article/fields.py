@@ -14,7 +14,7 @@ from newscrawler.article.reading import Reading
 from newscrawler.article.related import related_links
 from newscrawler.article.rights import Copyright, find_copyright, read_copyright
 from newscrawler.article.sites import publisher
-from newscrawler.article.stated import first_text
+from newscrawler.article.stated import first_link, first_text
 from newscrawler.article.syndication import Signs, find_syndication, stated_origin
 from newscrawler.items import Article, Dateline, Image
 from newscrawler.page import Json
@@ -87,16 +87,15 @@ def with_labels(reading: Reading, article: Article) -> Article:
     section = chosen(selected.text("articleSection")) or labels.section(page, stated)
     picked = selected.texts("keywords")
     words = (picked, "select") if picked else labels.keywords(page, stated)
-    crumbs = selected.texts("breadcrumbs") or labels.breadcrumbs(
-        stated, article.headline
-    )
+    picked = selected.texts("breadcrumbs")
+    crumbs = (picked, "select") if picked else _crumbs(reading, article.headline)
     free = labels.is_free(page, stated)
     return replace(
         article,
         description=value_of(described),
         articleSection=value_of(section),
         keywords=value_of(words),
-        breadcrumbs=crumbs or None,
+        breadcrumbs=value_of(crumbs),
         inLanguage=value_of(reading.language),
         isAccessibleForFree=value_of(free),
         metadata=noted(
@@ -105,14 +104,21 @@ def with_labels(reading: Reading, article: Article) -> Article:
             articleSection=source_of(section),
             keywords=source_of(words),
             inLanguage=source_of(reading.language),
-            breadcrumbs=_crumbs_source(reading) if crumbs else None,
+            breadcrumbs=source_of(crumbs),
             isAccessibleForFree=source_of(free),
         ),
     )
 
 
-def _crumbs_source(reading: Reading) -> str:
-    return "select" if "breadcrumbs" in reading.selected.nodes else "json-ld"
+def _crumbs(
+    reading: Reading, headline: str | None
+) -> tuple[tuple[str, ...], str] | None:
+    """Return the path to the article as it is stated, or else as it is shown."""
+    stated = labels.breadcrumbs(reading.stated, headline)
+    if stated:
+        return stated, "json-ld"
+    shown = labels.shown_breadcrumbs(reading.outline, headline)
+    return (shown, "links") if shown else None
 
 
 def with_pictures(reading: Reading, article: Article) -> Article:
@@ -141,7 +147,7 @@ def with_rights(reading: Reading, article: Article) -> Article:
     claim = (read_copyright(picked) if picked else printed) or NO_CLAIM
     line = "select" if picked else "text"
     named = publisher(reading.page, stated)
-    holder = _first(("json-ld", stated.text("copyrightHolder")), (line, claim.holder))
+    holder = _first(("json-ld", stated.name("copyrightHolder")), (line, claim.holder))
     stated_notice = ("json-ld", stated.text("copyrightNotice"))
     notice = _first(("select", picked), (line, claim.notice), stated_notice)
     year = _year(stated.value("copyrightYear"))
@@ -165,8 +171,9 @@ def with_terms(reading: Reading, article: Article) -> Article:
     """Fill licence, conditions of use and whom to credit."""
     stated, picked = reading.stated, reading.selected.text("creditText")
     link = next(iter(linked(reading.page, "license")), None)
-    licence = _first(("json-ld", stated.text("license")), ("link", link))
-    terms = _first(("json-ld", stated.text("usageInfo")))
+    said = first_link(stated.value("license"))
+    licence = _first(("json-ld", said), ("link", link))
+    terms = _first(("json-ld", first_link(stated.value("usageInfo"))))
     credit = _first(("select", picked), ("json-ld", stated.text("creditText")))
     return replace(
         article,

@@ -77,7 +77,9 @@ def _fits(
             length < LABEL and is_linked(block)
         )
     if kind in (Furniture.RELATED, Furniture.ORIGINAL):
-        return _points(text, block, length, phrases)
+        names_origin = kind is Furniture.ORIGINAL and block.linked > 0
+        near = length < 3 * LABEL and names_origin
+        return near or _points(text, block, length, phrases)
     label = _is_whole(text, phrases) or (
         length < LABEL and block.text[-1] not in SENTENCE_ENDS
     )

@@ -1,6 +1,7 @@
 """How does the page file the article: description, section, keywords, paywall?"""
 
-from newscrawler.article.plain import key
+from newscrawler.article.blocks import Outline
+from newscrawler.article.plain import key, seen
 from newscrawler.article.stated import (
     Stated,
     first_text,
@@ -9,7 +10,10 @@ from newscrawler.article.stated import (
     texts,
     written,
 )
-from newscrawler.page import Page
+from newscrawler.page import Json, Page
+
+MAX_CRUMBS = 8
+"""Links of a path to an article: our choice; one of more is a menu."""
 
 MAX_KEYWORDS = 40
 """Keywords of an article: our choice; pages that state more mean search engines."""
@@ -69,10 +73,25 @@ def breadcrumbs(stated: Stated, headline: str | None) -> tuple[str, ...] | None:
     return None
 
 
+def shown_breadcrumbs(outline: Outline, headline: str | None) -> tuple[str, ...] | None:
+    """Return the links of the first element whose class says that it is the path."""
+    for box in outline.boxes:
+        if "crumb" in box.names.lower():
+            blocks = outline.blocks[box.start : box.end]
+            texts = (span for block in blocks for span in block.spans if span.href)
+            path = {key(text): text for span in texts if (text := seen(span.text))}
+            path.pop(key(headline or ""), None)
+            path.pop("", None)
+            if path and len(path) <= MAX_CRUMBS:
+                return tuple(path.values())
+    return None
+
+
 def is_free(page: Page, stated: Stated) -> tuple[bool, str] | None:
     """Return whether everybody may read it, None where the page does not say."""
     for source, said in (
         ("json-ld", stated.article.get("isAccessibleForFree")),
+        ("json-ld", _walled_part(stated)),
         ("meta", page.meta("article:content_tier")),
     ):
         if isinstance(said, bool):
@@ -80,6 +99,14 @@ def is_free(page: Page, stated: Stated) -> tuple[bool, str] | None:
         word = said.strip().lower().rpartition("/")[2] if isinstance(said, str) else ""
         if word in _FREE:
             return _FREE[word], source
+    return None
+
+
+def _walled_part(stated: Stated) -> Json:
+    """Return False if a part of the article is not free, None if nothing is said."""
+    for part in nodes_in(stated.article.get("hasPart")):
+        if str(part.get("isAccessibleForFree")).lower().endswith("false"):
+            return False
     return None
 
 

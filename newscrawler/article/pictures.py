@@ -28,9 +28,11 @@ _SOURCES = (
     "srcset",
 )
 _CREDIT = re.compile(
-    r"(?:^|[\s(\[/|–—-])(?:photo|photograph|picture|image|illustration|foto|fotos|fotografie|bild|beeld|imagen|fotografía|crédit|credit|credits|courtesy|quelle|source|sumber|photo by|foto oleh|ảnh|kuva|fot|фото|写真|사진|©|\(c\))\s?(?:[:：.]|by\b|oleh\b|von\b|©)?\s*",
+    r"(?:^|[\s(\[/|–—-])(?:photo|photograph|picture|image|illustration|foto|fotos|fotografie|bild|beeld|imagen|fotografía|crédit|credit|credits|courtesy|quelle|source|sumber|photo by|foto oleh|ảnh|kuva|fot|фото|写真|사진|©|\(c\))(?!o?s?/)\s?(?:[:：.]|by\b|oleh\b|von\b|©)?\s*"
+    r"|(?<=[\s.(])(?=(?-i:[A-Z]{2,})\s(?:foto|photo)/)",
     re.IGNORECASE,
 )
+"""What a credit begins after, or with: "ANTARA FOTO/Ayu Sari"."""
 
 
 def find_images(page: Page, outline: Outline, field: Field) -> tuple[Image, ...]:

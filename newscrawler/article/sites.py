@@ -13,7 +13,7 @@ _SERVERS = ("www", "m", "amp", "mobile", "news", "edition", "en", "id", "web", "
 
 def publisher(page: Page, stated: Stated) -> tuple[str, str] | None:
     """Return the publisher's name and where it was read."""
-    if name := stated.text("publisher", "sourceOrganization"):
+    if name := stated.name("publisher", "sourceOrganization"):
         return name, "json-ld"
     for node in stated.everything:
         for inner in nodes_in(node.get("publisher")):

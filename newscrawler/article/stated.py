@@ -54,6 +54,17 @@ class Stated:
         """Return the first of some properties as text."""
         return first_text(self.value(*names))
 
+    def name(self, *names: str) -> str | None:
+        """Return what the first of some properties is called, here or by its @id."""
+        value = self.value(*names)
+        if found := first_text(value):
+            return found
+        ids = {str(node.get("@id")) for node in nodes_in(value)} - {"None"}
+        named = (node for node in self.everything if str(node.get("@id")) in ids)
+        return next(
+            filter(None, (first_text(node.get("name")) for node in named)), None
+        )
+
 
 def read_stated(page: Page) -> Stated:
     """Return what the JSON-LD of a page says about the article on it."""
@@ -155,6 +166,16 @@ def first_text(value: Json) -> str | None:
         if isinstance(named, str) and (text := written(named)):
             return text
     return None
+
+
+def first_link(value: Json) -> str | None:
+    """Return the address that a value is or names, else its text."""
+    for one in listed(value):
+        if isinstance(one, dict):
+            for name in ("url", "@id"):
+                if isinstance(url := one.get(name), str) and url.startswith("http"):
+                    return url
+    return first_text(value)
 
 
 def written(text: str) -> str:

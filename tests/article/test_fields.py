@@ -1,5 +1,6 @@
 """Headlines, authors, dates and origins of small pages, each case a class of faults."""
 
+import json
 import tomllib
 from dataclasses import asdict
 from pathlib import Path
@@ -80,3 +81,15 @@ def test_what_is_missing_or_doubtful_is_told(case: Case) -> None:
     found = article(case)
 
     assert list(found.metadata.validationMessages) == case["told"]
+
+
+@pytest.mark.parametrize("case", cases("stated.toml"), ids=lambda c: c["name"])
+def test_what_else_a_page_says_is_read(case: Case) -> None:
+    found = article(case)
+    wanted, sources = case["article"], case.get("sources", {})
+    assert isinstance(wanted, dict)
+    assert isinstance(sources, dict)
+
+    said = json.loads(json.dumps(asdict(found)))
+    assert {name: said[name] for name in wanted} == wanted
+    assert {name: found.metadata.sources.get(name) for name in sources} == sources
