@@ -76,7 +76,7 @@ def breadcrumbs(stated: Stated, headline: str | None) -> tuple[str, ...] | None:
 def shown_breadcrumbs(outline: Outline, headline: str | None) -> tuple[str, ...] | None:
     """Return the links of the first element whose class says that it is the path."""
     for box in outline.boxes:
-        if "crumb" in box.names.lower():
+        if box.names and "crumb" in box.names.lower():
             blocks = outline.blocks[box.start : box.end]
             texts = (span for block in blocks for span in block.spans if span.href)
             path = {key(text): text for span in texts if (text := seen(span.text))}

@@ -156,7 +156,7 @@ class Shown:
             block = self.outline.blocks[number]
             text = block.text
             if len(text) <= MAX_DATE and block.kind not in ("h1", "h2"):
-                if not self._is_other(number):
+                if _DIGIT.search(text) and not self._is_other(number):
                     yield "visible", self.reader.shown(text)
             elif _DIGIT.search(text[:MAX_DATE]) and (opening := _OPENING.match(text)):
                 yield "visible", self.reader.moment(opening[0])
@@ -209,8 +209,9 @@ class Shown:
 
     def _line(self, number: int) -> Iterator[Dated]:
         text = self.outline.blocks[number].text
-        if len(text) <= MAX_LINE and "://" not in text and not self._is_other(number):
-            yield "visible", self.reader.shown(text)
+        if len(text) <= MAX_LINE and _DIGIT.search(text) and "://" not in text:
+            if not self._is_other(number):
+                yield "visible", self.reader.shown(text)
 
     def _is_other(self, number: int) -> bool:
         """Tell whether a line tells of a change or of rights, by itself or its label."""
