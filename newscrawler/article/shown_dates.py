@@ -209,9 +209,9 @@ class Shown:
 
     def _line(self, number: int) -> Iterator[Dated]:
         text = self.outline.blocks[number].text
-        if len(text) <= MAX_LINE and _DIGIT.search(text) and "://" not in text:
-            if not self._is_other(number):
-                yield "visible", self.reader.shown(text)
+        may_date = len(text) <= MAX_LINE and _DIGIT.search(text) and "://" not in text
+        if may_date and not self._is_other(number):
+            yield "visible", self.reader.shown(text)
 
     def _is_other(self, number: int) -> bool:
         """Tell whether a line tells of a change or of rights, by itself or its label."""
