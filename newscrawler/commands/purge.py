@@ -5,7 +5,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import ClassVar
@@ -31,7 +31,7 @@ from newscrawler.storage.checkpoint import read_signer
 from newscrawler.storage.database import Store, StoreError, open_store
 from newscrawler.storage.errors import EvidenceError
 from newscrawler.storage.purging import (
-    Tombstone,
+    Erased,
     erase_withdrawn,
     removal_list,
     unerased,
@@ -58,8 +58,9 @@ class Command(ScrapyCommand):
         """Return what the command does, and with which exit code."""
         return (
             "Withdraws what an objection or its retention ends, and erases the bytes of"
-            " all that was withdrawn. Prints the removal list, a JSON line for each"
-            " article; -o writes the certificate, and the list beside it. An"
+            " all that was withdrawn, in the store and in NEWSCRAWLER_WARC. Prints the"
+            " removal list, a JSON line for each article; -o writes the certificate,"
+            " which names the exports that held it, and the list beside it. An"
             " interrupted purge is ended by the next one. On PostgreSQL the server's"
             " write-ahead log, its archives and backups are beyond it."
         )
@@ -129,19 +130,18 @@ def _purge(
         owner = source.owner if source is not None else None
         withdraw(store, run, held.number, decision, owner)
 
-    def give_out(erased: Sequence[Tombstone], method: str) -> None:
-        now = time.time()
-        certified = certificate(erased, run=run, method=method, now=now)
+    def give_out(erased: Erased) -> None:
+        certified = certificate(erased, run=run, now=time.time())
         if output is not None:
-            _write_whole(_removals(output), removal_list(erased))
+            _write_whole(_removals(output), removal_list(erased.articles))
             _write_whole(output, _json(certified))
         if as_json:
             write_json(certified)
         elif output is None:
-            sys.stdout.write(removal_list(erased))
+            sys.stdout.write(removal_list(erased.articles))
         sys.stdout.flush()
 
-    erased = erase_withdrawn(store, run, time.time(), give_out)
+    erased = erase_withdrawn(store, run, time.time(), give_out, found.warc)
     store.end_run(run, time.time(), {"erased": len(erased)})
     sys.stderr.write(f"purge: {len(erased)} articles erased\n")
     return Exit.PLANNED

@@ -1,38 +1,28 @@
 """What was erased, when, why, by which decision, and which exports held it?"""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from hashlib import sha256
 
 from newscrawler.policy.record import Value, iso_time
-from newscrawler.storage.purging import Tombstone, removal_list
-
-Exports = Callable[[Tombstone], Sequence[str]]
-"""The names of the exports that held an article."""
+from newscrawler.storage.export_rows import StoredExport
+from newscrawler.storage.purging import Erased, Tombstone, removal_list
 
 
-def certificate(
-    erased: Sequence[Tombstone],
-    *,
-    run: int,
-    method: str,
-    now: float,
-    exports: Exports | None = None,
-) -> dict[str, Value]:
-    """Return the certificate of a purge; ``now`` is when the bytes were gone.
-
-    ``exports`` None: no export was ever recorded, so that nothing is said of them.
-    """
-    removals = sha256(removal_list(erased).encode()).hexdigest()
+def certificate(erased: Erased, *, run: int, now: float) -> dict[str, Value]:
+    """Return the certificate of a purge; ``now`` is when the bytes were gone."""
+    removals = sha256(removal_list(erased.articles).encode()).hexdigest()
     return {
         "run": run,
         "purged_at": iso_time(now),
-        "method": method,
+        "method": erased.method,
         "removals_sha256": removals,
-        "articles": [_erased(one, exports) for one in erased],
+        "articles": [
+            _erased(one, erased.exports[one.number]) for one in erased.articles
+        ],
     }
 
 
-def _erased(one: Tombstone, exports: Exports | None) -> dict[str, Value]:
+def _erased(one: Tombstone, exports: Sequence[StoredExport] | None) -> dict[str, Value]:
     return {
         "url": one.url,
         "version": one.version,
@@ -44,5 +34,30 @@ def _erased(one: Tombstone, exports: Exports | None) -> dict[str, Value]:
         "withdrawn_at": iso_time(one.withdrawn_at),
         "reason": one.reason,
         "decision": one.decision,
-        "exports": None if exports is None else list[Value](exports(one)),
+        "warc": _archived(one),
+        "exports": None if exports is None else [_export(each) for each in exports],
+    }
+
+
+def _archived(one: Tombstone) -> Value:
+    """Return where its page was archived, and whether it is erased there.
+
+    What somebody's own archive holds, out of which it was read, is not ours to erase.
+    """
+    if one.warc is None:
+        return None
+    return {"record": one.warc, "erased": one.capture is not None}
+
+
+def _export(one: StoredExport) -> Value:
+    """Return an export that held an article: its file may have been given away.
+
+    One without ``sha256`` broke off; its file was not there in whole.
+    """
+    return {
+        "file": one.file,
+        "purpose": one.purpose.value,
+        "run": one.run,
+        "at": iso_time(one.started_at),
+        "sha256": one.sha256,
     }

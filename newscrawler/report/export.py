@@ -5,7 +5,8 @@ down as exported before they are written, so that none leaves unseen.
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from newscrawler.address import host_of
@@ -41,6 +42,7 @@ class Exporting:
         self.facts = facts
         self._allowed = allowed
         self._domain = domain
+        self._heard_at: dict[int, float] = {}
 
     def part(
         self, page: Sequence[KeptArticle]
@@ -53,15 +55,28 @@ class Exporting:
             found = self._allowed.answer(then, kept.kept_at)
             decision = found.decision
             if decision.verdict is Verdict.ALLOW:
-                row = rows[kept.number] = export_row(kept, found, self.facts.purpose)
-                domain = self._domain(host_of(then.url))
-                self.facts.add(row, domain, kept.kept_at, found.heard_at)
+                rows[kept.number] = export_row(kept, found, self.facts.purpose)
+                self._heard_at[kept.number] = found.heard_at
                 continue
             why = reason(decision)
             assert why is not None
             self.facts.left_out[deciding_signal(decision) or ""] += 1
             excluded.append(Excluded(kept, decision, why))
         return rows, excluded
+
+    def count(
+        self,
+        page: Sequence[KeptArticle],
+        rows: Mapping[int, Row],
+        there: AbstractSet[int],
+    ) -> None:
+        """Count the rows of a page that did leave; ``there``: their numbers."""
+        for kept in page:
+            if kept.number in there:
+                domain = self._domain(host_of(kept.decision.decision.url))
+                heard_at = self._heard_at[kept.number]
+                self.facts.add(rows[kept.number], domain, kept.kept_at, heard_at)
+        self._heard_at.clear()
 
 
 def export_row(kept: KeptArticle, found: Answer, purpose: Purpose) -> Row:

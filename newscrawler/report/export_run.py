@@ -68,15 +68,16 @@ def write_export(
 def _write(
     exporting: Exporting,
     pages: Iterable[list[KeptArticle]],
-    take: Callable[[list[int]], None],
+    take: Callable[[list[int]], set[int]],
     rows: Rows,
     excluded_part: Path,
 ) -> None:
     with closing(rows), closing(JsonLines(excluded_part)) as others:
         for page in pages:
             allowed, excluded = exporting.part(page)
-            take(list(allowed))  # first: none leaves unseen
-            rows.write(list(allowed.values()))
+            there = take(list(allowed))  # first: none leaves unseen
+            rows.write([row for number, row in allowed.items() if number in there])
+            exporting.count(page, allowed, there)
             others.write([excluded_record(one) for one in excluded])
 
 

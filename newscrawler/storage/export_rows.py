@@ -8,7 +8,7 @@ from sqlalchemy import Connection, insert, select, update
 from newscrawler.purpose import Purpose
 from newscrawler.storage.database import Store
 from newscrawler.storage.reading import batches
-from newscrawler.storage.schema import export_items, exports
+from newscrawler.storage.schema import articles, export_items, exports
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,24 @@ def begin_export(
     return int(new[0])
 
 
-def add_items(store: Store, export: int, articles: Sequence[int]) -> None:
-    """Write which articles go into an export, before they do; by number."""
-    rows = [{"export": export, "article": one} for one in articles]
-    if rows:
-        with store.writing() as connection:
+def add_items(store: Store, export: int, found: Sequence[int]) -> set[int]:
+    """Write which articles go into an export, before they do, by number; return them.
+
+    What was withdrawn since it was read is not among them: it must not leave, and the
+    purge's certificate could not tell that it did.
+    """
+    with store.writing() as connection:
+        there = {
+            number
+            for some in batches(found)
+            for number in connection.scalars(
+                select(articles.c.number).where(articles.c.number.in_(some))
+            )
+        }
+        rows = [{"export": export, "article": one} for one in sorted(there)]
+        if rows:
             connection.execute(insert(export_items), rows)
+    return there
 
 
 def end_export(
@@ -58,13 +70,13 @@ def end_export(
 
 
 def exports_of(
-    connection: Connection, articles: Iterable[int]
+    connection: Connection, found: Iterable[int]
 ) -> Iterator[tuple[int, StoredExport]]:
     """Yield which exports held which of the articles, by the articles' numbers."""
     query = select(export_items.c.article, exports).join(
         exports, exports.c.number == export_items.c.export
     )
-    for some in batches(sorted(set(articles))):
+    for some in batches(sorted(set(found))):
         wanted = query.where(export_items.c.article.in_(some))
         ordered = wanted.order_by(export_items.c.article, exports.c.number)
         for row in connection.execute(ordered):

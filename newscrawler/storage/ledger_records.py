@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from sqlalchemy import RowMapping
 
-from newscrawler.policy.record import iso_time
+from newscrawler.policy.record import Value, iso_time
 from newscrawler.storage.text import json_text, storable
 
 Fields: TypeAlias = Mapping[str, object] | RowMapping
@@ -72,24 +72,25 @@ def withdrawal_text(row: Fields) -> str:
     """Return what is told of a withdrawal: which record of an article, and why.
 
     ``sha256`` is the hash of the article's record, as that record of the ledger has it.
+    What an older store did not write down is left out.
     """
-    return json_text(
-        {
-            "url": _text(row["url"]),
-            "version": _whole(row["version"]),
-            "content_hash": _text(row["content_hash"]),
-            "sha256": _text(row["record_sha256"]),
-            "source": _text(row["source"]),
-            "kept_at": _time(row["kept_at"]),
-            "kept_by": _text(row["kept_by"]),
-            "run": _whole(row["article_run"]),
-            "record": _whole(row["article_sequence"]),
-            "withdrawn_at": _time(row["withdrawn_at"]),
-            "signal": _text(row["signal"]),
-            "reason": _text(row["reason"]),
-            "decision": _text(row["decision"]),
-        }
-    )
+    told: dict[str, Value] = {
+        "url": _text(row["url"]),
+        "version": _whole(row["version"]),
+        "content_hash": _text(row["content_hash"]),
+        "sha256": _text(row["record_sha256"]),
+        "source": _text(row["source"]),
+        "kept_at": _time(row["kept_at"]),
+        "kept_by": _text(row["kept_by"]),
+        "run": _whole(row["article_run"]),
+        "record": _whole(row["article_sequence"]),
+        "withdrawn_at": _time(row["withdrawn_at"]),
+        "signal": _text(row["signal"]),
+        "reason": _text(row["reason"]),
+        "decision": _text(row["decision"]),
+    }
+    later = {"article": _whole(row["article"]), "warc": _text(row["warc"])}
+    return json_text(told | {key: one for key, one in later.items() if one is not None})
 
 
 def purge_text(row: Fields) -> str:

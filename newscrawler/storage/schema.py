@@ -8,7 +8,6 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    Dialect,
     Double,
     ForeignKey,
     Index,
@@ -17,13 +16,12 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
 )
 
-from newscrawler.storage.text import storable
+from newscrawler.storage.column_types import SERIAL, SoundText
 
-REVISION = "0006"
+REVISION = "0007"
 """The newest file in ``migrations/versions``: what this code reads and writes."""
 
 METADATA = MetaData(
@@ -35,20 +33,6 @@ METADATA = MetaData(
     }
 )
 
-
-class SoundText(TypeDecorator[str]):
-    """Text that may come from the web: what a database refuses is replaced here."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
-        """Return what is sent to the database, in comparisons too."""
-        return None if value is None else storable(value)
-
-
-SERIAL = BigInteger().with_variant(Integer, "sqlite")
-"""SQLite numbers rows by itself only where the column is called INTEGER."""
 
 runs = Table(
     "runs",
@@ -242,6 +226,8 @@ purges = Table(
 
 # What stays of a withdrawn article. `kept_by` and `decision`: ids of the decisions that
 # let us keep it and that withdrew it; `purge` None: its bytes are not erased yet.
+# `article`: the number that it had; `warc`: where its page is in an archive. None of an
+# older store's, which did not write them down.
 tombstones = Table(
     "tombstones",
     METADATA,
@@ -263,9 +249,12 @@ tombstones = Table(
     Column("run", ForeignKey("runs.number"), nullable=False),
     Column("sequence", Integer, nullable=False),
     Column("purge", ForeignKey("purges.number")),
+    Column("article", BigInteger),
+    Column("warc", SoundText),
     UniqueConstraint("article_run", "article_sequence"),
     Index(None, "url_hash"),
     Index(None, "purge"),
+    Index(None, "article"),
 )
 
 # Every URL that led to a withdrawn article: it is refused from then on.

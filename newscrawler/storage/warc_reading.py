@@ -7,6 +7,7 @@ our own: warcio gives as much as there is, and so the page without its footer.
 
 import gzip
 import hashlib
+import io
 import re
 import zlib
 from base64 import b16encode, b32encode
@@ -105,6 +106,15 @@ def record_at(file: Path, offset: int) -> Record:
             return next(_records(_unpacked(plain), lambda _: False, file))
         except (EOFError, zlib.error, StopIteration) as error:
             raise WarcError(f"{file}: no record at {offset}: {error}") from error
+
+
+def record_of_member(octets: bytes) -> Record:
+    """Return the record of a gzip member, unpacked; WarcError if it is none."""
+    stream = io.BytesIO(octets)
+    found = next(_records(stream, lambda _: False, Path("member")), None)
+    if found is None:
+        raise WarcError("an empty record")
+    return found
 
 
 def digest_problem(stated: str | None, *octets: bytes) -> str | None:

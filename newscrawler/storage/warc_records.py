@@ -8,8 +8,10 @@ rewrites header values that are not ASCII, and they are evidence.
 
 import hashlib
 import re
+import struct
+import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from uuid import uuid4
 
@@ -21,6 +23,10 @@ LEVEL = 2
 
 REVISIT = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 """The profile of a record for what did not change: WARC/1.1 section 6.7.2."""
+
+_MOST_STORED = 0xFFFF
+_GZIP_SIZE = 18
+"""Bytes of a block that is stored, and of a gzip member's header and trailer."""
 
 _ON_THE_WIRE = ("content-length", "content-encoding", "transfer-encoding")
 _SECRET = ("authorization", "proxy-authorization", "cookie")
@@ -105,6 +111,48 @@ def info_record(name: str, date: str, facts: Lines) -> bytes:
 
 def member(block: Block) -> bytes:
     """Return a record as one gzip member: WARC/1.1 annex D.2."""
+    # imported here: it comes with an extra
+    from isal import isal_zlib  # noqa: PLC0415
+
+    packer = isal_zlib.compressobj(LEVEL, isal_zlib.DEFLATED, 31)
+    parts = (_head_of(block), block.content, b"\r\n\r\n")
+    return b"".join([*map(packer.compress, parts), packer.flush()])
+
+
+def stored_member(block: Block, length: int) -> bytes:
+    """Return a record as a gzip member of just so many bytes: zeros follow its content.
+
+    Not compressed (RFC 1951 section 3.2.4); ValueError where there is too little room.
+    """
+    room = length
+    while room > 0:
+        content = block.content.ljust(room, b"\0")
+        padded = replace(block, content=content)
+        text = b"".join((_head_of(padded), content, b"\r\n\r\n"))
+        blocks = -(-len(text) // _MOST_STORED)
+        over = _GZIP_SIZE + 5 * blocks + len(text) - length
+        if over <= 0:
+            return _stored(text, -over)
+        if len(content) == len(block.content):
+            break
+        room = max(len(content) - over, len(block.content))
+    raise ValueError(f"a record of {length} bytes: too short")
+
+
+def _stored(text: bytes, comment: int) -> bytes:
+    """Return a gzip member, RFC 1952, not compressed; ``comment``: bytes to fill."""
+    said = b" " * (comment - 1) + b"\0" if comment else b""
+    parts = [b"\x1f\x8b\x08", b"\x10" if said else b"\0", b"\0" * 5, b"\xff", said]
+    for at in range(0, len(text), _MOST_STORED):
+        some = text[at : at + _MOST_STORED]
+        is_last = at + _MOST_STORED >= len(text)
+        size = len(some)
+        parts += [struct.pack("<BHH", is_last, size, size ^ 0xFFFF), some]
+    parts.append(struct.pack("<II", zlib.crc32(text), len(text) & 0xFFFFFFFF))
+    return b"".join(parts)
+
+
+def _head_of(block: Block) -> bytes:
     head = (
         ("WARC-Type", block.kind),
         ("WARC-Record-ID", f"<{block.id}>"),
@@ -114,13 +162,7 @@ def member(block: Block) -> bytes:
         ("Content-Type", block.media_type),
         ("Content-Length", str(len(block.content))),
     )
-    # imported here: it comes with an extra
-    from isal import isal_zlib  # noqa: PLC0415
-
-    packer = isal_zlib.compressobj(LEVEL, isal_zlib.DEFLATED, 31)
-    text = f"WARC/1.1\r\n{_fields(head)}\r\n".encode("utf-8", "replace")
-    parts = (text, block.content, b"\r\n\r\n")
-    return b"".join([*map(packer.compress, parts), packer.flush()])
+    return f"WARC/1.1\r\n{_fields(head)}\r\n".encode("utf-8", "replace")
 
 
 def _response(

@@ -173,12 +173,20 @@ def _write_tombstone(
         "signal": signal,
         "reason": f"{signal}: {reason}",
         "decision": str(evidence.row["id"]),
+        "article": article["number"],
+        "warc": _archived_at(article["record"]),
     }
     sequence = batch.add(run, Kind.WITHDRAWAL, withdrawal_text(row))
     values = {**row, "run": run, "sequence": sequence}
     written = batch.connection.execute(insert(tombstones), values).inserted_primary_key
     assert written is not None
     return int(written[0])
+
+
+def _archived_at(record: str) -> str | None:
+    """Return where an article's page is in an archive, None if it is in none."""
+    named = json.loads(record).get("metadata", {}).get("warc")
+    return named if isinstance(named, str) else None
 
 
 def _why(decision: Decision) -> tuple[str, str]:

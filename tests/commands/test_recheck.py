@@ -294,11 +294,12 @@ def test_a_purge_erases_what_has_ended_and_certifies_it(crawled: Path) -> None:
     assert listed == [list(pair) for pair in zip(URLS, reasons, strict=True)]
     certified = json.loads((crawled / "gone.json").read_text("utf-8"))
     assert [one["reason"] for one in certified["articles"]] == reasons
-    assert [one["exports"] for one in certified["articles"]] == [None, None]
+    assert [one["exports"] for one in certified["articles"]] == [[], []]
     lines = (crawled / "gone.removals.jsonl").read_text("utf-8").splitlines()
     removals = [json.loads(line) for line in lines]
     assert [one["url"] for one in removals] == list(URLS)
-    assert all(set(one) == {"url", "content_hash", "reason", "at"} for one in removals)
+    names = {"url", "content_hash", "reason", "at", "kept_by"}
+    assert all(set(one) == names for one in removals)
     for slug in SLUGS:
         words = SENTENCE.format(title=slug.replace("-", " "), number=3)
         assert traces(crawled, words) == []

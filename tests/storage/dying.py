@@ -8,7 +8,6 @@ import os
 import signal
 import sqlite3
 import sys
-from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from sqlalchemy import event
 from sqlalchemy.pool import ConnectionPoolEntry, Pool
 
 from newscrawler.storage.database import open_store
-from newscrawler.storage.purging import Tombstone, erase_withdrawn
+from newscrawler.storage.purging import Erased, erase_withdrawn
 from newscrawler.storage.withdrawing import held_articles, withdraw
 from tests.storage.samples import NO_TRAINING, NOW, decision
 
@@ -35,8 +34,9 @@ class _Fate:
 def purge(file: Path, certificate: Path) -> None:
     """Withdraw all that is held, erase it, and write which URLs that were."""
 
-    def give_out(found: Sequence[Tombstone], _method: str) -> None:
-        certificate.write_text("\n".join(one.url for one in found), "utf-8")
+    def give_out(found: Erased) -> None:
+        urls = (one.url for one in found.articles)
+        certificate.write_text("\n".join(urls), "utf-8")
 
     with closing(open_store(f"sqlite:///{file}")) as store:
         run = store.begin_run("purge", {}, "1", NOW)

@@ -4,15 +4,15 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from newscrawler.policy.record import canonical
+from newscrawler.policy.record import canonical, decision_id
 from newscrawler.storage.database import StoreError, open_store
 from newscrawler.storage.purging import (
+    Erased,
     Tombstone,
     erase_withdrawn,
     removal,
@@ -91,9 +91,9 @@ def test_what_an_older_store_left_in_free_pages_goes_as_well(
 def test_only_what_was_withdrawn_is_erased(file: Path) -> None:
     given: list[Tombstone] = []
 
-    def give_out(found: Sequence[Tombstone], method: str) -> None:
-        assert "VACUUM" in method
-        given.extend(found)
+    def give_out(found: Erased) -> None:
+        assert "VACUUM" in found.method
+        given.extend(found.articles)
 
     with closing(open_store(f"sqlite:///{file}")) as store:
         run = store.begin_run("purge", {}, "1", NOW)
@@ -123,6 +123,7 @@ def test_the_removal_list_says_what_why_and_when(file: Path) -> None:
             "content_hash": "0",
             "reason": "content-signal: Content-Signal: ai-train=no",
             "at": "2023-11-14T22:13:21.125Z",
+            "kept_by": decision_id(decision(f"{SITE}/0")),
         }
     ]
     assert removal_list(found) == f"{canonical(removal(found[0])).decode()}\n"

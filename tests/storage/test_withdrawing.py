@@ -153,7 +153,7 @@ TAMPERED = {
         (
             "INSERT INTO tombstones SELECT 9, url_hash, url, version, content_hash,"
             " record_sha256, source, kept_at, kept_by, 2, 8, withdrawn_at, signal, reason,"
-            " decision, run, 99, NULL FROM tombstones;"
+            " decision, run, 99, NULL, article, warc FROM tombstones;"
             "DELETE FROM urls; DELETE FROM articles"
         ),
         [
