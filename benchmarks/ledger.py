@@ -14,6 +14,7 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+from newscrawler.group_commit import AT_ONCE
 from newscrawler.items import Article
 from newscrawler.page import Page
 from newscrawler.policy import Decision, Document, Gate
@@ -75,15 +76,20 @@ def decided(robots: bytes) -> list[tuple[Decision, Decision]]:
 def stored(
     store: Store, decisions: Sequence[tuple[Decision, Decision]], kept_each: int
 ) -> float:
-    """Return the CPU seconds that it takes to write pages down."""
+    """Return the CPU seconds that it takes to write pages down, kept ones in groups."""
     begin = time.process_time()
     run = store.begin_run("news", {}, "1", NOW)
+    group = []
     for number, (request, use) in enumerate(decisions):
         store.record(run, request)
         store.record(run, use)
         if kept_each and number % kept_each == 0:
             article = Article(url=use.url, headline="Harbour", articleBody=BODY)
-            store.keep(run, use, article, use.url, f"{number:064d}")
+            group.append(store.prepare(run, use, article, use.url, f"{number:064d}"))
+        if len(group) == AT_ONCE:
+            store.keep_all(group)
+            group = []
+    store.keep_all(group)
     store.end_run(run, NOW, {})
     return time.process_time() - begin
 

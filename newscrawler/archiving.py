@@ -2,10 +2,8 @@
 
 import logging
 import time
-from collections.abc import Callable
-from dataclasses import replace
-
-from scrapy.exceptions import DropItem
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from newscrawler import __version__
 from newscrawler.configuration import Configuration
@@ -14,7 +12,8 @@ from newscrawler.page import Page
 from newscrawler.policy import Decision
 from newscrawler.policy.record import decision_id
 from newscrawler.storage.database import Kept, Store, StoreError
-from newscrawler.storage.warc import Place, WarcFolder
+from newscrawler.storage.keeping import NewArticle
+from newscrawler.storage.warc import WarcFolder
 from newscrawler.storage.warc_records import Lines, Sent
 from newscrawler.storage.warc_recovery import set_aside_unfinished
 from newscrawler.storage.warc_rows import place_of_article
@@ -22,20 +21,26 @@ from newscrawler.storage.warc_rows import place_of_article
 logger = logging.getLogger(__name__)
 
 
-class Archiving:
-    """Writes what a crawl keeps to NEWSCRAWLER_WARC; without it, nothing.
+@dataclass(frozen=True, slots=True)
+class Keepable:
+    """An article that may be kept, its decision, and the page if it was fetched now."""
 
-    ``store`` gives the open one, None if there is none; ``failed`` ends the crawl: an
-    article names a record, and one that is not there is missing evidence.
+    new: NewArticle
+    decision: Decision
+    page: Page | None = None
+    sent: Sent | None = None
+
+
+class Archiving:
+    """Writes what a crawl keeps to NEWSCRAWLER_WARC; without it, to the store alone.
+
+    ``failed`` ends the crawl: an article names a record, and one that is not there is
+    missing evidence.
     """
 
-    def __init__(
-        self, store: Callable[[], Store | None], failed: Callable[[StoreError], str]
-    ) -> None:
-        self._store = store
+    def __init__(self, failed: Callable[[StoreError], str]) -> None:
         self._failed = failed
         self._folder: WarcFolder | None = None
-        self._next: Place | None = None
 
     def open(self, found: Configuration) -> None:
         """Set aside what a killed crawl left; StoreError where the folder is no use."""
@@ -47,33 +52,48 @@ class Archiving:
             )
         self._folder = WarcFolder(found.warc)
 
-    def named(self, article: Article) -> Article:
-        """Return an article with the name of the record that its page will be in."""
-        self._next = None
-        if self._folder is None:
-            return article
-        try:
-            self._next = self._folder.next_place(time.time())
-        except StoreError as error:
-            raise DropItem(self._failed(error)) from None
-        return replace(
-            article, metadata=replace(article.metadata, warc=str(self._next))
-        )
+    def keep_all(
+        self, store: Store, wanted: Sequence[Keepable]
+    ) -> list[tuple[Kept, Article]]:
+        """Keep articles in a store, then their pages; return what came of each.
 
-    def write(self, page: Page, sent: Sent, decision: Decision, kept: Kept) -> None:
-        """Write the page of an article that is in the store now; it was named just now.
-
-        Of one that was there already a revisit record, if the page is the same.
+        A new one names the record that its page goes to. Of one that was there already
+        a revisit record is written, if the page is the same.
         """
-        if self._folder is None or self._next is None:
-            return
+        told = [one.new.article for one in wanted]
+
+        def named(places: Sequence[int]) -> list[Article]:
+            if self._folder is not None:
+                self._folder.forget_announced()
+            for at in places:
+                told[at] = self._named(wanted[at])
+            return [told[at] for at in places]
+
+        kept = store.keep_all([one.new for one in wanted], named)
         try:
-            if kept is Kept.STORED:
-                self._folder.write(self._next, page, sent, _facts(decision))
-            else:
-                self._write_again(page, sent, decision)
+            self._write(store, wanted, kept)
         except StoreError as error:
             self._failed(error)
+        return list(zip(kept, told, strict=True))
+
+    def _named(self, one: Keepable) -> Article:
+        """Return an article with the name of the record that its page will be in."""
+        article = one.new.article
+        if self._folder is None or one.page is None or one.sent is None:
+            return article
+        place = self._folder.next_place(time.time())
+        self._folder.announce(place, one.page, one.sent, _facts(one.decision))
+        return replace(article, metadata=replace(article.metadata, warc=str(place)))
+
+    def _write(
+        self, store: Store, wanted: Sequence[Keepable], kept: Sequence[Kept]
+    ) -> None:
+        if self._folder is None:
+            return
+        self._folder.write_announced()
+        for one, what in zip(wanted, kept, strict=True):
+            if what not in (Kept.STORED, Kept.WITHDRAWN):
+                self._write_again(store, self._folder, one)
 
     def close(self) -> None:
         """Give the last file its name."""
@@ -83,17 +103,16 @@ class Archiving:
         except StoreError as error:
             self._failed(error)
 
-    def _write_again(self, page: Page, sent: Sent, decision: Decision) -> None:
-        store = self._store()
-        assert store is not None, "the article is in it"
-        assert self._folder is not None, "its caller has looked"
-        assert self._next is not None, "its caller has looked"
+    def _write_again(self, store: Store, folder: WarcFolder, one: Keepable) -> None:
+        page, sent = one.page, one.sent
+        if page is None or sent is None:
+            return
         with store.reading() as connection:
             place = place_of_article(connection, page.url)
-        earlier = self._folder.find_earlier(place, page) if place is not None else None
+        earlier = folder.find_earlier(place, page) if place is not None else None
         if earlier is not None:
-            facts = _facts(decision)
-            self._folder.write(self._next, page, sent, facts, earlier)
+            here = folder.next_place(time.time())
+            folder.write(here, page, sent, _facts(one.decision), earlier)
 
 
 def _facts(decision: Decision) -> Lines:

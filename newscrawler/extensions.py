@@ -4,7 +4,7 @@ import asyncio
 import logging
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Self
 
 from rich.console import Console
@@ -16,17 +16,18 @@ from scrapy.utils.asyncio import create_looping_call
 
 from newscrawler import __version__
 from newscrawler.address import canonical_form, host_of
-from newscrawler.archiving import Archiving
+from newscrawler.archiving import Archiving, Keepable
 from newscrawler.article import content_hash
-from newscrawler.configuration import Configuration, configuration, network_problem
+from newscrawler.configuration import configuration, network_problem
+from newscrawler.group_commit import GroupCommit
 from newscrawler.items import Article
-from newscrawler.policy import Decision, Document, Purpose
-from newscrawler.policy.proxy import proxy_value
-from newscrawler.policy.record import Value, operator_record
+from newscrawler.page import Page
+from newscrawler.policy import Decision, Document
 from newscrawler.remembering import Remembering
 from newscrawler.report.outcome import Outcome, Outcomes, outcomes_record, reason
 from newscrawler.report.summary import print_summary, sentence
 from newscrawler.resolver import uninstalled
+from newscrawler.run_config import run_config
 from newscrawler.storage.checkpoint import read_signer
 from newscrawler.storage.database import (
     Kept,
@@ -35,6 +36,7 @@ from newscrawler.storage.database import (
     StoreError,
     open_store,
 )
+from newscrawler.storage.warc_records import Sent
 from newscrawler.storage.withdrawing import Held, held_articles, withdraw
 from newscrawler.weakening import StartCheck
 
@@ -61,7 +63,8 @@ class Records:
         self._crawler = crawler
         self._store: Store | None = None
         self.remembering = Remembering(lambda: self._store, self._failed)
-        self.archiving = Archiving(lambda: self._store, self._failed)
+        self.archiving = Archiving(self._failed)
+        self._group = GroupCommit(self._keep_all)
         self._run = 0
         self._is_open = False
         self._ending: asyncio.Future[None] | None = None
@@ -88,7 +91,7 @@ class Records:
                 key = self._crawler.settings["NEWSCRAWLER_LEDGER_KEY"]
                 self._store = open_store(found.store, read_signer(key))
                 self._run = self._store.begin_run(
-                    spider.name, _config(found), __version__, time.time()
+                    spider.name, run_config(found), __version__, time.time()
                 )
                 self.archiving.open(found)
         except StoreError as error:
@@ -116,6 +119,7 @@ class Records:
         if self._progress.running:
             self._progress.stop()
             self._console.print("\r\x1b[K", end="")
+        self._group.flush()
         if self._store is not None:
             self._close(self._store)
         self.archiving.close()
@@ -166,23 +170,34 @@ class Records:
         except StoreError as error:
             raise IgnoreRequest(self._failed(error)) from None
 
-    def keep(
-        self, article: Article, decision: Decision, also: Iterable[str] = ()
-    ) -> Kept:
+    async def keep(
+        self,
+        article: Article,
+        decision: Decision,
+        also: Iterable[str] = (),
+        page: Page | None = None,
+        sent: Sent | None = None,
+    ) -> tuple[Kept, Article]:
         """Store an article with the decision that lets us, in one transaction.
 
-        ``also``: the URLs that were redirected to it.
+        ``also``: the URLs that were redirected to it; ``page``: what to archive.
         """
         if self._store is None:
             raise DropItem("NEWSCRAWLER_STORE names no database to keep it in")
         address = canonical_form(_own_canonical(article))
         digest = content_hash(article)
+        store, run = self._store, self._run
         try:
-            kept = self._store.keep(self._run, decision, article, address, digest, also)
+            new = store.prepare(run, decision, article, address, digest, also)
+            found = await self._group.keep(Keepable(new, decision, page, sent))
         except StoreError as error:
             raise DropItem(self._failed(error)) from None
-        self.count(decision, _OUTCOMES.get(kept, Outcome.DUPLICATE))
-        return kept
+        self.count(decision, _OUTCOMES.get(found[0], Outcome.DUPLICATE))
+        return found
+
+    def _keep_all(self, wanted: Sequence[Keepable]) -> list[tuple[Kept, Article]]:
+        assert self._store is not None, "who waits has seen it"
+        return self.archiving.keep_all(self._store, wanted)
 
     def held(
         self, source: str | None = None, before: float | None = None
@@ -274,22 +289,3 @@ def _own_canonical(article: Article) -> str:
     if canonical is None or host_of(canonical) != host_of(article.url):
         return article.url
     return canonical
-
-
-def _config(found: Configuration) -> dict[str, Value]:
-    """Return the configuration as the run's record has it."""
-    terms = found.gate().terms
-    return {
-        "agent": terms.agent,
-        "contact": found.contact,
-        "purposes": [one.value for one in Purpose if one in terms.purposes],
-        "purposes_declared": found.purposes is not None,
-        "profile": terms.profile.value,
-        "when_silent": terms.when_silent.value,
-        "meets": list[Value](sorted(terms.meets)),
-        "proxy": proxy_value(terms.proxy),
-        "operator": operator_record(terms.operator),
-        "fixtures": found.fixtures is not None,
-        "image_metadata": found.image_metadata,
-        "warc": found.warc is not None,
-    }

@@ -147,21 +147,19 @@ class ValidatePipeline(_Pipeline):
 
 
 class StorePipeline(_Pipeline):
-    """Stores the article, its decision and its URL in one transaction.
+    """Stores the article, its decision and its URL in one transaction with others.
 
     Then, and only then, its page goes to NEWSCRAWLER_WARC.
     """
 
-    def process_item(self, item: object) -> Article:
-        """Return the article, for Scrapy's feeds, if it was new."""
+    async def process_item(self, item: object) -> Article:
+        """Return the article, for Scrapy's feeds, if it was new and is in the store."""
         judged = _judged(item)
-        archiving, page, sent = self.records.archiving, judged.page, judged.sent
-        article = judged.article
-        if page is not None and sent is not None:
-            article = archiving.named(article)
-        kept = self.records.keep(article, judged.decision, judged.trail)
-        if page is not None and sent is not None:
-            archiving.write(page, sent, judged.decision, kept)
+        # without its request a page was not fetched now: an archive's is there already
+        page = judged.page if judged.sent is not None else None
+        kept, article = await self.records.keep(
+            judged.article, judged.decision, judged.trail, page, judged.sent
+        )
         if kept is not Kept.STORED:
             raise DropItem(f"{article.url} is in the store: {kept.value}")
         return article

@@ -104,12 +104,12 @@ def test_a_page_whose_article_is_not_stored_is_not_archived(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The ledger takes nothing: what the article's transaction does is undone."""
-    monkeypatch.setattr("newscrawler.storage.database.write_article", broken)
+    monkeypatch.setattr("newscrawler.storage.database.write_articles", broken)
     crawled = archived(world, A)
 
     assert crawled.articles() == []
     assert crawled.records.problem is not None
-    assert not list((world.folder / "warc").iterdir())
+    assert not list((world.folder / "warc").glob("*"))
 
 
 def broken(*_: object) -> None:

@@ -1,12 +1,8 @@
 """Where do articles and decisions go? Into one database, SQLite or PostgreSQL."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from threading import Lock
-from typing import TypeVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from sqlalchemy import Connection, Engine, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Engine, insert, select, update
 
 from newscrawler.items import Article
 from newscrawler.policy.decision import Decision
@@ -17,29 +13,27 @@ from newscrawler.storage.chain import Kind
 from newscrawler.storage.checkpoint import Signer
 from newscrawler.storage.checkpoint_rows import write_checkpoints
 from newscrawler.storage.decision_rows import StoredDecision
-from newscrawler.storage.erasing import erase
-from newscrawler.storage.errors import StoreError, explained
+from newscrawler.storage.errors import StoreError
 from newscrawler.storage.hearing_rows import (
     StoredHearing,
     read_hearing,
     write_hearing,
 )
-from newscrawler.storage.keeping import Kept, new_article, url_form, write_article
-from newscrawler.storage.ledger import Batch, Memory
-from newscrawler.storage.ledger_records import end_text, run_text
-from newscrawler.storage.opening import (
-    opened,
-    place,
-    reading_at_once,
-    store_url,
-    writing,
+from newscrawler.storage.keeping import (
+    Kept,
+    Named,
+    NewArticle,
+    new_article,
+    url_form,
+    write_articles,
 )
-from newscrawler.storage.pending import Pending
+from newscrawler.storage.ledger import Batch
+from newscrawler.storage.ledger_records import end_text, run_text
+from newscrawler.storage.opening import opened, place, store_url
 from newscrawler.storage.reading import Counts, StoredArticle, StoredDocument, Tally
 from newscrawler.storage.rules import rules_version
 from newscrawler.storage.text import json_text, text_hash
-
-T = TypeVar("T")
+from newscrawler.storage.transactions import Transactions
 
 __all__ = [
     "Counts",
@@ -63,7 +57,7 @@ def open_store(uri: str, signer: Signer | None = None) -> "Store":
     return Store(opened(url), place(url), signer)
 
 
-class Store:
+class Store(Transactions):
     """An open store. Its methods may be called from any thread, and block.
 
     Recorded decisions wait until there are enough of them, and go into whatever
@@ -74,14 +68,8 @@ class Store:
     def __init__(
         self, engine: Engine, where: str, signer: Signer | None = None
     ) -> None:
-        self._engine = engine
-        self._writer = writing(engine)
-        self._snapshots = reading_at_once(engine)
-        self._where = where
+        super().__init__(engine, where)
         self._signer = signer
-        self._lock = Lock()
-        self._pending = Pending()
-        self._memory = Memory()
         self._runs: set[int] = set()
 
     def begin_run(
@@ -149,9 +137,37 @@ class Store:
         ``also``: further URLs that led to it. Of an article that is there already,
         only the URLs are written.
         """
+        one = self.prepare(run, decision, article, canonical_url, content_hash, also)
+        return self.keep_all([one])[0]
+
+    def prepare(
+        self,
+        run: int,
+        decision: Decision,
+        article: Article,
+        canonical_url: str,
+        content_hash: str,
+        also: Iterable[str] = (),
+    ) -> NewArticle:
+        """Return an article for ``keep_all``; ValueError where it may not be kept."""
         self._check_run(run)
-        new = new_article(run, decision, article, canonical_url, content_hash, also)
-        return self._write(lambda batch: write_article(batch, new))
+        with self._lock:
+            evidence = self._pending.entry(run, decision)
+        return new_article(
+            evidence, decision, article, canonical_url, content_hash, also
+        )
+
+    def keep_all(
+        self, wanted: Sequence[NewArticle], named: Named | None = None
+    ) -> list[Kept]:
+        """Write some articles as ``keep`` does one, in one transaction: all or none.
+
+        ``named`` returns those that are new as they are to be stored, by their places
+        among those wanted; it is called again where the transaction is.
+        """
+        if not wanted:
+            return []
+        return self._write(lambda batch: write_articles(batch, wanted, named))
 
     def keep_hearing(self, run: int, document: Document, tries: int = 0) -> None:
         """Write what came back for a policy document; its bytes once by their hash.
@@ -223,67 +239,12 @@ class Store:
         with self.reading() as connection:
             return reading.tallies(connection, run)
 
-    def transact(self, work: Callable[[Batch], T]) -> T:
-        """Do what is told in the ledger, in one transaction with what waits."""
-        return self._write(work)
-
-    def erase(self) -> str:
-        """Let the bytes of deleted rows leave the database's files; return how."""
-        with self._lock:
-            return erase(self._engine, self._where)
-
     def close(self) -> None:
         """Write what waits and let go of the database."""
         try:
             self.flush()
         finally:
             self._engine.dispose()
-
-    @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """Read as of one moment; StoreError where the database cannot be read."""
-        with explained(self._where), self._snapshots.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """Write what is no part of the ledger, in one transaction."""
-        with self._lock, explained(self._where), self._writer.begin() as connection:
-            yield connection
-
-    def _write(self, work: Callable[[Batch], T], *, everything: bool = False) -> T:
-        """Write in one transaction, and once more if another wrote the same before."""
-        try:
-            with self._transaction(everything=everything) as batch:
-                return work(batch)
-        except IntegrityError:
-            self._memory.clear()
-        try:
-            with self._transaction(everything=everything, is_sure=False) as batch:
-                return work(batch)
-        except IntegrityError as error:
-            said = str(error.orig).splitlines()[0]
-            raise StoreError(f"{self._where}: takes no record: {said}") from error
-
-    @contextmanager
-    def _transaction(
-        self, *, everything: bool = False, is_sure: bool = True
-    ) -> Iterator[Batch]:
-        """Write in one transaction, what waits first; it waits on if that fails.
-
-        ``everything``: counts of decisions that were made again do not wait on either.
-        """
-        with self._lock, explained(self._where):
-            with self._writer.begin() as connection:
-                batch = Batch(connection, self._memory, is_sure=is_sure)
-                again = batch.decide(self._pending.new, self._pending.again)
-                if everything or self._pending.is_due:
-                    batch.count_on(again)
-                    again = {}
-                yield batch
-                batch.write()
-            batch.remember()
-            self._pending.settle(again)
 
     def _check_run(self, run: int) -> None:
         """Refuse a run that is not there: its decisions could never be written."""

@@ -1,10 +1,11 @@
 """How is an article kept, once, with the decision that allows it and its URLs?"""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import TypeAlias
 
-from sqlalchemy import Connection, bindparam, insert, literal, select, union_all
+from sqlalchemy import Connection, Select, bindparam, func, insert, select, text
 
 from newscrawler.address import canonical_form
 from newscrawler.items import Article
@@ -12,11 +13,19 @@ from newscrawler.policy.decision import Decision
 from newscrawler.policy.model import Stage, Verdict
 from newscrawler.storage.article_json import article_record
 from newscrawler.storage.chain import Kind
-from newscrawler.storage.decision_rows import Entry, entry
+from newscrawler.storage.decision_rows import Entry
 from newscrawler.storage.ledger import Batch
 from newscrawler.storage.ledger_records import article_text
-from newscrawler.storage.schema import articles, decisions, urls, withdrawn_urls
-from newscrawler.storage.text import json_text, text_hash
+from newscrawler.storage.reading import batches
+from newscrawler.storage.schema import (
+    articles,
+    decisions,
+    export_items,
+    tombstones,
+    urls,
+    withdrawn_urls,
+)
+from newscrawler.storage.text import json_text, storable, text_hash
 from newscrawler.storage.upsert import Row, insert_new
 
 _DECISION = (
@@ -28,17 +37,19 @@ _DECISION = (
     .scalar_subquery()
 )
 _INSERT = insert(articles).values(decision=_DECISION)
-_PRESENT = union_all(
-    select(urls.c.article, literal(1).label("by")).where(
-        urls.c.url_hash.in_(bindparam("hashes", expanding=True))
-    ),
-    select(articles.c.number, literal(0)).where(
-        articles.c.content_hash == bindparam("content"), articles.c.is_current
-    ),
-    select(withdrawn_urls.c.tombstone, literal(2)).where(
-        withdrawn_urls.c.url_hash.in_(bindparam("hashes", expanding=True))
-    ),
+_OF_URL = select(urls.c.url_hash, urls.c.article).where(
+    urls.c.url_hash.in_(bindparam("some", expanding=True))
 )
+_OF_CONTENT = select(articles.c.content_hash, articles.c.number).where(
+    articles.c.content_hash.in_(bindparam("some", expanding=True)),
+    articles.c.is_current,
+)
+_WITHDRAWN = select(withdrawn_urls.c.url_hash, withdrawn_urls.c.tombstone).where(
+    withdrawn_urls.c.url_hash.in_(bindparam("some", expanding=True))
+)
+
+Named: TypeAlias = Callable[[Sequence[int]], Sequence[Article]]
+"""Returns articles as they are to be stored, by their place among those wanted."""
 
 
 class Kept(Enum):
@@ -53,15 +64,24 @@ class Kept(Enum):
 
 @dataclass(frozen=True, slots=True)
 class NewArticle:
-    """An article as rows; ``forms`` are the URLs that it is remembered by, by hash."""
+    """An article on its way; ``row`` lacks its own JSON, which may name a record yet.
+
+    ``forms`` are the URLs that it is remembered by, by hash.
+    """
 
     entry: Entry
+    article: Article
     row: Row
     forms: dict[str, str]
 
+    @property
+    def content(self) -> str:
+        """Return the hash of its content, as its column holds it."""
+        return storable(str(self.row["content_hash"]))
+
 
 def new_article(
-    run: int,
+    evidence: Entry,
     decision: Decision,
     article: Article,
     canonical_url: str,
@@ -69,7 +89,6 @@ def new_article(
     also: Iterable[str] = (),
 ) -> NewArticle:
     """Return an article as rows; ValueError where its decision does not allow it."""
-    evidence = entry(run, decision)
     _check_allowed(decision, article, evidence)
     form = url_form(canonical_url)
     row: Row = {
@@ -79,30 +98,36 @@ def new_article(
         "is_current": True,
         "content_hash": content_hash,
         "source": decision.source,
-        "run": run,
+        "run": evidence.row["run"],
         "kept_at": decision.decided_at,
-        "record": json_text(article_record(article)),
     }
     forms = {form, *map(url_form, {article.url, decision.url, *also} - {canonical_url})}
-    return NewArticle(evidence, row, {text_hash(one): one for one in forms})
+    return NewArticle(evidence, article, row, {text_hash(one): one for one in forms})
 
 
-def write_article(batch: Batch, new: NewArticle) -> Kept:
-    """Write an article, its decision and its URLs; of one that is there, its URLs.
+def write_articles(
+    batch: Batch, wanted: Sequence[NewArticle], named: Named | None = None
+) -> list[Kept]:
+    """Write articles, their decisions and URLs; of those that are there, their URLs.
 
-    Nothing of one that was withdrawn.
+    Nothing of those that were withdrawn. ``named`` is asked once for those that are
+    new: it may write into them where they are captured.
     """
-    kept, number = _present(batch.connection, new)
-    if kept is Kept.WITHDRAWN:
-        return kept
-    if number is None:
-        number = _write_new(batch, new)
+    known = _Known(batch.connection, wanted)
+    found = [known.take(one) for one in wanted]
+    places = [at for at, (kept, _) in enumerate(found) if kept is Kept.STORED]
+    if places:
+        told = named(places) if named else [wanted[at].article for at in places]
+        numbers = [found[at][1] for at in places]
+        _write_new(batch, [wanted[at] for at in places], told, numbers)
     seen = [
-        {"url_hash": key, "url": url, "article": number, "seen_at": new.row["kept_at"]}
-        for key, url in new.forms.items()
+        {"url_hash": key, "url": url, "article": number, "seen_at": one.row["kept_at"]}
+        for one, (kept, number) in zip(wanted, found, strict=True)
+        if kept is not Kept.WITHDRAWN
+        for key, url in one.forms.items()
     ]
     insert_new(batch.connection, urls, seen)
-    return kept
+    return [kept for kept, _ in found]
 
 
 def url_form(url: str) -> str:
@@ -113,25 +138,93 @@ def url_form(url: str) -> str:
         return url
 
 
-def _present(connection: Connection, new: NewArticle) -> tuple[Kept, int | None]:
-    """Return the number of the article that is there already, None if none is."""
-    values = {"hashes": list(new.forms), "content": new.row["content_hash"]}
-    found = connection.execute(_PRESENT, values).all()
-    if not found:
-        return Kept.STORED, None
-    number, by = max(found, key=lambda row: int(row[1]))
-    return (Kept.SAME_CONTENT, Kept.SAME_URL, Kept.WITHDRAWN)[by], int(number)
+class _Known:
+    """Which articles are there already, those of this transaction among them."""
+
+    def __init__(self, connection: Connection, wanted: Sequence[NewArticle]) -> None:
+        forms = sorted({key for one in wanted for key in one.forms})
+        contents = sorted({one.content for one in wanted})
+        self._urls = _found(connection, _OF_URL, forms)
+        self._contents = _found(connection, _OF_CONTENT, contents)
+        self._withdrawn = _found(connection, _WITHDRAWN, forms)
+        self._numbers = _new_numbers(connection, len(wanted))
+
+    def take(self, new: NewArticle) -> tuple[Kept, int]:
+        """Return what becomes of an article, and the number of the one that is kept."""
+        forms = new.forms
+        if any(key in self._withdrawn for key in forms):
+            return Kept.WITHDRAWN, 0
+        kept, number = Kept.STORED, self._contents.get(new.content)
+        if number is not None:
+            kept = Kept.SAME_CONTENT
+        for key in forms:
+            if key in self._urls:
+                kept, number = Kept.SAME_URL, self._urls[key]
+        if number is None:
+            number = self._contents[new.content] = next(self._numbers)
+        for key in forms:
+            self._urls.setdefault(key, number)
+        return kept, number
 
 
-def _write_new(batch: Batch, new: NewArticle) -> int:
-    run = int(str(new.row["run"]))
-    decision = batch.place(run, new.entry)
-    sequence = batch.add(run, Kind.ARTICLE, article_text(new.row, decision))
-    key = new.entry.row["key"]
-    values = {**new.row, "sequence": sequence, "of_run": run, "of_key": key}
-    written = batch.connection.execute(_INSERT, values).inserted_primary_key
-    assert written is not None
-    return int(written[0])
+def _new_numbers(connection: Connection, many: int) -> Iterator[int]:
+    """Return so many numbers that no article has, nor ever had.
+
+    SQLite would give that of the newest again once it is withdrawn; by it exports tell
+    what they hold.
+    """
+    if connection.dialect.name == "postgresql":
+        return iter(connection.scalars(_FROM_SEQUENCE, {"many": many}).all())
+    highest = max(
+        int(str(one or 0)) for one in tuple(connection.execute(_HIGHEST).one())
+    )
+    return iter(range(highest + 1, highest + 1 + many))
+
+
+_FROM_SEQUENCE = text(
+    "SELECT nextval(pg_get_serial_sequence('articles', 'number'))"
+    " FROM generate_series(1, :many)"
+)
+_HIGHEST = select(
+    select(func.max(articles.c.number)).scalar_subquery(),
+    select(func.max(tombstones.c.article)).scalar_subquery(),
+    select(func.max(export_items.c.article)).scalar_subquery(),
+)
+
+
+def _found(
+    connection: Connection, query: Select[str, int], keys: Sequence[str]
+) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for some in batches(keys):
+        rows = connection.execute(query, {"some": some})
+        found.update((row[0], row[1]) for row in rows)
+    return found
+
+
+def _write_new(
+    batch: Batch,
+    new: Sequence[NewArticle],
+    told: Sequence[Article],
+    numbers: Sequence[int],
+) -> None:
+    places = batch.places([one.entry for one in new])
+    rows = []
+    for one, article, number in zip(new, told, numbers, strict=True):
+        row = {**one.row, "record": json_text(article_record(article))}
+        run, key = int(str(row["run"])), one.entry.row["key"]
+        place = places[run, str(key)]
+        sequence = batch.add(run, Kind.ARTICLE, article_text(row, place))
+        rows.append(
+            {
+                **row,
+                "number": number,
+                "sequence": sequence,
+                "of_run": run,
+                "of_key": key,
+            }
+        )
+    batch.connection.execute(_INSERT, rows)
 
 
 def _check_allowed(decision: Decision, article: Article, evidence: Entry) -> None:

@@ -81,13 +81,21 @@ class Batch:
 
     def place(self, run: int, one: Entry) -> int:
         """Return where a decision stands in the ledger; it is added if it does not."""
-        key = run, str(one.row["key"])
-        found = self._known({key}).get(key)
-        if found is None:
-            waiting = Waiting(one, float(str(one.row["decided_at"])), 1)
-            self.decide({key: waiting}, {})
-            found = self._places[key]
-        return found
+        return self.places([one])[run, str(one.row["key"])]
+
+    def places(self, entries: Iterable[Entry]) -> dict[Key, int]:
+        """Return where decisions stand in the ledger; those that do not are added."""
+        wanted = {
+            (int(str(one.row["run"])), str(one.row["key"])): one for one in entries
+        }
+        known = self._known(wanted)
+        new = {
+            key: Waiting(one, float(str(one.row["decided_at"])), 1)
+            for key, one in wanted.items()
+            if key not in known
+        }
+        self.decide(new, {})
+        return {key: self._places[key] for key in wanted}
 
     def decide(
         self, new: Mapping[Key, Waiting], again: Mapping[Key, Again]

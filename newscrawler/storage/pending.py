@@ -10,6 +10,9 @@ from newscrawler.storage.decision_rows import Entry, entry
 FLUSH_EVERY = 100
 """Decisions in one transaction: our choice, and what a crash may lose."""
 
+RECENT = 256
+"""Decisions whose rows are remembered, for the articles that they let us keep: ours."""
+
 Key: TypeAlias = tuple[int, str]
 """A run and what is equal for decisions that are one record of it."""
 
@@ -43,6 +46,7 @@ class Pending:
         self.new: dict[Key, Waiting] = {}
         self.again: dict[Key, Again] = {}
         self._recorded = 0
+        self._recent: dict[int, tuple[int, Decision, Entry]] = {}
 
     def __bool__(self) -> bool:
         return self._recorded > 0
@@ -57,7 +61,7 @@ class Pending:
 
         ``written``: the places of decisions that are in the ledger already.
         """
-        one = entry(run, decision)
+        one = self.entry(run, decision)
         key = run, str(one.row["key"])
         if key in written:
             again = Again(written[key], 1, decision.decided_at)
@@ -67,6 +71,19 @@ class Pending:
             waiting.count += 1
             waiting.last_at = decision.decided_at
         self._recorded += 1
+
+    def entry(self, run: int, decision: Decision) -> Entry:
+        """Return a decision as rows; one that was asked for just now is not made anew.
+
+        Known by the object itself, which is held meanwhile.
+        """
+        found = self._recent.get(id(decision))
+        if found is None or found[0] != run:
+            if len(self._recent) >= RECENT:
+                self._recent.clear()
+            found = run, decision, entry(run, decision)
+            self._recent[id(decision)] = found
+        return found[2]
 
     def settle(self, again: dict[Key, Again]) -> None:
         """Forget what is written; ``again`` is what is not."""

@@ -71,14 +71,33 @@ class WarcFolder:
         self._name = ""
         self._begin = 0
         self._size = 0
+        self._ahead: list[bytes] = []
 
     def next_place(self, now: float) -> Place:
-        """Return where the next capture will go; a full file gives way to a new one."""
+        """Return where the next capture will go; a full file gives way to a new one.
+
+        After what is announced, if anything is: that all goes to one file.
+        """
         with explained_file(self._folder / self._name):
-            if self._file is None or self._size >= self._most:
+            is_full = self._size >= self._most and not self._ahead
+            if self._file is None or is_full:
                 self.close()
                 self._open(now)
-        return Place(self._name, self._size, new_id())
+        return Place(self._name, self._size + sum(map(len, self._ahead)), new_id())
+
+    def announce(self, place: Place, page: Page, sent: Sent, facts: Lines) -> None:
+        """Take a page for the place that ``next_place`` told; it is not written yet."""
+        self._ahead.append(page_records(page, sent, facts, place.id))
+
+    def write_announced(self) -> None:
+        """Write what was announced, in its order; StoreError if not."""
+        octets, self._ahead = b"".join(self._ahead), []
+        if octets:
+            self._append(octets)
+
+    def forget_announced(self) -> None:
+        """Write nothing of what was announced: it is not kept."""
+        self._ahead = []
 
     def write(
         self,

@@ -1,12 +1,16 @@
 """An article is kept once, with the decision that allows it, or not at all."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
 from newscrawler.items import Byline, Role
@@ -20,7 +24,9 @@ from newscrawler.storage.database import (
     StoredHearing,
     open_store,
 )
-from newscrawler.storage.schema import urls
+from newscrawler.storage.schema import articles, urls
+from newscrawler.storage.verification import verify
+from newscrawler.storage.withdrawing import held_articles, withdraw
 from tests.storage.samples import NO_TRAINING, NOW, UNHEARD, article, decision, rows
 
 A, B = "https://gazette.example/a", "https://gazette.example/b"
@@ -212,3 +218,72 @@ def test_a_run_tells_when_it_began_and_ended(store: Store, file: Path) -> None:
     written = ("news", '{"purposes":["search"]}', "1", 1.5, 2.5, '{"kept":0}')
     assert rows(file, query) == [written]
     assert rows(file, "SELECT COUNT(*) FROM decisions") == [(1,)]
+
+
+_FEW = st.integers(0, 3)
+
+
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Store]]:
+    folder = tmp_path_factory.mktemp("two")
+    with (
+        closing(open_store(f"sqlite:///{folder}/one.db")) as one,
+        closing(open_store(f"sqlite:///{folder}/other.db")) as other,
+    ):
+        for store in (one, other):
+            store.begin_run("news", {}, "1", 0.0)
+        yield one, other
+
+
+_EXAMPLES = count()
+
+
+@given(st.lists(st.tuples(_FEW, _FEW, st.sets(_FEW)), max_size=8), st.integers(0, 8))
+def test_some_kept_at_once_are_kept_as_one_by_one(
+    two: tuple[Store, Store], wanted: list[tuple[int, int, set[int]]], split: int
+) -> None:
+    """URLs, contents and further URLs out of few, so that they meet."""
+    site, told, left = f"https://gazette.example/{next(_EXAMPLES)}/", [], []
+    for store, is_grouped in zip(two, (False, True), strict=True):
+        new = [
+            store.prepare(
+                1,
+                decision(f"{site}{url}"),
+                article(f"{site}{url}"),
+                f"{site}{url}",
+                f"{site}{content}",
+                [f"{site}{one}" for one in sorted(also)],
+            )
+            for url, content, also in wanted
+        ]
+        parts = [new[:split], new[split:]] if is_grouped else [[one] for one in new]
+        told.append([kept for part in parts for kept in store.keep_all(part)])
+        with store.reading() as connection:
+            names = "canonical_url", "content_hash", "number"
+            kept = select(*(articles.c[name] for name in names))
+            kept = kept.where(articles.c.canonical_url.startswith(site))
+            seen = select(urls.c.url, urls.c.article).where(urls.c.url.startswith(site))
+            ordered = kept.order_by("number"), seen.order_by(urls.c.url)
+            left.append([list(connection.execute(one)) for one in ordered])
+
+    assert told[0] == told[1]
+    assert left[0] == left[1]
+
+
+def test_what_was_kept_at_once_verifies(two: tuple[Store, Store]) -> None:
+    for store in two:
+        store.flush()
+        with store.reading() as connection:
+            assert verify(connection).problems == ()
+
+
+def test_the_number_of_a_withdrawn_article_is_nobodys_again(
+    store: Store, run: int
+) -> None:
+    """By it exports tell what they held: SQLite would give the newest's again."""
+    keep(store, run)
+    withdraw(store, run, 1, decision(A, NO_TRAINING, at=NOW + 1))
+
+    keep(store, run, B, "2")
+
+    assert [held.number for held in held_articles(store)] == [2]
