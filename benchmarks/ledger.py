@@ -23,7 +23,7 @@ from newscrawler.storage.verification import verify
 
 NOW = 1_800_000_000.0
 SITE = "https://gazette.example"
-PAGES = 3000
+PAGES = 10_000
 KEPT_EACH = (0, 10, 1)
 """One page in so many is kept; 0: none is."""
 

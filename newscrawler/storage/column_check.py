@@ -1,15 +1,17 @@
 """Do the columns by which decisions are found say what the ledger's bytes say?"""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
+from typing import TypeAlias
 
 from newscrawler.address import host_of
-from newscrawler.policy.record import Value, read_decision
+from newscrawler.policy.record import Value, iso_time, read_decision
 from newscrawler.storage.decision_rows import (
     deciding_signal,
-    decision_id_of,
+    inlined_text,
     references,
 )
 from newscrawler.storage.text import storable
@@ -22,28 +24,22 @@ _USAGE = ',"usage":'
 is found first where it is the key."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The columns of a decision."""
+COLUMNS = ("id", "stage", "verdict", "deciding", "source", "host", "url", "decided_at")
+"""The columns of a decision that its record tells, in this order."""
 
-    id: str
-    stage: str
-    verdict: str
-    deciding: str | None
-    source: str | None
-    host: str
-    url: str
-    decided_at: str
+Found: TypeAlias = tuple[str, str, str, str | None, str | None, str, str, float]
+"""Those columns as they are in the database."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Shared:
+    """What records have in common; ``between``: with the statements in full."""
+
     stage: str
     verdict: str
     deciding: str | None
     source: str | None
-    referred: str
-    inlined: str
+    between: str
 
 
 class Columns:
@@ -65,23 +61,23 @@ class Columns:
         try:
             before, moment, between, quoted, after = _pieces(record)
             shared = self._shared(before, between, after)
-            url = str(json.loads(quoted))
+            url = quoted[1:-1] if "\\" not in quoted else str(json.loads(quoted))
         except (KeyError, TypeError, ValueError):
             return "evidence"
-        deciding = shared.deciding if is_ours else found.deciding
-        inlined, referred = shared.inlined, shared.referred
-        whole = f"{before}{moment}{between}{quoted}{after}"
-        told = Found(
-            id=decision_id_of(whole, referred, inlined),
-            stage=shared.stage,
-            verdict=shared.verdict,
-            deciding=deciding,
-            source=shared.source,
-            host=storable(_host(url, found.host)),
-            url=storable(url),
-            decided_at=moment.strip('"'),
+        whole = f"{before}{moment}{shared.between}{quoted}{after}"
+        told = (
+            sha256(whole.encode()).hexdigest(),
+            shared.stage,
+            shared.verdict,
+            shared.deciding if is_ours else found[3],
+            shared.source,
+            _host(url, found[5]),
+            url,
+            moment[1:-1],
         )
-        return None if told == found else _first_difference(told, found)
+        if told[:7] == found[:7] and told[7] == _moment(found[7]):
+            return None
+        return _first_difference(told, found)
 
     def _read_shared(self, before: str, between: str, after: str) -> _Shared:
         text = f'{before}"1970-01-01T00:00:00.000Z"{between}""{after}'
@@ -95,8 +91,7 @@ class Columns:
             verdict=str(record["verdict"]),
             deciding=deciding_signal(read_decision(record)),
             source=None if source is None else storable(str(source)),
-            referred=referred,
-            inlined=inlined,
+            between=inlined_text(between, referred, inlined),
         )
 
 
@@ -117,16 +112,34 @@ def _pieces(record: str) -> tuple[str, str, str, str, str]:
     )
 
 
-def _first_difference(told: Found, found: Found) -> str:
-    names = (one.name for one in fields(Found) if one.name != "id")
-    differ = (name for name in names if getattr(told, name) != getattr(found, name))
-    return next(differ, "id")
+def _first_difference(told: Sequence[str | None], found: Found) -> str | None:
+    """Return the column that differs, None if only what no database takes does."""
+    sound = [None if one is None else storable(one) for one in told]
+    there = [*found[:7], iso_time(found[7])]
+    differ = [
+        name
+        for name, one, other in zip(COLUMNS, sound, there, strict=True)
+        if one != other
+    ]
+    return next((one for one in differ if one != "id"), "id") if differ else None
+
+
+def _moment(seconds: float) -> str:
+    """Return a time as nearly all records have it; ``iso_time`` has the last word."""
+    minutes, rest = divmod(round(seconds * 1000), 60_000)
+    second, thousandth = divmod(rest, 1000)
+    return f"{_to_the_minute(minutes)}{second:02}.{thousandth:03}Z"
+
+
+@lru_cache(maxsize=4096)
+def _to_the_minute(minutes: int) -> str:
+    return iso_time(minutes * 60)[:-7]
 
 
 def _host(url: str, expected: str) -> str:
     """Return the host of a URL, looked for in its beginning alone if that will do."""
-    beginning = "/".join(url.split("/", 3)[:3])
-    found = _host_of(beginning)
+    end = url.find("/", url.find("://") + 3)
+    found = _host_of(url if end < 0 else url[:end])
     return found if found == expected else host_of(url)
 
 

@@ -30,7 +30,8 @@ LISTED_FROM = 3
 
 _URL = '"url":""'
 _TIME = '"decided_at":"1970-01-01T00:00:00.000Z"'
-_REFERENCES = '"statements":['
+REFERENCES = '"statements":['
+"""What stands before a decision's references in its record, and nowhere else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +125,19 @@ def decision_text(record: str) -> str:
 def references(text: str) -> tuple[str, list[str]]:
     """Return how a decision refers to its statements, and the hashes alone."""
     # a quote in a JSON string is escaped: no other text of the record looks so
-    start = text.index(_REFERENCES) + len(_REFERENCES)
+    start = text.index(REFERENCES) + len(REFERENCES)
     found = text[start : text.index("]", start)]
     return found, [one.strip('"') for one in found.split(",")] if found else []
 
 
 def decision_id_of(text: str, referred: str, inlined: str) -> str:
     """Return the id of a decision: its hash, with its statements in full."""
-    whole = text.replace(f"{_REFERENCES}{referred}]", f"{_REFERENCES}{inlined}]", 1)
-    return sha256(whole.encode()).hexdigest()
+    return sha256(inlined_text(text, referred, inlined).encode()).hexdigest()
+
+
+def inlined_text(text: str, referred: str, inlined: str) -> str:
+    """Return a decision's JSON, or a part of it, with its statements in full."""
+    return text.replace(f"{REFERENCES}{referred}]", f"{REFERENCES}{inlined}]", 1)
 
 
 def whole_record(

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from sqlalchemy import RowMapping
 
-from newscrawler.policy.record import Value, iso_time
+from newscrawler.policy.record import Value, canonical, iso_time
 from newscrawler.storage.text import json_text, storable
 
 Fields: TypeAlias = Mapping[str, object] | RowMapping
@@ -52,19 +52,17 @@ def hearing_text(row: Fields) -> str:
     )
 
 
-def article_text(row: Fields, decision: int) -> str:
+def article_text(row: Fields, decision: int | None) -> str:
     """Return what is told of an article: hashes, so that it outlives the article.
 
-    ``decision`` is the place in the run of the one that lets us keep it.
+    ``decision`` is the place in the run of the one that lets us keep it. Spelt out,
+    canonical as it stands: there are many.
     """
-    return json_text(
-        {
-            "url": _text(row["canonical_url"]),
-            "decision": decision,
-            "version": _whole(row["version"]),
-            "content_hash": _text(row["content_hash"]),
-            "sha256": sha256(str(row["record"]).encode()).hexdigest(),
-        }
+    return (
+        f'{{"content_hash":{_quoted(row["content_hash"])}'
+        f',"decision":{"null" if decision is None else decision}'
+        f',"sha256":"{sha256(str(row["record"]).encode()).hexdigest()}"'
+        f',"url":{_quoted(row["canonical_url"])},"version":{row["version"]}}}'
     )
 
 
@@ -114,6 +112,10 @@ def repeats_text(repeats: Iterable[tuple[int, int, float]]) -> str:
 def _text(value: object) -> str | None:
     """Return a text as its column holds it, which the record is compared with."""
     return None if value is None else storable(str(value))
+
+
+def _quoted(value: object) -> str:
+    return canonical(_text(value)).decode()
 
 
 def _whole(value: object) -> int | None:

@@ -1,16 +1,15 @@
 """Do rows say what their records say, and has none been added or taken away?"""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from hashlib import sha256
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, select
 
-from newscrawler.policy.record import iso_time
 from newscrawler.storage.chain import Kind, record_of
 from newscrawler.storage.chain_check import Chain, Problem
-from newscrawler.storage.column_check import Columns, Found
-from newscrawler.storage.decision_rows import references
+from newscrawler.storage.column_check import COLUMNS, Columns
+from newscrawler.storage.decision_rows import REFERENCES, references
 from newscrawler.storage.ledger_records import article_text, hearing_text
 from newscrawler.storage.reading import PAGE, evidence_of
 from newscrawler.storage.rules import rules_version
@@ -18,6 +17,7 @@ from newscrawler.storage.schema import (
     articles,
     decisions,
     hearings,
+    ledger,
     policy_documents,
     runs,
     statement_lists,
@@ -25,11 +25,27 @@ from newscrawler.storage.schema import (
 )
 from newscrawler.storage.text import text_hash
 from newscrawler.storage.told_rows import (
+    MOVED,
+    NO_RECORD,
     Seen,
     difference,
     missing,
-    row_name,
     with_records,
+)
+
+# Tuples, not mappings, and no more than is held to the record: they are many.
+_DECISIONS = (
+    select(
+        *(decisions.c[name] for name in ("number", "run", "sequence", "count")),
+        *(decisions.c[name] for name in ("last_at", *COLUMNS)),
+        ledger.c.record,
+    )
+    .select_from(decisions)
+    .outerjoin(
+        ledger,
+        (ledger.c.run == decisions.c.run) & (ledger.c.sequence == decisions.c.sequence),
+    )
+    .order_by(decisions.c.number)
 )
 
 MOST_EVIDENCE = 50_000
@@ -43,25 +59,27 @@ def decision_problems(
     query = select(runs.c.number).where(runs.c.rules == rules_version())
     ours = set(connection.scalars(query))
     evidence: dict[str, str] = {}
-    columns = Columns(evidence)
+    wrong = Columns(evidence).wrong
     seen = Seen(decisions)
-    for some in with_records(connection, decisions, select(decisions)):
-        _learn(connection, evidence, some)
-        for row in some:
-            run, sequence = row["run"], row["sequence"]
-            where = f"run {run}, record {sequence}"
-            told = row["told"]
+    rows = connection.execution_options(yield_per=PAGE).execute(_DECISIONS)
+    for some in rows.partitions():
+        _learn(connection, evidence, (row[-1] for row in some))
+        for number, run, sequence, count, last_at, *found, told in some:
+            where = f"decisions row {number}"
             if told is None:
-                yield Problem(row_name(decisions, row), "inserted: it has no record")
+                yield Problem(where, NO_RECORD)
                 continue
-            yield from seen.take(row)
-            wrong = columns.wrong(told, _found(row), is_ours=run in ours)
-            if wrong is not None:
-                yield Problem(where, f"{wrong} of its decision was changed")
-            again = chains[run].again.get(
-                sequence, (0, round(row["decided_at"] * 1000))
-            )
-            if (row["count"] - 1, round(row["last_at"] * 1000)) != again:
+            if not seen.is_next(run, sequence):
+                yield Problem(where, MOVED)
+            where = f"run {run}, record {sequence}"
+            column = wrong(told, tuple(found), is_ours=run in ours)
+            if column is not None:
+                yield Problem(where, f"{column} of its decision was changed")
+            again = chains[run].again.get(sequence)
+            if again is None and count == 1 and last_at == found[-1]:
+                continue
+            last, first = round(last_at * 1000), round(found[-1] * 1000)
+            if (count - 1, last) != (again or (0, first)):
                 yield Problem(where, "count of its decision was changed")
     yield from missing(connection, chains, Kind.DECISION, seen)
 
@@ -128,13 +146,22 @@ def document_problems(connection: Connection) -> Iterator[Problem]:
 
 
 def _learn(
-    connection: Connection, evidence: dict[str, str], rows: Sequence[RowMapping]
+    connection: Connection, evidence: dict[str, str], told: Iterable[str | None]
 ) -> None:
     if len(evidence) > MOST_EVIDENCE:
         evidence.clear()
-    told = (row["told"] for row in rows if row["told"] is not None)
-    new = [one for one in told if not _is_known(one, evidence)]
-    evidence |= evidence_of(connection, new)
+    new: dict[str, str] = {}
+    for one in told:
+        if one is not None and (referred := _referred(one)) not in new:
+            new[referred] = one
+    unknown = [one for one in new.values() if not _is_known(one, evidence)]
+    evidence |= evidence_of(connection, unknown)
+
+
+def _referred(record: str) -> str:
+    """Return what refers to statements, of a record that is a decision."""
+    start = record.find(REFERENCES)
+    return record[start : record.find("]", start)]
 
 
 def _is_known(record: str, evidence: Mapping[str, str]) -> bool:
@@ -142,16 +169,3 @@ def _is_known(record: str, evidence: Mapping[str, str]) -> bool:
         return all(one in evidence for one in references(record)[1])
     except ValueError:
         return True  # no decision: there is nothing to know
-
-
-def _found(row: RowMapping) -> Found:
-    return Found(
-        row["id"],
-        row["stage"],
-        row["verdict"],
-        row["deciding"],
-        row["source"],
-        row["host"],
-        row["url"],
-        iso_time(row["decided_at"]),
-    )

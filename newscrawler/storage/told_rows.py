@@ -11,6 +11,9 @@ from newscrawler.storage.chain_check import Chain, Problem
 from newscrawler.storage.reading import PAGE
 from newscrawler.storage.schema import ledger
 
+MOVED = "moved, or there twice"
+NO_RECORD = "inserted: it has no record"
+
 
 class Seen:
     """How many rows of each run were there: each once, in the order of its chain."""
@@ -20,13 +23,17 @@ class Seen:
         self.table = table
         self._last: dict[int, int] = {}
 
-    def take(self, row: RowMapping) -> Iterator[Problem]:
-        """Count a row; yield where it is out of its order, or there twice."""
-        run, sequence = row["run"], row["sequence"]
-        if sequence <= self._last.get(run, 0):
-            yield Problem(row_name(self.table, row), "moved, or there twice")
+    def is_next(self, run: int, sequence: int) -> bool:
+        """Count a row; tell whether it is in its order, and there once."""
+        last = self._last.get(run, 0)
         self.counts[run] += 1
         self._last[run] = sequence
+        return sequence > last
+
+    def take(self, row: RowMapping) -> Iterator[Problem]:
+        """Count a row; yield where it is out of its order, or there twice."""
+        if not self.is_next(row["run"], row["sequence"]):
+            yield Problem(row_name(self.table, row), MOVED)
 
 
 def with_records(
@@ -49,7 +56,7 @@ def difference(
     """
     where = row_name(table, row)
     if row["told"] is None:
-        yield Problem(where, "inserted: it has no record")
+        yield Problem(where, NO_RECORD)
     elif row["told"] != told or not is_found:
         place = f"run {row['run']}, record {row['sequence']}"
         yield Problem(where, f"changed: it is not what {place} says")

@@ -1,5 +1,6 @@
 """Decisions read back equal, and many that are equal are one row with a count."""
 
+import json
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
@@ -8,14 +9,16 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from newscrawler.policy.decision import Decision
 from newscrawler.policy.model import Stage, Verdict
 from newscrawler.policy.record import decision_record
 from newscrawler.storage.database import Store, StoreError, Tally, open_store
 from newscrawler.storage.decision_rows import entry
+from newscrawler.storage.ledger_records import article_text
 from newscrawler.storage.pending import FLUSH_EVERY
-from newscrawler.storage.text import sound_decision
+from newscrawler.storage.text import json_text, sound_decision, storable
 from tests.storage.samples import NO_TRAINING, NOW, UNHEARD, decision, rows
 from tests.storage.strategies import decisions
 
@@ -196,3 +199,17 @@ def test_a_statement_is_the_same_row_in_every_decision() -> None:
 
     assert first.statements == second.statements
     assert first.record != second.record
+
+
+@given(st.text(), st.text(), st.integers(1, 9), st.integers(1, 2**31))
+def test_what_is_told_of_an_article_is_canonical(
+    url: str, content: str, version: int, place: int
+) -> None:
+    row = {"canonical_url": url, "content_hash": content, "version": version}
+
+    text = article_text({**row, "record": url}, place)
+
+    read = json.loads(text)
+    assert text == json_text(read)
+    assert (read["url"], read["content_hash"]) == (storable(url), storable(content))
+    assert (read["version"], read["decision"]) == (version, place)
