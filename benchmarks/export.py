@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Table, insert
@@ -24,14 +25,17 @@ from newscrawler.report.allowed_now import AllowedNow
 from newscrawler.report.export import Exporting
 from newscrawler.report.export_facts import Facts
 from newscrawler.report.export_run import write_export
+from newscrawler.storage.article_json import article_record
 from newscrawler.storage.database import Store, open_store
+from newscrawler.storage.decision_rows import entry
 from newscrawler.storage.export.files import FORMS
 from newscrawler.storage.host_rows import find_hosts
 from newscrawler.storage.keeping import new_article
-from newscrawler.storage.kept_rows import kept_pages
+from newscrawler.storage.kept_rows import kept_by, kept_pages
 from newscrawler.storage.schema import articles as kept
 from newscrawler.storage.schema import decisions as decisions_table
 from newscrawler.storage.schema import ledger
+from newscrawler.storage.text import json_text
 from newscrawler.storage.upsert import Row
 
 NOW = 1_800_000_000.0
@@ -99,16 +103,16 @@ def rows_of(run: int, number: int, decision: Decision) -> dict[Table, Row]:
     """Return a kept article and its decision as rows."""
     url = f"{decision.url}news/2026/the-harbour-opens-{number}.html"
     at = NOW + number / 1000
-    new = new_article(
-        run, replace(decision, url=url, decided_at=at), article(url), url, str(number)
-    )
+    kept_at = replace(decision, url=url, decided_at=at)
+    new = new_article(entry(run, kept_at), kept_at, article(url), url, str(number))
+    text = json_text(article_record(new.article))
     place = SITES * 10 + number
     record = {"run": run, "sequence": place, "kind": "decision", "hash": ""}
     counted = {"number": place, "sequence": place, "count": 1, "last_at": at}
     return {
         ledger: {**record, "record": new.entry.record},
         decisions_table: {**new.entry.row, **counted},
-        kept: {**new.row, "decision": place, "sequence": 0},
+        kept: {**new.row, "record": text, "decision": place, "sequence": 0},
     }
 
 
@@ -133,7 +137,8 @@ def exporting(store: Store) -> Exporting:
         retention=lambda _: None,
         now=NOW + 86_400,
     )
-    return Exporting(allowed, Facts(Purpose.SEARCH, NOW), lambda host: host)
+    facts = Facts(Purpose.SEARCH, NOW)
+    return Exporting(allowed, facts, partial(kept_by, store), lambda host: host)
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -150,6 +155,9 @@ def megabytes() -> float:
 
 def measure(store: Store, folder: Path, form: str, articles: int) -> str:
     """Return a line on one form: the whole way, and its writer alone."""
+    first = FORMS[form](folder / f"first.{form}")
+    first.write([{"url": "https://gazette.example/"}])  # what is loaded once
+    first.close()
     parts, file = exporting(store), folder / f"out.{form}"
     pages = kept_pages(store)
     whole = timed(lambda: write_export(store, parts, pages, file, {}, lambda: NOW))

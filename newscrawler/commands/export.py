@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -38,7 +39,7 @@ from newscrawler.storage.database import Store, StoreError
 from newscrawler.storage.errors import EvidenceError
 from newscrawler.storage.export.files import FORMS
 from newscrawler.storage.host_rows import find_hosts
-from newscrawler.storage.kept_rows import kept_pages
+from newscrawler.storage.kept_rows import kept_by, kept_pages
 from newscrawler.storage.reading import tallies
 
 
@@ -140,7 +141,7 @@ def _exporting(found: Configuration, store: Store, facts: Facts) -> Exporting:
     def domain_of(host: str) -> str:
         return next((one for one in parents(host) if one in listed), host)
 
-    return Exporting(allowed, facts, domain_of)
+    return Exporting(allowed, facts, partial(kept_by, store), domain_of)
 
 
 def _papers(

@@ -14,6 +14,7 @@ from newscrawler.policy.lasting import HostState
 from newscrawler.policy.model import Stage
 from newscrawler.policy.permission import permission_statements, reading_statements
 from newscrawler.policy.record import iso_time
+from newscrawler.report.alike import Alike
 from newscrawler.storage.database import StoredHearing
 
 Hearing = Callable[[str], StoredHearing | None]
@@ -65,6 +66,7 @@ class AllowedNow:
         self._now = now
         self._sites: dict[str, tuple[float, set[str]]] = {}
         self._hashes: dict[str, str | None] = {}
+        self.alike = Alike(gate, now)
 
     def answer(self, then: Decision, kept_at: float) -> Answer:
         """Return what is decided today of the use of an article that is kept."""
@@ -84,6 +86,15 @@ class AllowedNow:
             decided_at=round(self._now, 3),
         )
         return Answer(decision, at)
+
+    def learn_alike(self, url: str) -> None:
+        """Let ``alike`` know the site of a URL whose article was just decided."""
+        self.alike.learn(url, self._sites[host_of(url)][1])
+
+    def has_ended(self, source: str | None, kept_at: float) -> bool:
+        """Tell whether the time is over for which a source's articles are kept."""
+        seconds = None if source is None else self._retention(source)
+        return seconds is not None and kept_at + seconds <= self._now
 
     def _hear(self, url: str) -> tuple[float, set[str]]:
         """Let the gate hear what a site said last; return when, and which documents.
@@ -157,7 +168,7 @@ class AllowedNow:
         self, then: Decision, source: str | None, kept_at: float
     ) -> Iterator[Fault]:
         seconds = None if source is None else self._retention(source)
-        if seconds is not None and kept_at + seconds <= self._now:
+        if seconds is not None and self.has_ended(source, kept_at):
             ended = iso_time(kept_at + seconds)
             yield Fault(then.url, f"the source's retention ended on {ended}")
 

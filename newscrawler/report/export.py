@@ -5,9 +5,10 @@ down as exported before they are written, so that none leaves unseen.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import lru_cache
 
 from newscrawler.address import host_of
 from newscrawler.policy import Decision, Purpose, Verdict
@@ -16,9 +17,13 @@ from newscrawler.policy.record import Value, iso_time
 from newscrawler.report.allowed_now import AllowedNow, Answer
 from newscrawler.report.export_facts import Facts
 from newscrawler.report.outcome import Reason, reason
+from newscrawler.storage.column_check import decision_pieces
 from newscrawler.storage.decision_rows import deciding_signal
 from newscrawler.storage.export.columns import Row
 from newscrawler.storage.kept_rows import KeptArticle
+
+MOST_ALIKE = 100_000
+"""Decisions that are remembered for articles that are alike: our choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,38 +35,58 @@ class Excluded:
     why: Reason
 
 
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What is told of an article's rights: the same of all that are alike."""
+
+    usage: dict[str, Value]
+    permission: str | None
+    conditions: list[Value]
+    source: str | None
+    host: str
+    heard_at: float
+    heard: str
+
+
 class Exporting:
     """Parts kept articles into those that may leave and those that may not.
 
-    ``domain`` gives the listed domain that a host belongs to, or the host.
+    ``kept_by`` reads the decision that kept an article; ``domain`` gives the listed
+    domain that a host belongs to, or the host.
     """
 
     def __init__(
-        self, allowed: AllowedNow, facts: Facts, domain: Callable[[str], str]
+        self,
+        allowed: AllowedNow,
+        facts: Facts,
+        kept_by: Callable[[KeptArticle], Decision],
+        domain: Callable[[str], str],
     ) -> None:
         self.facts = facts
         self._allowed = allowed
-        self._domain = domain
-        self._heard_at: dict[int, float] = {}
+        self._kept_by = kept_by
+        self._domain = lru_cache(maxsize=4096)(domain)
+        self._rights: dict[Hashable, Rights] = {}
+        self._leaving: dict[int, Rights] = {}
 
     def part(
         self, page: Sequence[KeptArticle]
     ) -> tuple[dict[int, Row], list[Excluded]]:
-        """Return the rows of those that may leave, by number, and the others."""
+        """Return the rows of those that may leave, by number, and the others.
+
+        One is decided for all that are alike, where it may leave; of the others each.
+        """
         rows: dict[int, Row] = {}
         excluded: list[Excluded] = []
+        self._leaving.clear()
         for kept in page:
-            then = kept.decision.decision
-            found = self._allowed.answer(then, kept.kept_at)
-            decision = found.decision
-            if decision.verdict is Verdict.ALLOW:
+            found = self._alike(kept) or self._decided(kept)
+            if isinstance(found, Excluded):
+                self.facts.left_out[deciding_signal(found.decision) or ""] += 1
+                excluded.append(found)
+            else:
+                self._leaving[kept.number] = found
                 rows[kept.number] = export_row(kept, found, self.facts.purpose)
-                self._heard_at[kept.number] = found.heard_at
-                continue
-            why = reason(decision)
-            assert why is not None
-            self.facts.left_out[deciding_signal(decision) or ""] += 1
-            excluded.append(Excluded(kept, decision, why))
         return rows, excluded
 
     def count(
@@ -73,29 +98,72 @@ class Exporting:
         """Count the rows of a page that did leave; ``there``: their numbers."""
         for kept in page:
             if kept.number in there:
-                domain = self._domain(host_of(kept.decision.decision.url))
-                heard_at = self._heard_at[kept.number]
-                self.facts.add(rows[kept.number], domain, kept.kept_at, heard_at)
-        self._heard_at.clear()
+                rights = self._leaving[kept.number]
+                domain = self._domain(rights.host)
+                row = rows[kept.number]
+                self.facts.add(row, domain, kept.kept_at, rights.heard_at)
+
+    def _alike(self, kept: KeptArticle) -> Rights | None:
+        """Return what was decided of an article that is like this one."""
+        key = self._key(kept)
+        rights = None if key is None else self._rights.get(key)
+        if rights is None or self._allowed.has_ended(rights.source, kept.kept_at):
+            return None
+        return rights
+
+    def _decided(self, kept: KeptArticle) -> Rights | Excluded:
+        then = self._kept_by(kept)
+        found = self._allowed.answer(then, kept.kept_at)
+        decision = found.decision
+        if decision.verdict is not Verdict.ALLOW:
+            why = reason(decision)
+            assert why is not None
+            return Excluded(kept, decision, why)
+        rights = _rights(found, self.facts.purpose)
+        self._allowed.learn_alike(then.url)
+        key = self._key(kept)
+        if key is not None:
+            if len(self._rights) >= MOST_ALIKE:
+                self._rights.clear()
+            self._rights[key] = rights
+        return rights
+
+    def _key(self, kept: KeptArticle) -> Hashable | None:
+        try:
+            before, _, between, quoted, after = decision_pieces(kept.told)
+        except ValueError:
+            return None  # damaged: it is decided, and that says so
+        return self._allowed.alike.key(quoted[1:-1], (before, between, after))
 
 
-def export_row(kept: KeptArticle, found: Answer, purpose: Purpose) -> Row:
+def _rights(found: Answer, purpose: Purpose) -> Rights:
+    decision = found.decision
+    return Rights(
+        usage={use.value: said.value for use, said in decision.usage.items()},
+        permission=decision.permission,
+        conditions=list[Value](conditions(decision, purpose)),
+        source=decision.source,
+        host=host_of(decision.url),
+        heard_at=found.heard_at,
+        heard=iso_time(found.heard_at),
+    )
+
+
+def export_row(kept: KeptArticle, rights: Rights, purpose: Purpose) -> Row:
     """Return an article with the rights that it has today.
 
     ``decision`` stays the id of the one that let us keep it: the ledger proves it.
     """
     row: Row = json.loads(kept.record)
-    decision = found.decision
-    usage = {use.value: said.value for use, said in decision.usage.items()}
-    row["usage"] = dict[str, Value](usage)
-    row["permission"] = decision.permission
-    row["decision"] = kept.decision.id
+    row["usage"] = rights.usage
+    row["permission"] = rights.permission
+    row["decision"] = kept.decision_id
     row["purpose"] = purpose.value
-    row["conditions"] = list[Value](conditions(decision, purpose))
+    row["conditions"] = rights.conditions
     row["notice"] = _notice(row)
     row["source"] = kept.source
     row["keptAt"] = iso_time(kept.kept_at)
-    row["heardAt"] = iso_time(found.heard_at)
+    row["heardAt"] = rights.heard
     return row
 
 
@@ -119,7 +187,7 @@ def excluded_record(one: Excluded) -> dict[str, Value]:
         "url": decision.url,
         "canonicalUrl": one.kept.canonical_url,
         "source": one.kept.source,
-        "decision": one.kept.decision.id,
+        "decision": one.kept.decision_id,
         "keptAt": iso_time(one.kept.kept_at),
         "verdict": decision.verdict.value,
         "signal": one.why.signal,

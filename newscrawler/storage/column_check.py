@@ -59,7 +59,7 @@ class Columns:
         and which one is in no record.
         """
         try:
-            before, moment, between, quoted, after = _pieces(record)
+            before, moment, between, quoted, after = decision_pieces(record)
             shared = self._shared(before, between, after)
             url = quoted[1:-1] if "\\" not in quoted else str(json.loads(quoted))
         except (KeyError, TypeError, ValueError):
@@ -95,7 +95,7 @@ class Columns:
         )
 
 
-def _pieces(record: str) -> tuple[str, str, str, str, str]:
+def decision_pieces(record: str) -> tuple[str, str, str, str, str]:
     """Return a decision's JSON around its time and its URL; ValueError if it is none."""
     if not record.startswith(_START):
         raise ValueError("no decision")

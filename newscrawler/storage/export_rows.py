@@ -49,8 +49,11 @@ def add_items(store: Store, export: int, found: Sequence[int]) -> set[int]:
             number
             for some in batches(found)
             for number in connection.scalars(
-                select(articles.c.number).where(articles.c.number.in_(some))
-            )
+                # who withdraws waits until it is written which export holds it
+                select(articles.c.number)
+                .where(articles.c.number.in_(some))
+                .with_for_update(read=True)
+            ).all()
         }
         rows = [{"export": export, "article": one} for one in sorted(there)]
         if rows:

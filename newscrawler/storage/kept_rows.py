@@ -5,17 +5,32 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
+from newscrawler.policy import Decision
 from newscrawler.storage.database import Store
-from newscrawler.storage.decision_rows import StoredDecision
 from newscrawler.storage.reading import PAGE, decisions_of
-from newscrawler.storage.schema import articles
+from newscrawler.storage.schema import articles, decisions, ledger
+
+_NAMES = ("number", "canonical_url", "source", "kept_at", "record", "decision")
+_WITH_DECISION = (
+    select(
+        *(articles.c[name] for name in _NAMES),
+        decisions.c.id,
+        ledger.c.record.label("told"),
+    )
+    .join(decisions, decisions.c.number == articles.c.decision)
+    .join(
+        ledger,
+        (ledger.c.run == decisions.c.run) & (ledger.c.sequence == decisions.c.sequence),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
 class KeptArticle:
-    """A current article with the decision that let us keep it.
+    """A current article with the decision that let us keep it, as the ledger tells it.
 
-    ``record`` is its JSON text; ``kept_at``: epoch seconds.
+    ``record`` is its JSON text; ``kept_at``: epoch seconds; ``decision``: the number of
+    the decision's row, ``decision_id`` its id, ``told`` its record without that id.
     """
 
     number: int
@@ -23,7 +38,15 @@ class KeptArticle:
     source: str | None
     kept_at: float
     record: str
-    decision: StoredDecision
+    decision: int
+    decision_id: str
+    told: str
+
+
+def kept_by(store: Store, kept: KeptArticle) -> Decision:
+    """Return the decision that let us keep an article."""
+    with store.reading() as connection:
+        return decisions_of(connection, [kept.decision])[kept.decision].decision
 
 
 def kept_pages(
@@ -48,13 +71,12 @@ def kept_pages(
 def _page(
     connection: Connection, after: int, source: str | None, since: float | None
 ) -> list[KeptArticle]:
-    query = select(articles).where(articles.c.number > after, articles.c.is_current)
+    query = _WITH_DECISION.where(articles.c.number > after, articles.c.is_current)
     if source is not None:
         query = query.where(articles.c.source == source)
     if since is not None:
         query = query.where(articles.c.kept_at >= since)
     found = connection.execute(query.order_by(articles.c.number).limit(PAGE)).all()
-    made = decisions_of(connection, [row.decision for row in found])
     return [
         KeptArticle(
             number=row.number,
@@ -62,7 +84,9 @@ def _page(
             source=row.source,
             kept_at=row.kept_at,
             record=row.record,
-            decision=made[row.decision],
+            decision=row.decision,
+            decision_id=row.id,
+            told=row.told,
         )
         for row in found
     ]

@@ -21,7 +21,7 @@ from newscrawler.storage.export_rows import (
     end_export,
     exports_of,
 )
-from newscrawler.storage.kept_rows import kept_pages
+from newscrawler.storage.kept_rows import kept_by, kept_pages
 from tests.storage.samples import NOW, article, decision
 
 ROWS: list[Row] = [
@@ -123,13 +123,12 @@ def test_kept_articles_are_read_with_their_decisions(store: Store, run: int) -> 
 
     (page,) = kept_pages(store, "gazette", NOW + 1)
 
-    assert [one.decision.decision.url for one in page] == [
+    made = [kept_by(store, one) for one in page]
+    assert [one.url for one in made] == [
         "https://gazette.example/1",
         "https://gazette.example/2",
     ]
-    assert [json.loads(one.record)["url"] for one in page] == [
-        one.decision.decision.url for one in page
-    ]
+    assert [json.loads(one.record)["url"] for one in page] == [one.url for one in made]
     assert list(kept_pages(store, "another")) == []
 
 

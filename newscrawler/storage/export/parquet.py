@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from newscrawler.policy.record import Value
@@ -11,6 +11,9 @@ from newscrawler.storage.export.columns import COLUMNS, USES, Row, Type
 
 GROUP = 2000
 """Rows held in memory until they are a row group: our choice, some 10 MB."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
 
 
 class ParquetRows:
@@ -36,6 +39,7 @@ class ParquetRows:
         self._schema = pa.schema([(name, types[of]) for name, of in COLUMNS.items()])
         self._batch = pa.RecordBatch.from_arrays
         self._array = pa.array
+        self._nulls = pa.nulls
         self._writer = pq.ParquetWriter(file, self._schema, compression="zstd")
         self._rows: list[Row] = []
 
@@ -52,29 +56,36 @@ class ParquetRows:
         self._writer.close()
 
     def _write_group(self) -> None:
-        arrays = []
+        rows, arrays = self._rows, []
+        present = set[str]().union(*rows)  # most columns are empty, for rows on end
         for column in self._schema:
-            convert = _CONVERT.get(COLUMNS[column.name], _same)
-            values = (row.get(column.name) for row in self._rows)
-            cells = [None if one is None else convert(one) for one in values]
+            name = column.name
+            if name not in present:
+                arrays.append(self._nulls(len(rows), column.type))
+                continue
+            values = [row.get(name) for row in rows]
+            convert = _CONVERT.get(COLUMNS[name])
+            cells = list(map(convert, values)) if convert is not None else values
             arrays.append(self._array(cells, type=column.type))
         self._writer.write_batch(self._batch(arrays, schema=self._schema))
         self._rows = []
 
 
-def _same(value: Value) -> Value:
-    return value
+def _json(value: Value) -> str | None:
+    return None if value is None else json.dumps(value, ensure_ascii=False)
 
 
-def _json(value: Value) -> str:
-    return json.dumps(value, ensure_ascii=False)
+def moment(value: Value) -> int | None:
+    """Return a time of an article in epoch milliseconds, None where it is no time.
 
-
-def moment(value: Value) -> datetime | None:
-    """Return a time of an article, None where it is no time; UTC if it does not say."""
+    In UTC if it does not say.
+    """
+    if value is None:
+        return None
     try:
         found = datetime.fromisoformat(str(value))
-        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+        aware = found if found.tzinfo else found.replace(tzinfo=UTC)
+        return (aware - _EPOCH) // _MILLISECOND
     except (ValueError, OverflowError):
         return None
 
