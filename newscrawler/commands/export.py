@@ -35,12 +35,12 @@ from newscrawler.report.training_summary import training_summary
 from newscrawler.sources import Registry
 from newscrawler.sources.nearest import suggestion
 from newscrawler.storage.checkpoint import read_signer
+from newscrawler.storage.counting import tallies
 from newscrawler.storage.database import Store, StoreError
 from newscrawler.storage.errors import EvidenceError
 from newscrawler.storage.export.files import FORMS
 from newscrawler.storage.host_rows import find_hosts
 from newscrawler.storage.kept_rows import kept_by, kept_pages
-from newscrawler.storage.reading import tallies
 
 
 class Command(ScrapyCommand):

@@ -2,7 +2,8 @@
 
 Statements out of policy documents are read again, from the bytes that were received.
 What a page said, and what a permission or the registry did, is in the record alone:
-it is taken from there, and what follows is derived again.
+it is taken from there, and what follows is derived again. So is all of a decision on an
+archived page: as captured or as of now, its documents are not those heard of the site.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -16,6 +17,10 @@ from newscrawler.storage.database import StoredDecision, StoredHearing
 
 Hearing = Callable[[str, float], StoredHearing | None]
 """What came back last for a document, by a time (epoch seconds)."""
+
+ARCHIVE = "archive"
+"""The signal of a page that was read out of an archive, by documents of its own time:
+the store's, which are those of ours, say nothing of it."""
 
 ROUNDED = 0.001
 """Seconds: a decision's time is to the millisecond, a hearing's is not."""
@@ -53,6 +58,8 @@ def replay(stored: Iterable[StoredDecision], hearing: Hearing) -> Iterator[Repla
 def replayed(stored: StoredDecision, hearing: Hearing) -> Replayed:
     """Return a decision with what it would be now, from the documents of then."""
     then = stored.decision
+    if any(one.signal == ARCHIVE for one in then.statements):
+        return Replayed(stored, then)  # what it heard is not what the site told us
     gate = _gate(then.terms)
     gate.listed.name(host_of(then.url), "replay")
     heard, unheard = _hear(gate, then, hearing)

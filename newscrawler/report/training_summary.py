@@ -12,7 +12,7 @@ from newscrawler import __version__
 from newscrawler.policy import Verdict
 from newscrawler.policy.record import Value, iso_time
 from newscrawler.report.export_facts import Facts
-from newscrawler.storage.reading import Tally
+from newscrawler.storage.counting import Tally
 
 TOP_SHARE = 10
 """One in so many domains, those with the most content, has to be named: the template."""

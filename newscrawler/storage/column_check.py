@@ -19,7 +19,7 @@ from newscrawler.storage.text import storable
 _START = '{"decision":'
 _MOMENT = '"decided_at":'
 _URL = '"url":'
-_USAGE = ',"usage":'
+USAGE = ',"usage":'
 """Keys of a record, in their order. A quote in a JSON string is escaped, so that each
 is found first where it is the key."""
 
@@ -102,7 +102,7 @@ def decision_pieces(record: str) -> tuple[str, str, str, str, str]:
     time = record.index(_MOMENT) + len(_MOMENT)
     middle = record.index(",", time)
     url = record.index(_URL, middle) + len(_URL)
-    end = record.index(_USAGE, url)
+    end = record.index(USAGE, url)
     return (
         record[len(_START) : time],
         record[time:middle],

@@ -8,10 +8,11 @@ from newscrawler.items import Article
 from newscrawler.policy.decision import Decision
 from newscrawler.policy.model import Document, Verdict
 from newscrawler.policy.record import Value
-from newscrawler.storage import reading, schema
+from newscrawler.storage import counting, reading, schema
 from newscrawler.storage.chain import Kind
 from newscrawler.storage.checkpoint import Signer
 from newscrawler.storage.checkpoint_rows import write_checkpoints
+from newscrawler.storage.counting import Tally
 from newscrawler.storage.decision_rows import StoredDecision
 from newscrawler.storage.errors import StoreError
 from newscrawler.storage.hearing_rows import (
@@ -30,7 +31,7 @@ from newscrawler.storage.keeping import (
 from newscrawler.storage.ledger import Batch
 from newscrawler.storage.ledger_records import end_text, run_text
 from newscrawler.storage.opening import opened, place, store_url
-from newscrawler.storage.reading import Counts, StoredArticle, StoredDocument, Tally
+from newscrawler.storage.reading import Counts, StoredArticle, StoredDocument
 from newscrawler.storage.rules import rules_version
 from newscrawler.storage.text import json_text, text_hash
 from newscrawler.storage.transactions import Transactions
@@ -237,7 +238,7 @@ class Store(Transactions):
         """Return what a run decided: by source, stage, verdict and deciding signal."""
         self.flush()
         with self.reading() as connection:
-            return reading.tallies(connection, run)
+            return counting.tallies(connection, run)
 
     def close(self) -> None:
         """Write what waits and let go of the database."""

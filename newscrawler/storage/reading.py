@@ -8,7 +8,7 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, Connection, RowMapping, Table, func, select
 
 from newscrawler.items import Article
-from newscrawler.policy.model import Stage, Verdict
+from newscrawler.policy.model import Verdict
 from newscrawler.policy.record import read_decision
 from newscrawler.storage.article_json import read_article
 from newscrawler.storage.decision_rows import (
@@ -62,19 +62,6 @@ class Counts:
     policy_documents: int
     articles: int
     urls: int
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How often a run decided so of a source; ``deciding`` is the signal that refused,
-    "fault" or "silence", None where nothing did.
-    """
-
-    source: str | None
-    stage: Stage
-    verdict: Verdict
-    deciding: str | None
-    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,16 +180,6 @@ def count_rows(connection: Connection) -> Counts:
     return Counts(**rows, decided=int(decided or 0))
 
 
-def tallies(connection: Connection, run: int | None = None) -> tuple[Tally, ...]:
-    """Return what a run decided, None for all: by source, stage, verdict and signal."""
-    kinds = [decisions.c[name] for name in ("source", "stage", "verdict", "deciding")]
-    query = select(*kinds, func.sum(decisions.c.count).label("total")).group_by(*kinds)
-    if run is not None:
-        query = query.where(decisions.c.run == run)
-    found = map(_tally, connection.execute(query).mappings())
-    return tuple(sorted(found, key=_reading_order))
-
-
 def batches(values: Sequence[T]) -> Iterator[Sequence[T]]:
     """Return values in parts that fit one query.
 
@@ -210,20 +187,6 @@ def batches(values: Sequence[T]) -> Iterator[Sequence[T]]:
     [500, 500, 1]
     """
     return (values[at : at + PAGE] for at in range(0, len(values), PAGE))
-
-
-def _tally(row: RowMapping) -> Tally:
-    return Tally(
-        row["source"],
-        Stage(row["stage"]),
-        Verdict(row["verdict"]),
-        row["deciding"],
-        int(row["total"]),  # PostgreSQL sums up to a Decimal
-    )
-
-
-def _reading_order(one: Tally) -> tuple[str, str, str, str]:
-    return one.source or "", one.stage.value, one.verdict.value, one.deciding or ""
 
 
 def evidence_of(connection: Connection, records: Iterable[str]) -> dict[str, str]:

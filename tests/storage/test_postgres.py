@@ -13,6 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from newscrawler.policy.model import Stage
+from newscrawler.storage.counting import By, Chosen, Count, counts
 from newscrawler.storage.database import Kept, Store, open_store
 from newscrawler.storage.purging import erase_withdrawn
 from newscrawler.storage.schema import METADATA
@@ -64,12 +65,14 @@ def test_what_two_writers_wrote_at_once_is_whole(store: Store, uri: str) -> None
 
     with store.reading() as connection:
         found = verify(connection)
+        by_day = counts(connection, [By.DAY], Chosen(runs[0]))
         context = MigrationContext.configure(connection)
         assert compare_metadata(context, METADATA) == []
+    assert by_day == (Count(("2023-11-14",), 501),)
     assert found.problems == ()
     assert found.checkpoints >= len(runs)
-    counts = [one.count for one in store.decisions(runs[0])]
-    assert sorted(counts) == [1] * 251 + [250]
+    times = [one.count for one in store.decisions(runs[0])]
+    assert sorted(times) == [1] * 251 + [250]
     assert {one.decision for one in store.decisions(runs[0])} >= {
         decision(f"{SITE}/one/{page}", NO_TRAINING, at=NOW + page)
         for page in range(250)
