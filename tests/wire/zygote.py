@@ -12,16 +12,26 @@ from newscrawler.__main__ import main
 from newscrawler.notices import find_page_notices
 from newscrawler.page import Page
 from newscrawler.policy.signals import all_signals
+from newscrawler.spiders.fixtures import fixtures_folder
 
 NEEDED = (
+    "alembic.command",
+    "pyarrow.parquet",
     "scrapy.cmdline",
     "scrapy.commands.bench",
     "scrapy.core.downloader.contextfactory",
     "scrapy.crawler",
-    "newscrawler.commands.crawl",
-    "newscrawler.commands.explain",
-    "newscrawler.commands.sources",
+    *(
+        f"newscrawler.commands.{name}"
+        for name in ("audit", "crawl", "explain", "export", "ledger", "lint_site")
+    ),
+    *(
+        f"newscrawler.commands.{name}"
+        for name in ("policy", "purge", "recheck", "sources", "sources_add")
+    ),
     "newscrawler.pipelines",
+    "newscrawler.storage.migrations",
+    "rich.table",
     "scrapy.downloadermiddlewares.cookies",
     "scrapy.downloadermiddlewares.httpcache",
     "scrapy.extensions.remote_control",
@@ -30,18 +40,15 @@ NEEDED = (
 )
 """Modules that take long to import and make no reactor."""
 
-PAGE = """<title>News</title><p>News.</p><footer>
-<p>Dilarang mengambil konten untuk AI tanpa izin tertulis.</p>
-<p>No crawling for artificial intelligence without written permission.</p></footer>"""
-"""A page that makes the detector of notices compile what most pages need."""
-
 
 def serve() -> None:
     """Run commands until there are no more."""
     for name in NEEDED:
         import_module(name)
     all_signals()
-    find_page_notices(Page.from_html(PAGE.encode(), "https://paper.test/"))
+    for page in fixtures_folder().glob("sites/*/**/*.html"):
+        # makes the detector compile what pages need, in whatever language
+        find_page_notices(Page.from_html(page.read_bytes(), "https://paper.test/"))
     assert "twisted.internet.reactor" not in sys.modules, "a command makes its own"
     for line in sys.stdin:
         job: dict[str, str] = json.loads(line)
