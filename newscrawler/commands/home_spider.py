@@ -1,17 +1,31 @@
 """What does a site's home page say of it? Asked once, through the gate, nothing kept."""
 
+import sys
 import time
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 
 from scrapy import Request
+from scrapy.crawler import CrawlerProcessBase
 from scrapy.http import Response
+from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
+from newscrawler.addon import settings_problem
 from newscrawler.address import host_of
+from newscrawler.commands.exits import Exit
+from newscrawler.configuration import (
+    ConfigurationError,
+    network_problem,
+    read_configuration,
+)
+from newscrawler.exchange import hops_of
+from newscrawler.fixture_site import FixtureError, read_sites
 from newscrawler.page import Page
-from newscrawler.policy import Decision
+from newscrawler.policy import Decision, Verdict
+from newscrawler.report.outcome import reason, shown
 from newscrawler.spiders.asking import AskingSpider
+from newscrawler.spiders.fixtures import FixturesSpider, fixtures_folder
 
 
 @dataclass
@@ -41,7 +55,8 @@ class HomeSpider(AskingSpider):
         """Yield the one request; its host is named by the operator, for this once."""
         listed = self.policy.gate.listed
         listed.is_used = True  # no registry yet: this host, none that it redirects to
-        listed.name(host_of(self._url), "sources add")
+        if listed.listing(host_of(self._url)) is None:
+            listed.name(host_of(self._url), "sources add")
         yield self.policy.listing_request(
             self._url, callback=self.take, errback=self.take_refusal
         )
@@ -54,9 +69,53 @@ class HomeSpider(AskingSpider):
             self._answered.page = page
             self._answered.decision = self.policy.decision_of(page)
             self._answered.sitemaps = gate.hearings.sitemaps(page.url)
-            self._answered.use = gate.after_fetch(page, time.time())
+            hops = hops_of(response.request) if response.request is not None else ()
+            self._answered.use = gate.after_fetch(page, time.time(), hops=hops)
         yield from ()
 
     def take_refusal(self, failure: Failure) -> None:
         """Take the decision that kept the page away."""
         self._answered.decision = self.refusal_of(self._url, failure)
+
+
+def ask(
+    url: str, settings: BaseSettings, process: CrawlerProcessBase, sources: str = ""
+) -> Answered:
+    """Return what came of asking a page as a crawl would; nothing is kept.
+
+    ``sources``: the registry that lists it, "" for none: its host is named for once.
+    """
+    sites = fixtures_folder() / "sites"
+    if not settings["NEWSCRAWLER_FIXTURES"] and (sites / host_of(url)).is_dir():
+        sys.stderr.write("sources: answered from the fixture sites\n")
+        FixturesSpider.update_settings(settings)
+    settings.set("NEWSCRAWLER_STORE", "", "cmdline")
+    settings.set("NEWSCRAWLER_SOURCES", sources, "cmdline")
+    try:
+        found = read_configuration(settings)
+        problem = settings_problem(settings) or network_problem(found, settings)
+        if problem is not None:
+            raise ConfigurationError(problem)
+        if found.fixtures is not None:
+            read_sites(found.fixtures)
+    except FixtureError as error:
+        raise ConfigurationError(str(error)) from None
+    answered = Answered()
+    process.crawl(HomeSpider, url=url, answered=answered)
+    process.start()
+    return answered
+
+
+def refused(url: str, decision: Decision | None) -> Exit:
+    """Say why a page did not come, and return the exit code."""
+    why = reason(decision) if decision is not None else None
+    if decision is None or why is None:
+        sys.stderr.write("sources: no decision came of it; see the log\n")
+        return Exit.INTERNAL
+    where = f" [{why.where}]" if why.where else ""
+    words = f"sources: {why.outcome.value} by {why.signal}: {why.words}{where}"
+    sys.stderr.write(shown(words) + "\n")
+    if host_of(decision.url) != host_of(url):
+        line = f"sources: it leads to another host; name that: {decision.url}"
+        sys.stderr.write(shown(line) + "\n")
+    return Exit.DEFERRED if decision.verdict is Verdict.DEFER else Exit.REFUSED

@@ -17,7 +17,7 @@ from newscrawler.commands.sources_list import (
     list_sources,
     read_or_complain,
 )
-from newscrawler.commands.sources_rules import check_rules
+from newscrawler.commands.sources_rules import check_live, check_rules
 from newscrawler.configuration import ConfigurationError
 from newscrawler.sources.nearest import suggestion
 from newscrawler.sources.problem import quoted
@@ -25,7 +25,7 @@ from newscrawler.sources.problem import quoted
 SUBCOMMANDS = ("list", "check", "add", "import", "export")
 OPTIONS = {
     "list": ("--json", "--opml"),
-    "check": ("--json", "--fixture", "--url"),
+    "check": ("--json", "--fixture", "--url", "--live"),
     "add": ("--json", "--output", "--id", "--name", "--dry-run"),
     "import": ("--output",),
     "export": ("--output",),
@@ -56,8 +56,9 @@ class Command(ScrapyCommand):
         return (
             "list: the sources with their permissions. check: every mistake in the"
             " registry with its file and line, and each permission that lifts nothing"
-            " or ends within 30 days; with --fixture PAGE.html, what each rule of its"
-            " source gives on a saved page, field by field. export: the feeds as OPML. PATH is a folder of"
+            " or ends within 30 days; with --fixture PAGE.html or --live URL, what"
+            " each rule of its source gives on a saved page, or on one that is asked"
+            " for as a crawl would, field by field. export: the feeds as OPML. PATH is a folder of"
             " TOML files or one file; if it is left out, the setting"
             " NEWSCRAWLER_SOURCES. add: ask a site's home page, as the gate allows, for"
             " its feeds, sitemaps and sections, and write a source. import: write a"
@@ -76,15 +77,16 @@ class Command(ScrapyCommand):
             "-o", "--output", metavar="PATH", help="add, import: a folder; export: FILE"
         )
         add("--fixture", metavar="PAGE", help="check: a saved page to try the rules on")
+        add("--live", metavar="URL", help="check: a page to ask for and try them on")
         add("--url", help="check: the saved page's address, if it states none")
         add("--id", help="add: the id, if not made of the host")
         add("--name", help="add: the name, if not the site's own")
         add("--dry-run", action="store_true", help="add: print the TOML, write nothing")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Read Scrapy's options; one subcommand alone asks somebody."""
+        """Read Scrapy's options; two of them ask somebody."""
         super().process_options(args, opts)
-        if args[:1] == ["add"]:
+        if args[:1] == ["add"] or opts.live:
             # Scrapy reads it of the instance, after this
             self.requires_crawler_process = True
 
@@ -109,7 +111,7 @@ class Command(ScrapyCommand):
         if subcommand == "export":
             return export_sources(path, opts.output)
         if subcommand == "check":
-            return _check(path, opts)
+            return self._live(path, opts) if opts.live else _check(path, opts)
         return list_sources(path, as_json=bool(opts.json), as_opml=bool(opts.opml))
 
     def _add(self, args: list[str], opts: argparse.Namespace) -> Exit:
@@ -122,6 +124,14 @@ class Command(ScrapyCommand):
         folder = None if opts.dry_run else self._folder(opts)
         asked = read_asked(args[1], folder, opts)
         return add_source(asked, self.settings, self.crawler_process)
+
+    def _live(self, path: Path, opts: argparse.Namespace) -> Exit:
+        if opts.fixture or opts.url:
+            raise ConfigurationError("--live URL says it all; leave the others out")
+        assert self.settings is not None
+        assert self.crawler_process is not None
+        process, as_json = self.crawler_process, bool(opts.json)
+        return check_live(path, opts.live, self.settings, process, as_json=as_json)
 
     def _folder(self, opts: argparse.Namespace) -> Path:
         """Return the folder where sources are written to."""

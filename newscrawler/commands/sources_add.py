@@ -9,28 +9,21 @@ from pathlib import Path
 from scrapy.crawler import CrawlerProcessBase
 from scrapy.settings import BaseSettings
 
-from newscrawler.addon import settings_problem
 from newscrawler.address import host_of, usable_url
 from newscrawler.commands.exits import Exit, write_json
-from newscrawler.commands.home_spider import Answered, HomeSpider
+from newscrawler.commands.home_spider import Answered, ask, refused
 from newscrawler.commands.sources_import import find_clash, registry_of
-from newscrawler.configuration import (
-    ConfigurationError,
-    network_problem,
-    read_configuration,
-)
+from newscrawler.configuration import ConfigurationError
 from newscrawler.discovery.article_page import judged_page
 from newscrawler.discovery.article_url import Kind
 from newscrawler.discovery.home import Home, read_home
-from newscrawler.fixture_site import FixtureError, read_sites
 from newscrawler.page import Page
-from newscrawler.policy import Decision, Verdict
+from newscrawler.policy import Decision
 from newscrawler.report.outcome import reason, shown
 from newscrawler.sources import Registry, Source, forms
 from newscrawler.sources.json_form import source_json
 from newscrawler.sources.proposal import Proposal, proposed, without_www
 from newscrawler.sources.writing import source_toml, write_new
-from newscrawler.spiders.fixtures import FixturesSpider, fixtures_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +58,9 @@ def add_source(
     """Ask a site's home page as the gate allows, show what it names, write it down."""
     known = Registry() if asked.folder is None else registry_of(asked.folder)
     _require_new(Source("", "", asked.url, ()), known)
-    answered = _answer(asked.url, settings, process)
+    answered = ask(asked.url, settings, process)
     if answered.page is None:
-        return _refused(asked.url, answered.decision)
+        return refused(asked.url, answered.decision)
     home = _home(answered, answered.page)
     found = proposed(answered.page.url, home, identity=asked.id, name=asked.name)
     _require_new(found.source, known)
@@ -86,44 +79,6 @@ def _require_new(source: Source, known: Registry) -> None:
     clash = find_clash(source, known)
     if clash is not None:
         raise ConfigurationError(f"{clash}; write --id or mend that source")
-
-
-def _answer(url: str, settings: BaseSettings, process: CrawlerProcessBase) -> Answered:
-    """Return what came of asking a page as a crawl would."""
-    sites = fixtures_folder() / "sites"
-    if not settings["NEWSCRAWLER_FIXTURES"] and (sites / host_of(url)).is_dir():
-        sys.stderr.write("sources: answered from the fixture sites\n")
-        FixturesSpider.update_settings(settings)
-    for name in ("NEWSCRAWLER_STORE", "NEWSCRAWLER_SOURCES"):
-        settings.set(name, "", "cmdline")  # nothing is kept; this one host is named
-    try:
-        found = read_configuration(settings)
-        problem = settings_problem(settings) or network_problem(found, settings)
-        if problem is not None:
-            raise ConfigurationError(problem)
-        if found.fixtures is not None:
-            read_sites(found.fixtures)
-    except FixtureError as error:
-        raise ConfigurationError(str(error)) from None
-    answered = Answered()
-    process.crawl(HomeSpider, url=url, answered=answered)
-    process.start()
-    return answered
-
-
-def _refused(url: str, decision: Decision | None) -> Exit:
-    """Say why a page did not come, and return the exit code."""
-    why = reason(decision) if decision is not None else None
-    if decision is None or why is None:
-        sys.stderr.write("sources: no decision came of it; see the log\n")
-        return Exit.INTERNAL
-    where = f" [{why.where}]" if why.where else ""
-    words = f"sources: {why.outcome.value} by {why.signal}: {why.words}{where}"
-    sys.stderr.write(shown(words) + "\n")
-    if host_of(decision.url) != host_of(url):
-        line = f"sources: it leads to another host; name that: {decision.url}"
-        sys.stderr.write(shown(line) + "\n")
-    return Exit.DEFERRED if decision.verdict is Verdict.DEFER else Exit.REFUSED
 
 
 def _home(answered: Answered, page: Page) -> Home:

@@ -1,16 +1,22 @@
-"""What does each selector of a source give on a saved page? ``sources check --fixture``."""
+"""What does each selector of a source give on a page? ``sources check --fixture|--live``."""
 
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from scrapy.crawler import CrawlerProcessBase
+from scrapy.settings import BaseSettings
+
 from newscrawler.address import usable_url
 from newscrawler.article import RuleReport, rule_reports
 from newscrawler.commands.exits import Exit, write_json
+from newscrawler.commands.home_spider import ask, refused
+from newscrawler.commands.sources_list import read_or_complain
 from newscrawler.configuration import ConfigurationError
 from newscrawler.page import Page
 from newscrawler.pipelines import hints
+from newscrawler.policy import Verdict
 from newscrawler.report.outcome import shown
 from newscrawler.sources import Registry, Source
 
@@ -25,7 +31,37 @@ def check_rules(
 
     A rule that gives nothing is exit code 2.
     """
-    page = _page(file, url)
+    return _checked(registry, _page(file, url), as_json=as_json)
+
+
+def check_live(
+    path: Path,
+    url: str,
+    settings: BaseSettings,
+    process: CrawlerProcessBase,
+    *,
+    as_json: bool,
+) -> Exit:
+    """Write the same of a page that is asked for now, if it may be kept.
+
+    It is asked through the gate as a crawl would, and nothing of it is stored.
+    """
+    registry = read_or_complain(path)
+    if registry is None:
+        return Exit.USAGE
+    if usable_url(url) is None:
+        raise ConfigurationError(f"--live {url!r}: no web address")
+    _source(registry, url)
+    answered = ask(url, settings, process, str(path))
+    page, use = answered.page, answered.use
+    if page is None or use is None:
+        return refused(url, answered.decision)
+    if use.verdict is not Verdict.ALLOW:
+        return refused(url, use)
+    return _checked(registry, page, as_json=as_json)
+
+
+def _checked(registry: Registry, page: Page, *, as_json: bool) -> Exit:
     source = _source(registry, page.url)
     reports = rule_reports(page, hints(source))
     if as_json:

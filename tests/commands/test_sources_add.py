@@ -242,3 +242,75 @@ def test_without_a_contact_nobody_is_asked(tmp_path: Path) -> None:
 
     assert ran.code == 2
     assert "NEWSCRAWLER_CONTACT: '' is nobody" in ran.err
+
+
+STORY = """<html lang="en"><h1>Top stories</h1><article><h2>The ferry runs again</h2>
+<p>It ran on Monday and on Tuesday, and nobody knew why it had stopped.</p></article>"""
+RULED = """id = "paper"
+name = "The Paper"
+home = "https://paper.test/"
+domains = ["paper.test"]
+[select]
+headline = "h2"
+authors = ".writer"
+"""
+
+
+def live(folder: Path, *more: str, **files: str) -> Ran:
+    (folder / "sources").mkdir()
+    (folder / "sources" / "paper.toml").write_text(RULED, "utf-8")
+    here = folder / "sites" / "paper.test"
+    site(folder, home=STORY)
+    for name, text in files.items():
+        (here / name.replace("_", ".")).write_text(text, "utf-8")
+    asked = ("sources", "check", "sources", "--live", "https://paper.test/")
+    return run(folder, *asked, *SITES, *more)
+
+
+def test_check_asks_a_page_and_shows_what_each_rule_gives(tmp_path: Path) -> None:
+    ran = live(tmp_path)
+
+    lines = dict(line.split("\t", 1) for line in ran.out.splitlines())
+    assert lines["headline"].startswith("h2\tThe ferry runs again (of 1)"), ran.err
+    assert "nothing matches" in lines["authors"]
+    assert ran.code == 2
+    assert not list(tmp_path.glob("*.db"))
+
+
+@pytest.mark.parametrize(
+    ("files", "code", "words"),
+    [
+        ({"robots_txt": "User-agent: *\nDisallow: /"}, 3, "refused by robots-rules"),
+        (
+            {"index_html": f"{STORY}<footer>No AI training or scraping.</footer>"},
+            3,
+            "refused by notice",
+        ),
+    ],
+)
+def test_check_shows_nothing_of_a_page_that_may_not_be_kept(
+    tmp_path: Path, files: dict[str, str], code: int, words: str
+) -> None:
+    ran = live(tmp_path, **files)
+
+    assert (ran.code, ran.out) == (code, "")
+    assert words in ran.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--live", "https://other.test/"), "of no listed source"),
+        (("--live", "x"), "no web address"),
+        (("--live", "https://paper.test/", "--fixture", "x.html"), "says it all"),
+    ],
+)
+def test_a_page_that_cannot_be_tried_is_one_line(
+    tmp_path: Path, arguments: tuple[str, ...], words: str
+) -> None:
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "paper.toml").write_text(RULED, "utf-8")
+    ran = run(tmp_path, "sources", "check", "sources", *arguments, *SITES)
+
+    assert (ran.code, len(ran.lines)) == (2, 1), ran.err
+    assert words in ran.lines[0]
