@@ -35,7 +35,7 @@ def patterns_of(body: bytes) -> tuple[str, ...] | None:
 
     None where one of them is not plain, or there are too many: readers may differ.
 
-    >>> patterns_of(b"User-agent: *\\nDisallow: /a\\nContent-Signal: /b ai-train=no")
+    >>> patterns_of(b"User-agent: *\nDisallow: /a\nContent-Signal: /b ai-train=no")
     ('/a', '/b')
     """
     found: dict[str, None] = {}
