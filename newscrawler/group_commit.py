@@ -11,9 +11,12 @@ from typing import Generic, TypeVar
 
 from newscrawler.storage.errors import StoreError
 
-AT_ONCE = 32
+AT_ONCE = 10
 WITHIN = 0.2
-"""Articles in one transaction, and seconds that the first of them waits: our choice."""
+"""Articles in one transaction, and seconds that the first of them waits: our choice.
+
+A store that fails is noticed by them: more would be fetched before the crawl ends.
+"""
 
 Wanted = TypeVar("Wanted")
 Found = TypeVar("Found")
