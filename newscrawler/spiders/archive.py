@@ -9,6 +9,7 @@ import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from pathlib import Path
 
+from scrapy import signals
 from scrapy.exceptions import IgnoreRequest
 
 from newscrawler.address import host_of, usable_url
@@ -19,6 +20,9 @@ from newscrawler.policy import Verdict
 from newscrawler.spiders.news import GatedSpider
 from newscrawler.storage.warc_answers import read_answer
 from newscrawler.storage.warc_reading import Record, WarcError, read_warc
+
+MOST_UNDER_WAY = 32
+"""Pages that are read ahead of the store: our choice. A crawl has them in memory."""
 
 NAMED = "-a warc=PATH: name a WARC file, or a folder of them"
 
@@ -32,6 +36,8 @@ class ArchiveSpider(GatedSpider):
     def __init__(self, warc: str = "", **kwargs: str) -> None:
         super().__init__(**kwargs)
         self._files = tuple(warc_files(Path(warc)))
+        self._under_way = 0
+        self._settled = asyncio.Event()
 
     @classmethod
     def problem(cls, arguments: Mapping[str, str]) -> str | None:
@@ -45,6 +51,8 @@ class ArchiveSpider(GatedSpider):
 
     async def start(self) -> AsyncIterator[Page]:
         """Yield the pages that may be kept, in the order of the files."""
+        for one in (signals.item_scraped, signals.item_dropped, signals.item_error):
+            self.crawler.signals.connect(self._settle, one)
         captured = Captured()
         listed = self.policy.gate.listed
         for file in self._files:
@@ -55,11 +63,25 @@ class ArchiveSpider(GatedSpider):
         for file in self._files:
             try:
                 async for page in self._pages(file, captured):
+                    self._under_way += 1
                     yield page
+                    await self._until(MOST_UNDER_WAY)
             except WarcError as error:
                 self.logger.error("%s", error)  # noqa: TRY400  one line, no traceback
             except IgnoreRequest:
                 return  # not recorded: the crawl is at its end
+        # Scrapy looks only every five seconds whether such a crawl is at its end
+        await self._until(0)
+
+    def _settle(self) -> None:
+        self._under_way -= 1
+        self._settled.set()
+
+    async def _until(self, most: int) -> None:
+        """Wait until no more pages than so many are on their way to the store."""
+        while self._under_way > most:
+            self._settled.clear()
+            await self._settled.wait()
 
     async def _pages(self, file: Path, captured: Captured) -> AsyncIterator[Page]:
         listed = self.policy.gate.listed
