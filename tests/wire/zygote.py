@@ -3,6 +3,7 @@
 A line of JSON on stdin is a command to run; a line of JSON on stdout, its exit code.
 """
 
+import gc
 import json
 import os
 import sys
@@ -50,6 +51,7 @@ def serve() -> None:
         # makes the detector compile what pages need, in whatever language
         find_page_notices(Page.from_html(page.read_bytes(), "https://paper.test/"))
     assert "twisted.internet.reactor" not in sys.modules, "a command makes its own"
+    gc.freeze()  # else each child looks through all of it, and gets its own copy
     for line in sys.stdin:
         job: dict[str, str] = json.loads(line)
         child = os.fork()
