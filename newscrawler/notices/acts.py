@@ -54,6 +54,12 @@ def topics(reading: Reading) -> list[Topic]:
     return [*found, *_ai_in_general(reading, found)]
 
 
+def is_of_contents(reading: Reading) -> bool:
+    """Tell whether an act is named, or AI as who uses: "KI writes our texts" is neither."""
+    named = [*_specific(reading), *_machine_acts(reading)]
+    return bool(named) or reading.has(Term.FEED) or _is_for_ai(reading)
+
+
 def is_for_ai_alone(reading: Reading) -> bool:
     """Tell whether all the collecting and indexing is by or for AI.
 

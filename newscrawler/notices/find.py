@@ -1,32 +1,34 @@
 """Which sentences of a text reserve rights, and what do they say?"""
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from newscrawler.notices.answer import (
+    REFUSERS,
+    Matter,
+    answered,
+    matter_of,
+    may_answer,
+)
+from newscrawler.notices.definition import Definition, definition_in, refused_by_name
 from newscrawler.notices.fold import Folded, fold
 from newscrawler.notices.heading import HEADS, Ban, ban_of, is_heading, is_item, listed
 from newscrawler.notices.holder import rights_holder
 from newscrawler.notices.language import languages
+from newscrawler.notices.likely import likeliest, likely_readings
 from newscrawler.notices.model import Notice, Scope
 from newscrawler.notices.reading import Reading, read
 from newscrawler.notices.refusal import Refusal, refusal
 from newscrawler.notices.segment import Segment, segments
 from newscrawler.notices.term import Term
 from newscrawler.notices.trigger import (
-    languages_marked,
     languages_of,
     languages_with,
     may_have,
     may_hold_notice,
 )
 from newscrawler.notices.voice import is_quoted_from_before, is_told_after, veto
-
-_HINT = 6
-"""Letters of its words that a sentence need not have in the stated language."""
-
-_PLAINLY = 0.2
-"""Part of a sentence that marks of its language fill, if it is plainly in it."""
 
 _AROUND = 160
 """Characters beside a notice in which a credit or copyright line belongs to it."""
@@ -62,6 +64,9 @@ class _Before:
     notice: str = ""
     """The language of the sentence before, if it is a notice."""
     ban: Ban | None = None
+    matter: Matter | None = None
+    """What the next one may answer."""
+    defined: Definition | None = None
 
 
 def notices_in(text: str, language: str | None = None) -> list[Notice]:
@@ -91,26 +96,81 @@ def _primary(language: str | None) -> str:
 
 def _notices(whole: _Text) -> Iterator[Notice]:
     before = _Before()
+    for segment in segments(whole.folded.cased):
+        yield from _next(whole, segment, before)
+
+
+def _next(whole: _Text, segment: Segment, before: _Before) -> Iterator[Notice]:
+    """Yield the notice that a sentence is, and leave what it says to the next one."""
     text = whole.folded.cased
-    for segment in segments(text):
-        lower = whole.lower[segment.start : segment.end]
-        before.ban = _still(before.ban, text, segment)
-        able, speaking = languages_of(lower)
-        found = (
-            (_refused(lower, whole.hint, able, speaking) if able else None)
-            or (listed(lower, before.ban) if before.ban else None)
-            or (_gone_on(lower, before, speaking) if speaking else None)
-        )
-        if found is not None and (
-            is_quoted_from_before(text, segment)
-            or is_told_after(whole.lower, segment, found[0].language)
-        ):
-            found = None
-        if found is not None:
-            yield _notice(whole, segment, *found)
-        before.text = lower
-        before.notice = found[0].language.code if found else ""
-        before.ban = _announced(whole, segment, lower) or before.ban
+    lower = whole.lower[segment.start : segment.end]
+    before.ban = _still(before.ban, text, segment)
+    able, speaking = languages_of(lower)
+    found = _alone_or_under(lower, whole.hint, able, speaking, before)
+    answer = None if found else _answer(whole, segment, before)
+    if before.matter is not None and answer is not None:
+        segment, found = Segment(before.matter.start, segment.end), answer
+    if found is not None and (
+        is_quoted_from_before(text, segment)
+        or is_told_after(whole.lower, segment, found[0].language)
+    ):
+        found = None
+    if found is not None:
+        yield _notice(whole, segment, *found)
+    _remember(whole, segment, speaking, found, before)
+
+
+def _alone_or_under(
+    lower: str,
+    hint: str,
+    able: Sequence[str],
+    speaking: Sequence[str],
+    before: _Before,
+) -> tuple[Reading, Refusal] | None:
+    """Return what a sentence refuses by itself, or by what was said above it."""
+    return (
+        (refused_by_name(lower, before.defined) if before.defined else None)
+        or (_refused(lower, hint, able, speaking) if able else None)
+        or (listed(lower, before.ban) if before.ban else None)
+        or (_gone_on(lower, before, speaking) if speaking else None)
+    )
+
+
+def _remember(
+    whole: _Text,
+    segment: Segment,
+    speaking: Sequence[str],
+    found: tuple[Reading, Refusal] | None,
+    before: _Before,
+) -> None:
+    """Leave what a sentence says to the one after it."""
+    lower = whole.lower[segment.start : segment.end]
+    before.matter = (
+        matter_of(whole.lower, segment, speaking, before.matter)
+        if speaking and not found
+        else None
+    )
+    before.text = lower
+    before.notice = found[0].language.code if found else ""
+    before.ban = _announced(whole, segment, lower) or before.ban
+    if before.defined is not None and segment.start > before.defined.until:
+        before.defined = None
+    if speaking and not found:
+        known = likeliest(lower, whole.hint, speaking)
+        before.defined = definition_in(lower, segment.end, known) or before.defined
+
+
+def _answer(
+    whole: _Text, segment: Segment, before: _Before
+) -> tuple[Reading, Refusal] | None:
+    """Return what a sentence refuses by answering the one before it."""
+    matter = before.matter
+    if matter is None or not may_answer(matter, segment):
+        return None
+    lower = whole.lower[matter.start : segment.end]
+    refusers = languages_with(whole.lower[segment.start : segment.end], REFUSERS)
+    codes = [code for code in matter.codes if code in refusers]
+    return answered(whole.lower, matter, segment, likeliest(lower, whole.hint, codes))
 
 
 def _still(ban: Ban | None, text: str, segment: Segment) -> Ban | None:
@@ -128,7 +188,7 @@ def _refused(
     What a likelier language takes for news, or as lifted, a less likely one does not
     refuse.
     """
-    for reading in _readings(lower, hint, able, speaking):
+    for reading in likely_readings(lower, hint, able, speaking):
         if veto(reading):
             return None
         found = refusal(reading)
@@ -137,33 +197,6 @@ def _refused(
         if reading.has(Term.LIFTED):
             return None
     return None
-
-
-def _readings(
-    lower: str, hint: str, able: Sequence[str], speaking: Sequence[str]
-) -> Iterator[Reading]:
-    """Yield readings in the languages that it may be in, the likeliest first.
-
-    A language that has no word for refusing in it may still be the likeliest.
-    """
-    known = languages()
-    marked = languages_marked(lower)
-    likely = {code: _likeness(lower, code, hint, marked) for code in able}
-    best = max(likely.values(), default=0)
-    if best < _PLAINLY * len(lower):
-        others = (_likeness(lower, code, hint, marked) for code in speaking)
-        best = max(best, *others)
-    for code, score in sorted(likely.items(), key=lambda one: (-one[1], one[0])):
-        if 2 * score >= best:
-            yield read(lower, known[code])
-
-
-def _likeness(lower: str, code: str, hint: str, marked: Container[str]) -> int:
-    hinted = _HINT if code == hint else 0
-    if code not in marked:
-        return hinted
-    marks = languages()[code].mark_pattern.finditer(lower)
-    return sum(len(match[0]) for match in marks) + hinted
 
 
 def _gone_on(
@@ -194,15 +227,8 @@ def _announced(whole: _Text, segment: Segment, lower: str) -> Ban | None:
     """Return the ban of a line such as "The following is forbidden:"."""
     if not is_heading(whole.folded.cased, segment) or not may_have(lower, HEADS):
         return None
-    known = languages()
     codes = languages_with(lower, HEADS)
-    marked = languages_marked(lower)
-    likely = {code: _likeness(lower, code, whole.hint, marked) for code in codes}
-    best = max(likely.values(), default=0)
-    ranked = sorted(likely.items(), key=lambda one: (-one[1], one[0]))
-    return ban_of(
-        lower, segment.end, [known[code] for code, one in ranked if one == best]
-    )
+    return ban_of(lower, segment.end, likeliest(lower, whole.hint, codes))
 
 
 def _notice(whole: _Text, segment: Segment, reading: Reading, found: Refusal) -> Notice:

@@ -9,8 +9,8 @@ from newscrawler.notices.language import Language
 from newscrawler.notices.reading import Reading, read
 from newscrawler.notices.refusal import Refusal
 from newscrawler.notices.segment import Segment
-from newscrawler.notices.term import Term
-from newscrawler.notices.voice import veto
+from newscrawler.notices.term import TOPICS, Term
+from newscrawler.notices.voice import asks, veto
 
 ITEM = re.compile(
     r"[ \t]*+(?:[-–—•·・‣▪●■►*※▲△◇○◎✓✔✗✘✕✖×]|[(（](?:\d{1,2}|[ivx]{1,4}|[^\W\d_]{1,2})[)）]"
@@ -69,13 +69,20 @@ def ban_of(lower: str, end: int, known: Iterable[Language]) -> Ban | None:
     """
     for language in known:
         reading = read(lower, language)
-        if veto(reading) or reading.has(Term.LIFTED):
+        if veto(reading, may_ask=True) or reading.has(Term.LIFTED):
+            return None
+        if asks(lower) and not _asks_what_is_forbidden(reading):
             return None
         for operator in (Term.BAN, Term.RESERVE, Term.REQUIRE, Term.OPPOSE, Term.BAR):
             if reading.has(operator):
                 announced = reading.has(Term.FOLLOWING) or lower.endswith(_COLONS)
                 return Ban(f"{lower}\n", language, operator, announced, end + _REACH)
     return None
+
+
+def _asks_what_is_forbidden(reading: Reading) -> bool:
+    """Tell whether it asks just that: "What is not allowed?" over a list."""
+    return reading.is_terse and not reading.has(*TOPICS) and not reading.others()
 
 
 def listed(lower: str, ban: Ban) -> tuple[Reading, Refusal] | None:

@@ -40,6 +40,9 @@ _DECLARING = (Term.RESERVE, Term.OPPOSE, Term.BAN, Term.BAR)
 _CITING = re.compile(r"[\s\d§³().,:/ªº°-]{0,16}(?:[a-z][\s.,)]{1,3})?")
 """What may stand between the words of a citation: numbers and marks."""
 
+_WORD = re.compile(r"\w{5,}")
+"""A word that says something, in most languages: our choice."""
+
 _CLAUSE = re.compile(r"[,;:–—(（，；：、|]|\s-\s|[.!?]\s")
 _TERSE_WORDS = 8
 _TERSE_LETTERS = 24
@@ -99,6 +102,19 @@ class Reading:
         starts = [0, *(end.end() for end in ends)]
         stops = [*(end.start() for end in ends), len(self.text)]
         return [Span(start, stop) for start, stop in zip(starts, stops, strict=True)]
+
+    def others(self) -> list[str]:
+        """Return the longer words that are neither terms nor marks of the language."""
+        known = [span for spans in self.found.values() for span in spans]
+        known += (Span(*one.span()) for one in self._marks())
+        return [
+            word[0]
+            for word in _WORD.finditer(self.text)
+            if not any(map(Span(*word.span()).overlaps, known))
+        ]
+
+    def _marks(self) -> Iterator[re.Match[str]]:
+        return self.language.mark_pattern.finditer(self.text)
 
     def begins_clause(self, span: Span) -> bool:
         """Tell whether nothing but blanks and marks stands before, in its clause."""

@@ -25,8 +25,11 @@ _END = re.compile(
 """It begins with one class of characters, so that what is between is skipped."""
 
 _ABBREVIATION = re.compile(
-    r"(?<!\w)(?:\w|art|abs|nr|no|co|dr|st|ff|cf|al|pt|tv|pp|nro|inc|ltd|bzw|vgl|usw|etc|bhd|prof|sdn|tbk|kft|ust|pkt|poz|lit|čl|odst|par|alin)\Z"
+    r"(?<!\w)(?:\w|art|abs|nr|co|dr|st|ff|cf|al|pt|tv|pp|nro|inc|ltd|bzw|vgl|usw|etc|bhd|prof|sdn|tbk|kft|ust|pkt|poz|lit|čl|odst|par|alin)\Z"
 )
+_NUMBER = re.compile(r"(?<!\w)no\Z")
+"""An abbreviation only before a number: "No. 4", but "No. Thank you"."""
+
 _EDGE = " \t\n#*/-–—|,;=\\"
 
 
@@ -43,13 +46,19 @@ def segments(text: str) -> Iterator[Segment]:
     for match in _END.finditer(text):
         first, after = match.span()
         mark = text[first:after]
-        if mark == "." and _ABBREVIATION.search(
-            text[max(0, first - 6) : first].lower()
-        ):
+        if mark == "." and _is_abbreviated(text, first, after):
             continue
         yield from _cut(text, at, after if mark[0] in ".!?。！？؟।;" else first)
         at = after
     yield from _cut(text, at, len(text))
+
+
+def _is_abbreviated(text: str, dot: int, after: int) -> bool:
+    """Tell whether a dot ends an abbreviation, not a sentence."""
+    before = text[max(0, dot - 6) : dot].lower()
+    is_number = text[after : after + 2].strip()[:1].isdigit()
+    short = _ABBREVIATION.search(before)
+    return short is not None or (is_number and _NUMBER.search(before) is not None)
 
 
 def _cut(text: str, start: int, end: int) -> list[Segment]:

@@ -51,9 +51,12 @@ _OUTSIDE_LETTERS = 6
 choice."""
 
 
-def veto(reading: Reading) -> Term | None:
-    """Return why a sentence is not the publisher's own declaration, None if it is."""
-    if _is_question(reading):
+def veto(reading: Reading, *, may_ask: bool = False) -> Term | None:
+    """Return why a sentence is not the publisher's own declaration, None if it is.
+
+    A question is none, unless what follows answers it.
+    """
+    if not may_ask and _is_question(reading):
         return Term.QUESTION
     for term in _VETOES:
         if reading.has(term):
@@ -74,17 +77,22 @@ def veto(reading: Reading) -> Term | None:
     return Term.REPORTED if _is_quoted(reading) else None
 
 
+def asks(text: str) -> bool:
+    """Tell whether a sentence has the mark of a question."""
+    return _ASKS.search(text) is not None
+
+
 def _is_question(reading: Reading) -> bool:
     """Tell whether it asks: by its mark, or by the word that it begins or ends with.
 
     Within a sentence the same words join ("чи", "czy"): "robots or scrapers".
     """
     last = len(reading.text) - _ASKING
-    asks = any(
+    said = any(
         span.start <= _ASKING or span.end >= last or not reading.language.spaced
         for span in reading.spans(Term.QUESTION)
     )
-    return asks or _ASKS.search(reading.text) is not None
+    return said or asks(reading.text)
 
 
 def _is_news(reading: Reading) -> bool:

@@ -1,0 +1,48 @@
+"""Which of the languages that may read a sentence is it likely to be in?"""
+
+from collections.abc import Container, Iterable, Iterator, Sequence
+
+from newscrawler.notices.language import Language, languages
+from newscrawler.notices.reading import Reading, read
+from newscrawler.notices.trigger import languages_marked
+
+_HINT = 6
+"""Letters of its words that a sentence need not have in the stated language."""
+
+_PLAINLY = 0.2
+"""Part of a sentence that marks of its language fill, if it is plainly in it."""
+
+
+def likely_readings(
+    lower: str, hint: str, able: Sequence[str], speaking: Sequence[str]
+) -> Iterator[Reading]:
+    """Yield readings in the languages that it may be in, the likeliest first.
+
+    A language that has no word for refusing in it may still be the likeliest.
+    """
+    known = languages()
+    marked = languages_marked(lower)
+    likely = {code: _likeness(lower, code, hint, marked) for code in able}
+    best = max(likely.values(), default=0)
+    if best < _PLAINLY * len(lower):
+        others = (_likeness(lower, code, hint, marked) for code in speaking)
+        best = max(best, *others)
+    for code, score in sorted(likely.items(), key=lambda one: (-one[1], one[0])):
+        if 2 * score >= best:
+            yield read(lower, known[code])
+
+
+def likeliest(lower: str, hint: str, codes: Iterable[str]) -> list[Language]:
+    """Return the languages of which no other is likelier."""
+    marked = languages_marked(lower)
+    likely = {code: _likeness(lower, code, hint, marked) for code in codes}
+    best = max(likely.values(), default=0)
+    return [languages()[code] for code in sorted(likely) if likely[code] == best]
+
+
+def _likeness(lower: str, code: str, hint: str, marked: Container[str]) -> int:
+    hinted = _HINT if code == hint else 0
+    if code not in marked:
+        return hinted
+    marks = languages()[code].mark_pattern.finditer(lower)
+    return sum(len(match[0]) for match in marks) + hinted
