@@ -17,9 +17,10 @@ from newscrawler.notices.heading import HEADS, Ban, ban_of, is_heading, is_item,
 from newscrawler.notices.holder import rights_holder
 from newscrawler.notices.language import languages
 from newscrawler.notices.likely import likeliest, likely_readings
-from newscrawler.notices.model import Notice, Scope
+from newscrawler.notices.model import Notice
 from newscrawler.notices.reading import Reading, read
 from newscrawler.notices.refusal import Refusal, refusal
+from newscrawler.notices.scope import scope_of
 from newscrawler.notices.segment import Segment, segments
 from newscrawler.notices.term import Term
 from newscrawler.notices.trigger import (
@@ -243,7 +244,7 @@ def _notice(whole: _Text, segment: Segment, reading: Reading, found: Refusal) ->
         end=end,
         language=reading.language.code,
         purposes=found.acts,
-        scope=_scope(reading, around.lower(), whole.given[: start + 1]),
+        scope=scope_of(reading, around.lower(), whole.given, start),
         exception=reading.has(Term.EXCEPTION, Term.REQUIRE),
         ai_only=found.ai_only,
         rights_holder=rights_holder(reading, named, around),
@@ -257,24 +258,3 @@ _ALL_RIGHTS = 60
 """Characters of a line like "All rights reserved." at most: our choice."""
 
 _OWN = (Term.SITE, Term.PAGE, Term.OURS, Term.NAMED)
-_SUPPLIER = re.compile(r"[(（][^\W\d_][^()（）]{1,40}(?:\)(?!\w)|）)")
-"""A supplier's line: "(Agency)" before what it says of its text."""
-
-
-_OF_THE_SITE = re.compile(r"(?:(?:\A|\n)\s{0,9}#[^\n]{0,80}|<meta\s[^<>]{1,200})\Z")
-"""A line of robots.txt, or a meta, up to the notice in it."""
-
-
-def _scope(reading: Reading, around: str, before: str) -> Scope:
-    if reading.has(Term.ASSET) or reading.language.pattern(Term.CREDIT).search(around):
-        own = reading.has(Term.SITE, Term.OURS)
-        return Scope.SITE if own else Scope.ASSET
-    if reading.has(Term.SITE, Term.OURS):
-        return Scope.SITE
-    byline = reading.language.pattern(Term.BYLINE).search(around)
-    if reading.has(Term.PAGE) or byline or _SUPPLIER.match(around):
-        return Scope.PAGE
-    own = reading.has(Term.FIRST, Term.HOLDER, Term.SEARCH)
-    if own or _OF_THE_SITE.search(before[-_AROUND:]):
-        return Scope.SITE
-    return Scope.UNKNOWN

@@ -1,6 +1,7 @@
 """Which of the languages that may read a sentence is it likely to be in?"""
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 
 from newscrawler.notices.language import Language, languages
 from newscrawler.notices.reading import Reading, read
@@ -16,7 +17,7 @@ _PLAINLY = 0.2
 def likely_readings(
     lower: str, hint: str, able: Sequence[str], speaking: Sequence[str]
 ) -> Iterator[Reading]:
-    """Yield readings in the languages that it may be in, the likeliest first.
+    """Return readings in the languages that it may be in, the likeliest first.
 
     A language that has no word for refusing in it may still be the likeliest.
     """
@@ -26,10 +27,23 @@ def likely_readings(
     best = max(likely.values(), default=0)
     if best < _PLAINLY * len(lower):
         others = (_likeness(lower, code, hint, marked) for code in speaking)
-        best = max(best, *others)
-    for code, score in sorted(likely.items(), key=lambda one: (-one[1], one[0])):
-        if 2 * score >= best:
-            yield read(lower, known[code])
+        return iter(_of_few_marks(lower, likely, max(best, *others)))
+    ranked = sorted(likely.items(), key=lambda one: (-one[1], one[0]))
+    return (read(lower, known[code]) for code, one in ranked if 2 * one >= best)
+
+
+def _of_few_marks(lower: str, likely: Mapping[str, int], best: int) -> list[Reading]:
+    """Return readings of a sentence that has hardly a mark of any language.
+
+    The one that leaves the fewest letters unread is the likeliest.
+    """
+    found = []
+    for code in sorted(likely):
+        reading = read(lower, languages()[code])
+        left = sum(map(len, reading.others()))
+        if 2 * likely[code] >= best or (reading.is_label and not left):
+            found.append((left - likely[code], reading))
+    return [reading for _, reading in sorted(found, key=itemgetter(0))]
 
 
 def likeliest(lower: str, hint: str, codes: Iterable[str]) -> list[Language]:

@@ -43,6 +43,9 @@ _CITING = re.compile(r"[\s\d§³().,:/ªº°-]{0,16}(?:[a-z][\s.,)]{1,3})?")
 _WORD = re.compile(r"\w{5,}")
 """A word that says something, in most languages: our choice."""
 
+_NUMBERED = re.compile(r"[\s(]{1,2}\d{1,3}\b\)?")
+"""What a cited paragraph is followed by, if by its number."""
+
 _CLAUSE = re.compile(r"[,;:–—(（，；：、|]|\s-\s|[.!?]\s")
 _TERSE_WORDS = 8
 _TERSE_LETTERS = 24
@@ -158,6 +161,8 @@ def _cited(text: str, found: Mapping[Term, list[Span]]) -> Iterator[Span]:
         for one in around:
             if one.end > end and _CITING.fullmatch(text[end : one.start]):
                 end = one.end
+        number = _NUMBERED.match(text, end)
+        end = number.end() if number else end
         yield Span(start, end)
 
 

@@ -20,6 +20,7 @@ _WORDS_OF_A_NAY = 7
 _ANSWERS = re.compile(r"\s?[:=]\s?")
 """What stands between an act and the "no" to it, in a table."""
 
+_YEAR = re.compile(r"(?<![\w/-])(?:19|20)\d\d(?![\w/])")
 _SEMICOLON = re.compile("[;；]")
 _GENERAL = frozenset((Act.AI_TRAIN, Act.AI_INPUT))
 _STATEMENT_LENGTH = 120
@@ -105,9 +106,17 @@ def _operator(reading: Reading, spoken: Iterable[Topic]) -> Term | None:
         return Term.NONE
     if any(_needs_leave(reading, none) for none in reading.spans(Term.NONE)):
         return Term.NONE
-    if any(_ends(reading, nay, acts) for nay in reading.spans(Term.NAY)):
+    nays = [] if _is_of_more_than_ai(reading, spoken) else reading.spans(Term.NAY)
+    if any(_ends(reading, nay, acts) for nay in nays):
         return Term.NAY
     return Term.STATUTE if _names_a_statute(reading) else None
+
+
+def _is_of_more_than_ai(reading: Reading, spoken: Iterable[Topic]) -> bool:
+    """Tell whether it names AI alone, and says of it what we cannot read: "AI helped: no"."""
+    is_ai = all(topic.act in _GENERAL for topic in spoken)
+    named = reading.has(Term.AI_TRAIN, Term.AI_INPUT, Term.TRAIN, *_OWN)
+    return is_ai and not named and bool(reading.others())
 
 
 def _opposes(reading: Reading) -> bool:
@@ -150,4 +159,13 @@ def _ends(reading: Reading, nay: Span, acts: Iterable[Span]) -> bool:
 def _names_a_statute(reading: Reading) -> bool:
     """Tell whether a line is little more than the section that it reserves by."""
     short = len(reading.text) <= _STATEMENT_LENGTH and not reading.has(Term.PERMIT)
-    return short and reading.is_terse and reading.has(Term.STATUTE)
+    terse = short and reading.is_terse and reading.has(Term.STATUTE)
+    return terse and not _is_dated(reading)
+
+
+def _is_dated(reading: Reading) -> bool:
+    """Tell whether a year is named beside the statute: what became of it, and when."""
+    statutes = reading.spans(Term.STATUTE)
+    years = (Span(*year.span()) for year in _YEAR.finditer(reading.text))
+    dated = any(not any(map(year.overlaps, statutes)) for year in years)
+    return dated and "©" not in reading.text

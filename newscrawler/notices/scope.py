@@ -1,0 +1,58 @@
+"""Does a notice speak of a page, of a site or of a picture?"""
+
+import re
+
+from newscrawler.notices.model import Scope
+from newscrawler.notices.reading import Reading
+from newscrawler.notices.term import Term
+
+_BEFORE = 160
+"""Characters of markup before a notice that tell where it stands: our choice."""
+
+_PARAGRAPH = 250
+"""Characters of a paragraph that is longer than a line of credits: our choice."""
+
+_SUPPLIER = re.compile(r"[(（][^\W\d_][^()（）]{1,40}(?:\)(?!\w)|）)")
+"""A supplier's line: "(Agency)" before what it says of its text."""
+
+
+_OF_THE_SITE = re.compile(r"(?:(?:\A|\n)\s{0,9}#[^\n]{0,80}|<meta\s[^<>]{1,200})\Z")
+"""A line of robots.txt, or a meta, up to the notice in it."""
+
+
+def scope_of(reading: Reading, around: str, given: str, start: int) -> Scope:
+    """Return what a notice speaks of, by its words or else by those around it.
+
+    ``around`` is in lower case; ``start`` is where the notice begins in ``given``.
+    """
+    if reading.has(Term.ASSET) or reading.language.pattern(Term.CREDIT).search(around):
+        own = reading.has(Term.SITE, Term.OURS)
+        return Scope.SITE if own else Scope.ASSET
+    if reading.has(Term.SITE, Term.OURS):
+        return Scope.SITE
+    byline = reading.language.pattern(Term.BYLINE).search(around)
+    if reading.has(Term.PAGE) or byline or _SUPPLIER.match(around):
+        return Scope.PAGE
+    own = reading.has(Term.FIRST, Term.HOLDER, Term.SEARCH)
+    if own or _OF_THE_SITE.search(given[max(0, start - _BEFORE) : start + 1]):
+        return Scope.SITE
+    return _scope_around(reading, around, is_terms=_is_of_terms(given, start))
+
+
+def _is_of_terms(given: str, start: int) -> bool:
+    """Tell whether a notice stands in a long paragraph, as those of terms are."""
+    end = given.find("\n", start, start + _PARAGRAPH)
+    first = given.rfind("\n", max(0, start - _PARAGRAPH), start)
+    begin = max(first, start - _PARAGRAPH, 0)
+    return (len(given) if end < 0 else end) - begin >= _PARAGRAPH
+
+
+def _scope_around(reading: Reading, around: str, *, is_terms: bool) -> Scope:
+    """Return what the text speaks of that a notice stands in; a list is house rules."""
+    if reading.language.pattern(Term.PAGE).search(around):
+        return Scope.PAGE
+    is_listed = "\n" in reading.text
+    named = (reading.language.pattern(term) for term in (Term.SITE, Term.OURS))
+    if is_listed or is_terms or any(one.search(around) for one in named):
+        return Scope.SITE
+    return Scope.UNKNOWN
