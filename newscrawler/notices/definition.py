@@ -39,6 +39,11 @@ class Definition(NamedTuple):
     until: int
 
 
+def may_define(lower: str) -> bool:
+    """Tell whether a sentence begins with words in quotation marks."""
+    return _DEFINED.match(lower) is not None
+
+
 def definition_in(lower: str, end: int, known: Iterable[Language]) -> Definition | None:
     """Return what a sentence defines, if that is acts; ``end`` is where it ends."""
     named = _DEFINED.match(lower)

@@ -11,7 +11,12 @@ from newscrawler.notices.answer import (
     matter_of,
     may_answer,
 )
-from newscrawler.notices.definition import Definition, definition_in, refused_by_name
+from newscrawler.notices.definition import (
+    Definition,
+    definition_in,
+    may_define,
+    refused_by_name,
+)
 from newscrawler.notices.fold import Folded, fold
 from newscrawler.notices.heading import HEADS, Ban, ban_of, is_heading, is_item, listed
 from newscrawler.notices.holder import rights_holder
@@ -156,7 +161,7 @@ def _remember(
     before.ban = _announced(whole, segment, lower) or before.ban
     if before.defined is not None and segment.start > before.defined.until:
         before.defined = None
-    if speaking and not found:
+    if speaking and not found and may_define(lower):
         known = likeliest(lower, whole.hint, speaking)
         before.defined = definition_in(lower, segment.end, known) or before.defined
 
@@ -171,6 +176,8 @@ def _answer(
     lower = whole.lower[matter.start : segment.end]
     refusers = languages_with(whole.lower[segment.start : segment.end], REFUSERS)
     codes = [code for code in matter.codes if code in refusers]
+    if not codes:
+        return None
     return answered(whole.lower, matter, segment, likeliest(lower, whole.hint, codes))
 
 

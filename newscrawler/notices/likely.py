@@ -13,6 +13,11 @@ _HINT = 6
 _PLAINLY = 0.2
 """Part of a sentence that marks of its language fill, if it is plainly in it."""
 
+_COMPARED = 6
+"""Languages that are compared by what they leave unread: our choice. Words that more
+of them share are of none.
+"""
+
 
 def likely_readings(
     lower: str, hint: str, able: Sequence[str], speaking: Sequence[str]
@@ -27,7 +32,9 @@ def likely_readings(
     best = max(likely.values(), default=0)
     if best < _PLAINLY * len(lower):
         others = (_likeness(lower, code, hint, marked) for code in speaking)
-        return iter(_of_few_marks(lower, likely, max(best, *others)))
+        best = max(best, *others)
+        if len(likely) <= _COMPARED:
+            return iter(_of_few_marks(lower, likely, best))
     ranked = sorted(likely.items(), key=lambda one: (-one[1], one[0]))
     return (read(lower, known[code]) for code, one in ranked if 2 * one >= best)
 
