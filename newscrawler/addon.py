@@ -18,8 +18,9 @@ from newscrawler.configuration import ConfigurationError, configuration
 from newscrawler.decoding import WholeCompressionMiddleware
 from newscrawler.extensions import Records
 from newscrawler.handlers import FIXTURE_HANDLERS
+from newscrawler.hops import HopMiddleware
 from newscrawler.identity import chosen_user_agent, full_user_agent
-from newscrawler.middlewares import HopMiddleware, PolicyMiddleware
+from newscrawler.middlewares import PolicyMiddleware
 from newscrawler.weakening import DOWNLOADER, FIXED, PROJECT, StartCheck, weakening
 
 FIRST = 100

@@ -36,6 +36,11 @@ def hops_of(request: Request) -> tuple[Page, ...]:
     return found if isinstance(found, Hops) else ()
 
 
+def trail_to(request: Request) -> tuple[str, ...]:
+    """Return the URLs that were redirected to a request, first to last."""
+    return tuple(hop.url for hop in hops_of(request))
+
+
 def page_of_response(response: Response) -> Page:
     """Return a response as a page, every line of its headers kept."""
     return Page(

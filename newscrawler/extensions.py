@@ -11,20 +11,27 @@ from rich.console import Console
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, DropItem, IgnoreRequest
-from scrapy.extensions.feedexport import FeedExporter
 from scrapy.utils.asyncio import create_looping_call
 
 from newscrawler import __version__
-from newscrawler.address import canonical_form, host_of
+from newscrawler.address import canonical_form
 from newscrawler.archiving import Archiving, Keepable
-from newscrawler.article import content_hash
+from newscrawler.article import content_hash, own_canonical
 from newscrawler.configuration import configuration, network_problem
+from newscrawler.frontier import Frontier
 from newscrawler.group_commit import GroupCommit
 from newscrawler.items import Article
+from newscrawler.leaving import leave_feeds
 from newscrawler.page import Page
 from newscrawler.policy import Decision, Document
 from newscrawler.remembering import Remembering
-from newscrawler.report.outcome import Outcome, Outcomes, outcomes_record, reason
+from newscrawler.report.outcome import (
+    NOT_YET,
+    Outcome,
+    Outcomes,
+    outcomes_record,
+    reason,
+)
 from newscrawler.report.summary import print_summary, sentence
 from newscrawler.resolver import uninstalled
 from newscrawler.run_config import run_config
@@ -45,6 +52,9 @@ logger = logging.getLogger(__name__)
 PROGRESS_EVERY = 0.5
 """Seconds between two lines of progress on a terminal."""
 
+REMEMBERED = 65_536
+"""Known URLs of which we remember that they are counted: our choice."""
+
 _OUTCOMES = {Kept.STORED: Outcome.KEPT, Kept.WITHDRAWN: Outcome.REFUSED}
 """What an article that came to the store came to; any other was there already."""
 
@@ -63,6 +73,7 @@ class Records:
         self._crawler = crawler
         self._store: Store | None = None
         self.remembering = Remembering(lambda: self._store, self._failed)
+        self.frontier = Frontier(lambda: self._store, lambda: self._run, self._failed)
         self.archiving = Archiving(self._failed)
         self._group = GroupCommit(self._keep_all)
         self._run = 0
@@ -138,9 +149,13 @@ class Records:
         """Tell whether the crawl began, whatever came after."""
         return self._is_open
 
-    def decided(self, decision: Decision) -> None:
-        """Write a decision down; what does not allow is an outcome of its URL."""
+    def decided(self, decision: Decision, trail: Sequence[str] = ()) -> None:
+        """Write a decision down; what does not allow is an outcome of its URL.
+
+        ``trail``: the URLs that were redirected to it.
+        """
         self._write(decision)
+        self.frontier.decided(decision, trail)
         stats = self._crawler.stats
         stats.inc_value(f"newscrawler/verdict/{decision.verdict.value}")
         why = reason(decision)
@@ -184,7 +199,7 @@ class Records:
         """
         if self._store is None:
             raise DropItem("NEWSCRAWLER_STORE names no database to keep it in")
-        address = canonical_form(_own_canonical(article))
+        address = canonical_form(own_canonical(article))
         digest = content_hash(article)
         store, run = self._store, self._run
         try:
@@ -222,6 +237,11 @@ class Records:
         self._crawler.stats.inc_value(f"newscrawler/outcome/{outcome.value}")
         self.outcomes.add(decision.source, outcome)
 
+    def waits(self, sources: Iterable[str | None]) -> None:
+        """Count URLs, each by its source, that are not to be asked for yet."""
+        for source in sources:
+            self.outcomes.add(source, Outcome.DEFERRED, NOT_YET)
+
     def known(self, urls: Iterable[str], source: str | None) -> set[str]:
         """Return those of the URLs whose article is kept already, and count them.
 
@@ -236,6 +256,8 @@ class Records:
         for _ in found - self._known:
             self.outcomes.add(source, Outcome.KNOWN)
         self._known |= found
+        if len(self._known) > REMEMBERED:
+            self._known.clear()
         return found
 
     def _write(self, decision: Decision) -> None:
@@ -267,25 +289,3 @@ class Records:
         line = sentence(self.outcomes)[: self._console.width - 1]
         sys.stderr.write(f"\r\x1b[K{line}")
         sys.stderr.flush()
-
-
-def leave_feeds(crawler: Crawler) -> None:
-    """Keep a crawl that cannot start from emptying what an earlier one exported."""
-    exporter = crawler.get_extension(FeedExporter)
-    if exporter is None:
-        return
-    for feed in exporter.feeds.values():
-        feed["store_empty"] = False
-    for slot in exporter.slots:
-        slot.store_empty = False
-
-
-def _own_canonical(article: Article) -> str:
-    """Return the canonical URL where it is on the page's own host, else the page's.
-
-    A page must not be able to have another site's article taken for one we have.
-    """
-    canonical = article.canonicalUrl
-    if canonical is None or host_of(canonical) != host_of(article.url):
-        return article.url
-    return canonical

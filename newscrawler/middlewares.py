@@ -32,9 +32,9 @@ from newscrawler.exchange import (
     page_of_response,
     sent_form,
     sent_of,
+    trail_to,
 )
 from newscrawler.extensions import Records
-from newscrawler.identity import is_named, token_of
 from newscrawler.page import Page
 from newscrawler.pictures import Pictures
 from newscrawler.policy import Decision, Stage, Verdict
@@ -95,7 +95,8 @@ class PolicyMiddleware:
         as_a_whole(request)
         await self.hear(request.url)
         stage = self._stage(request)
-        self._obey(self.gate.before_fetch(request.url, time.time(), stage=stage))
+        found = self.gate.before_fetch(request.url, time.time(), stage=stage)
+        self._obey(found, trail_to(request))
         keep_pace(self._crawler, self.gate, request.url)
 
     async def process_response(self, request: Request, response: Response) -> Response:
@@ -106,16 +107,17 @@ class PolicyMiddleware:
         if problem is None and "download_stopped" in response.flags:
             problem = "its download was stopped"
         if problem is not None:
-            self.lost(request.url, ResponseDataLossError(problem))
+            lost = ResponseDataLossError(problem)
+            self.lost(request.url, lost, trail_to(request))
         page, hops = page_of_response(response), hops_of(request)
         for subject in (*hops, page):
             await self.hear(subject)
         known, stage = self.records.remembering, self._stage(request)
         decision = known.judge(self.gate, page, hops, stage)
         self._let_nobody_wait(request)
-        self._obey(decision)
+        self._obey(decision, trail_to(request))
         self._pages[response] = page
-        self._trails[page] = tuple(hop.url for hop in hops)
+        self._trails[page] = trail_to(request)
         self._sent[page] = sent_of(request, response)
         self._decisions[page] = decision
         return response
@@ -124,15 +126,19 @@ class PolicyMiddleware:
         """Record that a page could not be had."""
         if self._downloader.is_asking(request) or isinstance(exception, IgnoreRequest):
             return
-        self.lost(request.url, exception)
+        self.lost(request.url, exception, trail_to(request))
 
-    def lost(self, url: str, error: BaseException) -> None:
-        """Record a URL whose request came to nothing, and let it come to nothing."""
+    def lost(self, url: str, error: BaseException, trail: tuple[str, ...] = ()) -> None:
+        """Record a URL whose request came to nothing, and let it come to nothing.
+
+        ``trail``: the URLs that were redirected to it.
+        """
         problem = f"{type(error).__name__}: {error}"[:200]
         # too large: it will be again, so there is nothing to come back for
         is_final = isinstance(error, DownloadCancelledError)
         now = time.time()
-        self._obey(self.gate.unfetched(url, problem, now, is_final=is_final))
+        found = self.gate.unfetched(url, problem, now, is_final=is_final)
+        self._obey(found, trail)
 
     async def hear(self, subject: str | Page) -> None:
         """Fetch the policy documents that the gate wants, until it wants no more."""
@@ -180,13 +186,14 @@ class PolicyMiddleware:
             found = redirect_target(request.url, response)
             target = None if found is None else sent_form(Request(found).url)
         except ValueError as error:
-            self.lost(request.url, error)
+            self.lost(request.url, error, trail_to(request))
             return
         if target is None:
             return
         hops = (*hops_of(request), page_of_response(response))
         if target in {sent_form(hop.url) for hop in hops}:
-            self.lost(request.url, IgnoreRequest(f"redirects in a circle: {target}"))
+            circle = IgnoreRequest(f"redirects in a circle: {target}")
+            self.lost(request.url, circle, trail_to(request))
         request.meta[HOPS] = Hops(hops)  # Scrapy hands it on to where it leads
         if sent_form(request.url) in self._listings:
             self._listings.add(target)
@@ -197,7 +204,8 @@ class PolicyMiddleware:
         if hops:
             with suppress(IgnoreRequest):
                 same = f"redirects to {request.url}, which was asked for already"
-                self.lost(hops[0].url, IgnoreRequest(same))
+                trail = tuple(hop.url for hop in hops[1:])
+                self.lost(hops[0].url, IgnoreRequest(same), trail)
 
     async def _hear_document(self, url: str) -> None:
         """Fetch a document once, however many requests wait for it."""
@@ -238,55 +246,15 @@ class PolicyMiddleware:
                 with suppress(Refused):
                     stage = self._stage(waiting)
                     now = time.time()
-                    self._obey(self.gate.before_fetch(waiting.url, now, stage=stage))
+                    found = self.gate.before_fetch(waiting.url, now, stage=stage)
+                    self._obey(found, trail_to(waiting))
             answer.errback(later)
 
     def _stage(self, request: Request) -> Stage:
         is_listing = sent_form(request.url) in self._listings
         return Stage.ACQUIRE if is_listing else Stage.USE
 
-    def _obey(self, decision: Decision) -> None:
-        self.records.decided(decision)
+    def _obey(self, decision: Decision, trail: tuple[str, ...]) -> None:
+        self.records.decided(decision, trail)
         if decision.verdict is not Verdict.ALLOW:
             raise Refused(decision)
-
-
-class HopMiddleware:
-    """Shows redirects to the policy middleware: it stands below Scrapy's own.
-
-    What comes by under another name than ours, by a spider's or middleware's doing,
-    is not sent: robots.txt was read for our product token.
-    """
-
-    def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Return the middleware of a crawl."""
-        return cls(crawler)
-
-    def process_request(self, request: Request) -> None:
-        """Refuse a request that does not say who asks, or asks somebody else."""
-        problem = self._disguise(request)
-        if problem is not None:
-            policy = self._crawler.get_downloader_middleware(PolicyMiddleware)
-            if policy is not None and not policy.is_asking(request):
-                policy.lost(request.url, DownloadCancelledError(problem))
-            raise IgnoreRequest(problem)
-
-    def _disguise(self, request: Request) -> str | None:
-        sent = (request.headers.get("User-Agent") or b"").decode("latin-1")
-        token = token_of(self._crawler.settings)
-        if not is_named(sent, token):
-            return f"User-Agent {sent[:80]!r} does not begin with {token!r}"
-        if request.meta.get("proxy"):
-            return "a proxy would answer in the site's place"
-        return None
-
-    def process_response(self, request: Request, response: Response) -> Response:
-        """Take note of a redirect."""
-        policy = self._crawler.get_downloader_middleware(PolicyMiddleware)
-        if policy is not None:
-            policy.passed(request, response)
-        return response

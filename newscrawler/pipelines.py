@@ -68,7 +68,8 @@ class ExtractPipeline(_Pipeline):
         policy, decision = self._judgement(item)
         assert isinstance(item, Page), "only a page has a decision"
         article = extract(item, self._hints(item.url))
-        decision = self._with_origin(policy.gate, decision, article)
+        trail = policy.trail_of(item)
+        decision = self._with_origin(policy.gate, decision, article, trail)
         article = replace(
             article,
             usage={key.value: value.value for key, value in decision.usage.items()},
@@ -79,8 +80,7 @@ class ExtractPipeline(_Pipeline):
         if configuration(self.crawler).image_metadata:
             record = self.records.judged_picture
             article = await policy.pictures.kept(article, decision, record)
-        trail, sent = policy.trail_of(item), policy.sent_for(item)
-        return Judged(article, decision, trail, item, sent)
+        return Judged(article, decision, trail, item, policy.sent_for(item))
 
     def _judgement(self, item: object) -> tuple[PolicyMiddleware, Decision]:
         policy = self.crawler.get_downloader_middleware(PolicyMiddleware)
@@ -96,7 +96,7 @@ class ExtractPipeline(_Pipeline):
         return policy, decision
 
     def _with_origin(
-        self, gate: Gate, decision: Decision, article: Article
+        self, gate: Gate, decision: Decision, article: Article, trail: tuple[str, ...]
     ) -> Decision:
         """Return the decision with what the copy's origin refuses, if it is listed.
 
@@ -111,7 +111,7 @@ class ExtractPipeline(_Pipeline):
         found = bound_by_origin(decision, said, holder)
         if found.verdict is not Verdict.ALLOW:
             with suppress(IgnoreRequest):  # not recorded: the crawl is at its end
-                self.records.decided(found)
+                self.records.decided(found, trail)
             raise DropItem(f"{found.verdict.value} by its origin: {found.url}")
         return found
 
@@ -142,6 +142,7 @@ class ValidatePipeline(_Pipeline):
             self.records.count(judged.decision, Outcome.INVALID)
             with suppress(IgnoreRequest):  # not recorded: the crawl is at its end
                 self.records.decided(judged.decision)
+                self.records.frontier.ended(judged.decision.url, judged.trail)
             raise DropItem(f"{judged.article.url} lacks {', '.join(lacking)}")
         return judged
 

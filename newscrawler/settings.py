@@ -18,6 +18,9 @@ ITEM_PIPELINES = {
     "newscrawler.pipelines.StorePipeline": 800,
 }
 
+# Articles to be asked for are in the store: a crawl that was killed goes on from there.
+SCHEDULER = "newscrawler.scheduler.FrontierScheduler"
+
 # What may be crawled, for what, and where it goes.
 NEWSCRAWLER_SOURCES = "sources"
 NEWSCRAWLER_OBJECTIONS = "objections"  # who objects; a missing folder is nobody

@@ -186,7 +186,7 @@ WEAKENING: list[tuple[str, object]] = [
             (f"{OURS}.middlewares.PolicyMiddleware", None),
             (f"{OURS}.middlewares.PolicyMiddleware", 580),
             (f"{OURS}.middlewares.PolicyMiddleware", 900),
-            (f"{OURS}.middlewares.HopMiddleware", None),
+            (f"{OURS}.hops.HopMiddleware", None),
             (f"{OURS}.decoding.WholeCompressionMiddleware", None),
             (f"{SCRAPYS}.httpcompression.HttpCompressionMiddleware", 590),
             (f"{SCRAPYS}.robotstxt.RobotsTxtMiddleware", 100),

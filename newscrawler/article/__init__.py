@@ -1,6 +1,6 @@
 """What does the page say?"""
 
-from newscrawler.article.checks import content_hash, problems
+from newscrawler.article.checks import content_hash, own_canonical, problems
 from newscrawler.article.extract import extract
 from newscrawler.article.hints import Hints
 from newscrawler.article.near_duplicates import Sketch, article_sketch
@@ -19,6 +19,7 @@ __all__ = [
     "content_hash",
     "extract",
     "from_schema_org",
+    "own_canonical",
     "problems",
     "rule_reports",
     "to_schema_org",

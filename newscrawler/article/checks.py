@@ -2,6 +2,7 @@
 
 import hashlib
 
+from newscrawler.address import host_of
 from newscrawler.article.plain import key, reading_length
 from newscrawler.items import Article
 
@@ -30,3 +31,14 @@ def content_hash(article: Article) -> str:
     """
     words = (key(article.headline or ""), key(article.articleBody or ""))
     return hashlib.sha256("\n".join(words).encode()).hexdigest()
+
+
+def own_canonical(article: Article) -> str:
+    """Return the canonical URL where it is on the page's own host, else the page's.
+
+    A page must not be able to have another site's article taken for one we have.
+    """
+    canonical = article.canonicalUrl
+    if canonical is None or host_of(canonical) != host_of(article.url):
+        return article.url
+    return canonical

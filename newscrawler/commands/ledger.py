@@ -22,8 +22,8 @@ from newscrawler.sources.nearest import suggestion
 from newscrawler.storage.checkpoint import Signer, read_signer
 from newscrawler.storage.database import Store, StoredDecision, StoreError
 from newscrawler.storage.errors import EvidenceError
-from newscrawler.storage.keeping import url_form
 from newscrawler.storage.proof import found_decision, write_proof
+from newscrawler.storage.url_keys import url_form
 from newscrawler.storage.verification import verify
 
 KNOWN = ("verify", "show", "prove", "replay")

@@ -48,6 +48,12 @@ class SourceOutcome:
     reasons: tuple[tuple[Reason, int], ...]
 
 
+NOT_YET = Reason(
+    Outcome.DEFERRED, "fault", "deferred by an earlier crawl; not to be asked yet", ""
+)
+"""Why a URL that was found again is left alone."""
+
+
 class Outcomes:
     """Counts what came of URLs, by source."""
 

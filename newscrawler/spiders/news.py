@@ -21,12 +21,17 @@ from newscrawler.discovery.wanted import (
     wanted_of_sitemap,
     wanted_sitemaps,
 )
-from newscrawler.extensions import Records, leave_feeds
+from newscrawler.exchange import trail_to
+from newscrawler.extensions import Records
 from newscrawler.feed import read_feed
-from newscrawler.middlewares import HopMiddleware, PolicyMiddleware, Refused
+from newscrawler.frontier import MARK
+from newscrawler.hops import HopMiddleware
+from newscrawler.leaving import leave_feeds
+from newscrawler.middlewares import PolicyMiddleware, Refused
 from newscrawler.page import Page
 from newscrawler.sources import Registry, Source
 from newscrawler.spiders.stdin import urls_of_stdin
+from newscrawler.storage.frontier_rows import Found, Scope
 
 MAX_SITEMAPS = 200
 """Sitemaps of a source that are read in one crawl: our choice."""
@@ -38,6 +43,8 @@ class GatedSpider(Spider):
     shows_summary = True
     takes: ClassVar[tuple[str, ...]] = ()
     """The arguments (``-a NAME=VALUE``) that the spider knows."""
+    frontier_scope = Scope(insists=True)
+    """Which URLs of the frontier are asked for: those that somebody named now."""
 
     @classmethod
     def problem(cls, arguments: Mapping[str, str]) -> str | None:  # noqa: ARG003
@@ -90,7 +97,13 @@ class GatedSpider(Spider):
         known = self.records.known(found, source)
         for url in found:
             if url not in known:
-                yield Request(url, callback=self.read_article, errback=self.lose)
+                request = self.article_request(url)
+                request.meta[MARK] = Found(request.url, source)
+                yield request
+
+    def article_request(self, url: str) -> Request:
+        """Return the request for a page that may be an article."""
+        return Request(url, callback=self.read_article, errback=self.lose)
 
     def read_article(self, response: Response) -> Iterator[Page]:
         """Return the page that the gate judged; it is extracted elsewhere."""
@@ -105,7 +118,7 @@ class GatedSpider(Spider):
         request = getattr(failure, "request", None)
         if isinstance(request, Request) and failure.value is not None:
             with suppress(IgnoreRequest):
-                self.policy.lost(request.url, failure.value)
+                self.policy.lost(request.url, failure.value, trail_to(request))
 
 
 def missing_parts(crawler: Crawler) -> str | None:
@@ -153,6 +166,8 @@ class NewsSpider(GatedSpider):
         self._since = read_since(since) if since else None
         self._limit = int(limit) if limit else None
         self._reads_stdin = urls is not None
+        is_whole = not (since or limit or urls)
+        self.frontier_scope = Scope(source, resumes=is_whole, insists=bool(urls))
         self._asked: Counter[str | None] = Counter()
         self._sitemaps: Counter[str] = Counter()
 

@@ -25,7 +25,6 @@ from newscrawler.storage.keeping import (
     Named,
     NewArticle,
     new_article,
-    url_form,
     write_articles,
 )
 from newscrawler.storage.ledger import Batch
@@ -33,8 +32,9 @@ from newscrawler.storage.ledger_records import end_text, run_text
 from newscrawler.storage.opening import opened, place, store_url
 from newscrawler.storage.reading import Counts, StoredArticle, StoredDocument
 from newscrawler.storage.rules import rules_version
-from newscrawler.storage.text import json_text, text_hash
+from newscrawler.storage.text import json_text
 from newscrawler.storage.transactions import Transactions
+from newscrawler.storage.url_keys import url_key
 
 __all__ = [
     "Counts",
@@ -121,7 +121,7 @@ class Store(Transactions):
 
     def flush(self) -> None:
         """Write what waits."""
-        if self._pending:
+        if self._pending or self._settling:
             self._write(lambda _: None, everything=True)
 
     def keep(
@@ -194,7 +194,7 @@ class Store(Transactions):
 
     def seen(self, urls: Iterable[str]) -> set[str]:
         """Return those of the URLs that an article was kept for."""
-        hashes = {url: text_hash(url_form(url)) for url in urls}
+        hashes = {url: url_key(url) for url in urls}
         with self.reading() as connection:
             found = reading.seen_hashes(connection, hashes.values())
         return {url for url, key in hashes.items() if key in found}

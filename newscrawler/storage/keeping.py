@@ -7,13 +7,13 @@ from typing import TypeAlias
 
 from sqlalchemy import Connection, Select, bindparam, func, insert, select, text
 
-from newscrawler.address import canonical_form
 from newscrawler.items import Article
 from newscrawler.policy.decision import Decision
 from newscrawler.policy.model import Stage, Verdict
 from newscrawler.storage.article_json import article_record
 from newscrawler.storage.chain import Kind
 from newscrawler.storage.decision_rows import Entry
+from newscrawler.storage.frontier_rows import write_kept
 from newscrawler.storage.ledger import Batch
 from newscrawler.storage.ledger_records import article_text
 from newscrawler.storage.reading import batches
@@ -27,6 +27,7 @@ from newscrawler.storage.schema import (
 )
 from newscrawler.storage.text import json_text, storable, text_hash
 from newscrawler.storage.upsert import Row, insert_new
+from newscrawler.storage.url_keys import url_form
 
 _DECISION = (
     select(decisions.c.number)
@@ -110,7 +111,7 @@ def write_articles(
 ) -> list[Kept]:
     """Write articles, their decisions and URLs; of those that are there, their URLs.
 
-    Nothing of those that were withdrawn. ``named`` is asked once for those that are
+    Nothing of those that were withdrawn; the URLs of all are done. ``named`` is asked once for those that are
     new: it may write into them where they are captured.
     """
     known = _Known(batch.connection, wanted)
@@ -127,15 +128,8 @@ def write_articles(
         for key, url in one.forms.items()
     ]
     insert_new(batch.connection, urls, seen)
+    write_kept(batch.connection, (key for one in wanted for key in one.forms))
     return [kept for kept, _ in found]
-
-
-def url_form(url: str) -> str:
-    """Return the form under which a URL is remembered: itself if it is no URL."""
-    try:
-        return canonical_form(url)
-    except ValueError:
-        return url
 
 
 class _Known:

@@ -1,6 +1,6 @@
 """How does a store read and write? What is told of, and the ledger, or nothing at all."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from threading import Lock
 from typing import TypeVar
@@ -10,11 +10,17 @@ from sqlalchemy.exc import IntegrityError
 
 from newscrawler.storage.erasing import erase
 from newscrawler.storage.errors import StoreError, explained
+from newscrawler.storage.frontier_rows import Settled, write_settled
 from newscrawler.storage.ledger import Batch, Memory
 from newscrawler.storage.opening import reading_at_once, writing
 from newscrawler.storage.pending import Pending
+from newscrawler.storage.url_keys import url_key
 
 T = TypeVar("T")
+
+SETTLED_AT_ONCE = 32
+"""URLs that came to something, and wait for one transaction with their decisions: our
+choice. Who is killed asks for so many again, beside those in flight."""
 
 
 class Transactions:
@@ -28,10 +34,19 @@ class Transactions:
         self._lock = Lock()
         self._pending = Pending()
         self._memory = Memory()
+        self._settling: dict[str, Settled] = {}
 
     def transact(self, work: Callable[[Batch], T]) -> T:
         """Do what is told in the ledger, in one transaction with what waits."""
         return self._write(work)
+
+    def settle(self, urls: Iterable[str], settled: Settled) -> None:
+        """Let URLs that a run took be done, or wait, once what waits is written."""
+        with self._lock:
+            self._settling |= dict.fromkeys(map(url_key, urls), settled)
+            is_due = len(self._settling) >= SETTLED_AT_ONCE
+        if is_due:
+            self._write(lambda _: None)
 
     def erase(self) -> str:
         """Let the bytes of deleted rows leave the database's files; return how."""
@@ -79,7 +94,9 @@ class Transactions:
                 if everything or self._pending.is_due:
                     batch.count_on(again)
                     again = {}
+                write_settled(connection, self._settling)
                 yield batch
                 batch.write()
             batch.remember()
+            self._settling = {}
             self._pending.settle(again)

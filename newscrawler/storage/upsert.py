@@ -23,7 +23,16 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[Row]) -> Non
         connection.execute(statement, [dict(row) for row in ordered])
 
 
+def insert_for(connection: Connection, table: Table) -> Insert:
+    """Return an insert that can say what to do with a row that is there."""
+    return _insert(connection.dialect.name, table)
+
+
 @cache
 def _new_insert(dialect: str, table: Table) -> Insert:
+    return _insert(dialect, table).on_conflict_do_nothing()
+
+
+def _insert(dialect: str, table: Table) -> Insert:
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return insert(table).on_conflict_do_nothing()
+    return insert(table)

@@ -4,9 +4,8 @@ import json
 
 from sqlalchemy import Connection, select
 
-from newscrawler.storage.keeping import url_form
 from newscrawler.storage.schema import articles, urls
-from newscrawler.storage.text import text_hash
+from newscrawler.storage.url_keys import url_key
 from newscrawler.storage.warc import Place
 
 
@@ -15,7 +14,7 @@ def place_of_article(connection: Connection, url: str) -> Place | None:
     found = connection.scalar(
         select(articles.c.record)
         .join(urls, urls.c.article == articles.c.number)
-        .where(urls.c.url_hash == text_hash(url_form(url)))
+        .where(urls.c.url_hash == url_key(url))
     )
     named = json.loads(found).get("metadata", {}).get("warc") if found else None
     return Place.read(named) if isinstance(named, str) else None

@@ -22,7 +22,6 @@ from newscrawler.storage.copy_rows import write_refused
 from newscrawler.storage.database import Store
 from newscrawler.storage.decision_rows import entry
 from newscrawler.storage.errors import EvidenceError
-from newscrawler.storage.keeping import url_form
 from newscrawler.storage.ledger import Batch
 from newscrawler.storage.ledger_records import withdrawal_text
 from newscrawler.storage.reading import decision_where
@@ -33,8 +32,8 @@ from newscrawler.storage.schema import (
     urls,
     withdrawn_urls,
 )
-from newscrawler.storage.text import text_hash
 from newscrawler.storage.upsert import Row, insert_new
+from newscrawler.storage.url_keys import url_key
 
 AT_ONCE = 100
 """Articles whose decisions are read at once: our choice."""
@@ -96,7 +95,7 @@ def find_withdrawn(store: Store, url: str) -> str | None:
     query = (
         select(tombstones.c.withdrawn_at, tombstones.c.reason)
         .join(withdrawn_urls, withdrawn_urls.c.tombstone == tombstones.c.number)
-        .where(withdrawn_urls.c.url_hash == text_hash(url_form(url)))
+        .where(withdrawn_urls.c.url_hash == url_key(url))
     )
     with store.reading() as connection:
         row = connection.execute(query).one_or_none()
