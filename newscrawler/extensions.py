@@ -122,7 +122,7 @@ class Records:
         problem = network_problem(found, self._crawler.settings)
         return problem or (uninstalled() if found.fixtures is None else None)
 
-    def closed(self, spider: Spider) -> None:
+    def closed(self, spider: Spider, reason: str) -> None:
         """Write what waits and the summary, and show it."""
         if self.problem is not None and not self._is_open:
             # Scrapy's own sign of a crawl that could not begin: exit code 1
@@ -131,6 +131,7 @@ class Records:
             self._progress.stop()
             self._console.print("\r\x1b[K", end="")
         self._group.flush()
+        self.outcomes.is_interrupted = reason == "shutdown" and self.problem is None
         if self._store is not None:
             self._close(self._store)
         self.archiving.close()

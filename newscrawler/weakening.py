@@ -64,6 +64,11 @@ def _problems(
         is_set = (settings.getpriority(name) or 0) >= least
         if is_set and _boolean(settings, name) is not value:
             yield f"{name}: {settings[name]!r} has no place here: {why}; leave it out"
+    if settings["JOBDIR"] and (settings.getpriority("JOBDIR") or 0) >= least:
+        yield (
+            f"JOBDIR: {settings['JOBDIR']!r} would remember a refused URL as seen, and "
+            "never ask again; leave it out: the store knows where a crawl was"
+        )
     for name, ours in places.items():
         yield from _misplaced(settings, name, ours)
     yield from _hidden_redirects(settings, places)

@@ -197,6 +197,13 @@ WEAKENING: list[tuple[str, object]] = [
 ]
 
 
+def test_scrapys_own_memory_of_a_crawl_is_refused(tmp_path: Path) -> None:
+    crawled = plain(tmp_path, {"JOBDIR": str(tmp_path / "job")})
+
+    assert (crawled.records.problem or "").startswith("JOBDIR: ")
+    assert not crawled.requests
+
+
 class OtherDownloader:
     """Does not ask the middlewares."""
 

@@ -58,6 +58,8 @@ class Outcomes:
     """Counts what came of URLs, by source."""
 
     def __init__(self) -> None:
+        self.is_interrupted = False
+        """Whether somebody ended the crawl before it was at its end."""
         self._counts: dict[str, Counter[Outcome]] = {}
         self._reasons: dict[str, Counter[Reason]] = {}
 
@@ -128,7 +130,8 @@ def shown(text: str) -> str:
 def outcomes_record(outcomes: Outcomes) -> dict[str, Value]:
     """Return the outcomes as JSON."""
     totals = {one.value: outcomes.total(one) for one in Outcome}
-    return {**totals, "sources": [_source_record(one) for one in outcomes.by_source()]}
+    sources: list[Value] = [_source_record(one) for one in outcomes.by_source()]
+    return {**totals, "interrupted": outcomes.is_interrupted, "sources": sources}
 
 
 def _source_record(one: SourceOutcome) -> dict[str, Value]:

@@ -46,7 +46,9 @@ def sentence(outcomes: Outcomes) -> str:
         words += f", {missing} not there"
     if known:
         words += f", {known} in the store already: nothing is stored twice"
-    if not (kept or known or refused or deferred):
+    if outcomes.is_interrupted:
+        words += "; interrupted: the next crawl goes on from here"
+    elif not (kept or known or refused or deferred):
         words += "; no article was found: check the sources' feeds and sections"
     return words + "."
 
