@@ -91,7 +91,7 @@ class FrontierScheduler(Scheduler):
     def _busy(self) -> Callable[[str], bool]:
         """Return what tells whether a host has as many requests as it may have."""
         crawler = self._crawler()
-        most = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
+        most = max(1, crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"))
         active = Counter(host_of(one.url) for one in downloader_of(crawler).active)
         return lambda host: active[host] >= most
 
