@@ -4,12 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from newscrawler.notices.acts import (
-    Topic,
-    is_for_ai_alone,
-    is_of_contents,
-    topics,
-)
+from newscrawler.notices.acts import Topic, is_for_ai_alone, topics
 from newscrawler.notices.model import Act
 from newscrawler.notices.reading import Reading, Span, read
 from newscrawler.notices.term import Term
@@ -121,8 +116,7 @@ def _is_of_more_than_ai(reading: Reading, spoken: Iterable[Topic]) -> bool:
     """Tell whether it names AI alone, and says of it what we cannot read: "AI helped: no"."""
     is_ai = all(topic.act in _GENERAL for topic in spoken)
     named = reading.has(Term.AI_TRAIN, Term.AI_INPUT, Term.TRAIN, *_OWN)
-    is_plain = named or is_of_contents(reading)
-    return is_ai and not is_plain and bool(reading.others())
+    return is_ai and not named and bool(reading.others())
 
 
 def _opposes(reading: Reading) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from newscrawler.policy import Document
+from newscrawler.policy import Document, Verdict
 from newscrawler.policy.model import Stage
 from newscrawler.storage.database import open_store
 from tests.storage.ledgers import tamper
@@ -105,10 +105,17 @@ def follow_guide(folder: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def proof(crawled: Path) -> Path:
-    """The proof of a kept article, unpacked."""
+    """The proof of a kept article that a robots.txt speaks of, unpacked."""
     store = open_store(f"sqlite:///{crawled / 'newscrawler.db'}")
     with closing(store):
-        url = next(store.articles()).url
+        kept = {one.url for one in store.articles()}
+        decided = [one.decision for one in store.decisions(verdict=Verdict.ALLOW)]
+    url = min(
+        one.url
+        for one in decided
+        if one.url in kept
+        and any(said.document.endswith("/robots.txt") for said in one.statements)
+    )
     ran = run(crawled, "ledger", "prove", url, "-o", "proof.zip", *STORE, *KEY)
     assert ran.code == 0, ran.err
     with zipfile.ZipFile(crawled / "proof.zip") as archive:
