@@ -85,7 +85,7 @@ def parsed() -> Page:
 def unread() -> Page:
     """Return the page, parsed as before, of which nothing else was read."""
     found = Page.from_html(BODY, ARTICLE)
-    found.__dict__ |= {name: parsed().__dict__[name] for name in PARSED}
+    found.__dict__ |= {key: it for key, it in vars(parsed()).items() if key in PARSED}
     return found
 
 
