@@ -13,7 +13,6 @@ from newscrawler.storage.frontier_rows import (
     Scope,
     Settled,
     claim,
-    count_waiting,
     hosts_waiting,
     take,
     write_found,
@@ -113,15 +112,6 @@ class Frontier:
     def ended(self, url: str, trail: Sequence[str] = ()) -> None:
         """Settle a URL that was allowed and is no article."""
         self._settle(url, trail, None)
-
-    def waiting(self) -> int:
-        """Return how many URLs wait for a next crawl."""
-
-        def read(store: Store) -> int:
-            with store.reading() as connection:
-                return count_waiting(connection)
-
-        return self._transact(read, 0)
 
     def _settle(self, url: str, trail: Sequence[str], due_at: float | None) -> None:
         settled = Settled(self._run(), due_at)

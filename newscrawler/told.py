@@ -80,12 +80,10 @@ class Told:
         )
 
     @property
-    def left_out(self) -> frozenset[int]:
-        """Return which elements are kept from models, by ``mem_id``: see ``LEFT_OUT``."""
-        return frozenset(
-            node.mem_id
-            for _, stated, node in self.elements
-            if "data-nosnippet" in stated
+    def left_out(self) -> tuple[LexborNode, ...]:
+        """Return the elements that are kept from models: see ``LEFT_OUT``."""
+        return tuple(
+            node for _, stated, node in self.elements if "data-nosnippet" in stated
         )
 
     @property

@@ -4,6 +4,8 @@ One pass over the tree; everything about the body is read from what comes out. P
 is called once for each element that is entered, and the rest stays in the parser.
 """
 
+from collections.abc import Iterable
+
 from selectolax.lexbor import LexborNode
 
 from newscrawler.article.blocks import Outline
@@ -12,18 +14,20 @@ from newscrawler.article.passing import WAYS, Enter, Leave, Pass, unread
 from newscrawler.told import LEFT_OUT
 
 
-def read_outline(root: LexborNode, left_out: frozenset[int] | None = None) -> Outline:
+def read_outline(
+    root: LexborNode, left_out: Iterable[LexborNode] | None = None
+) -> Outline:
     """Return the outline of an element and all inside it.
 
-    ``left_out`` are elements, by ``mem_id``, that are no body of ours; they are looked
-    for if none are given.
+    ``left_out`` are elements that are no body of ours; they are looked for if none are
+    given.
     """
-    if left_out is None:
-        left_out = frozenset(one.mem_id for one in root.css(LEFT_OUT))
+    elements = root.css(LEFT_OUT) if left_out is None else left_out
+    ids = frozenset(one.mem_id for one in elements)
     reading = Pass()
     reading.open_box(root.tag or "", NOTHING, "")
-    _pass_over(root, reading, left_out)
-    return reading.outline(leaves_out=bool(left_out))
+    _pass_over(root, reading, ids)
+    return reading.outline(leaves_out=bool(ids))
 
 
 _TEXT = 2

@@ -16,10 +16,7 @@ from typing import Protocol
 
 import re2
 
-from newscrawler.notices.language import languages
-from newscrawler.notices.pattern import trigger_source
-from newscrawler.notices.term import TOPICS
-from newscrawler.notices.trigger import HIDDEN_LETTERS, options
+from newscrawler.notices.trigger import HIDDEN_LETTERS, options, topic_source
 
 _INLINE = "a|abbr|b|bdi|bdo|big|cite|code|em|font|i|ins|mark|s|small|span|strong|sub|sup|tt|u|var|wbr"
 _TAGS = rf"(?:</?(?:{_INLINE})(?:[\s/][^<>]*)?>|<!--[^<>]*-->)+"
@@ -78,14 +75,6 @@ def _is_robots_meta(text: bytes, found: _Match) -> bool:
 
 @cache
 def _anything() -> _Matcher:
-    sources = [
-        trigger_source(
-            [word for term in TOPICS for word in language.words[term]],
-            spaced=language.spaced,
-            in_markup=True,
-        )
-        for language in languages().values()
-    ]
     chosen = options()
-    found: _Matcher = re2.compile(f"(?i:{'|'.join(sources)})|{_DISGUISE}", chosen)
+    found: _Matcher = re2.compile(f"{topic_source(in_markup=True)}|{_DISGUISE}", chosen)
     return found

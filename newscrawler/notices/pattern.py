@@ -64,21 +64,13 @@ _PLAIN = {
 }
 
 
-def term_source(term: str, *, spaced: bool) -> str:
-    """Return a term as a regular expression of ``re``, over text in lower case.
-
-    ``spaced`` tells whether words stand between blanks; if not, only Latin letters
-    have word limits ("AI" in "用于AI训练").
-    """
-    limit, source = _limited(term, spaced=spaced)
-    return limit + source
-
-
 def term_pattern(
     terms: Iterable[str], *, spaced: bool, bare: bool = True
 ) -> re.Pattern[str]:
     """Return what finds any of the terms, the longest first; with none, nothing.
 
+    It reads text in lower case. ``spaced`` tells whether words stand between blanks; if
+    not, only Latin letters have word limits ("AI" in "用于AI训练").
     ``bare`` tells whether a letter with marks is found without them too.
     Terms that begin at the same kind of limit are tried behind it, and so at the
     beginnings of words alone.

@@ -145,6 +145,19 @@ def _source(code: str, terms: Iterable[Term]) -> str:
     return trigger_source(words, spaced=language.spaced)
 
 
+def topic_source(*, in_markup: bool = False) -> str:
+    """Return the words of topics of all languages for RE2, in either case of letters."""
+    sources = (
+        trigger_source(
+            [word for term in TOPICS for word in language.words[term]],
+            spaced=language.spaced,
+            in_markup=in_markup,
+        )
+        for language in languages().values()
+    )
+    return f"(?i:{'|'.join(sources)})"
+
+
 def options() -> re2.Options:
     """Return how RE2 is to read all our patterns."""
     options = re2.Options()

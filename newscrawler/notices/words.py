@@ -14,10 +14,12 @@ from typing import Protocol
 import re2
 
 from newscrawler.notices.fold import fold
-from newscrawler.notices.language import languages
-from newscrawler.notices.pattern import trigger_source
-from newscrawler.notices.term import TOPICS
-from newscrawler.notices.trigger import HIDDEN_LETTERS, languages_of, options
+from newscrawler.notices.trigger import (
+    HIDDEN_LETTERS,
+    languages_of,
+    options,
+    topic_source,
+)
 
 _APART = b"\n\n"
 """Between texts: a match may take a line end on either side of its word."""
@@ -79,15 +81,9 @@ def _is_plain(text: str) -> bool:
 
 @cache
 def _anything() -> _Matcher:
-    sources = [
-        trigger_source(
-            [word for term in TOPICS for word in language.words[term]],
-            spaced=language.spaced,
-        )
-        for language in languages().values()
-    ]
     chosen = options()
     chosen.never_capture = True
-    words = "|".join(sources)
-    found: _Matcher = re2.compile(f"(?i:{words})|{_ENTITY}|{HIDDEN_LETTERS}", chosen)
+    found: _Matcher = re2.compile(
+        f"{topic_source()}|{_ENTITY}|{HIDDEN_LETTERS}", chosen
+    )
     return found

@@ -188,12 +188,8 @@ class Store(Transactions):
         with self.reading() as connection:
             return reading.document(connection, sha256)
 
-    def is_seen(self, url: str) -> bool:
-        """Tell whether an article was kept for a URL, in any of its forms."""
-        return bool(self.seen((url,)))
-
     def seen(self, urls: Iterable[str]) -> set[str]:
-        """Return those of the URLs that an article was kept for."""
+        """Return those of the URLs that an article was kept for, in any of their forms."""
         hashes = {url: url_key(url) for url in urls}
         with self.reading() as connection:
             found = reading.seen_hashes(connection, hashes.values())

@@ -11,7 +11,7 @@ from newscrawler.notices import find as find_module
 from newscrawler.notices import find_notices, find_page_notices
 from newscrawler.notices.fold import fold
 from newscrawler.notices.language import languages
-from newscrawler.notices.pattern import term_source, trigger_source
+from newscrawler.notices.pattern import term_pattern, trigger_source
 from newscrawler.notices.reading import Reading, read
 from newscrawler.notices.segment import LONGEST, segments
 from newscrawler.notices.term import OPERATORS, TOPICS, Term
@@ -181,7 +181,7 @@ def test_no_pattern_repeats_without_bound(code: str) -> None:
 def test_a_term_has_one_gap_outside_of_brackets() -> None:
     for wrong in ("a … b … c", "(a … b)", "… a"):
         with pytest.raises(ValueError, match="at most one"):
-            term_source(wrong, spaced=True)
+            term_pattern([wrong], spaced=True)
 
 
 def test_no_terms_match_nothing() -> None:

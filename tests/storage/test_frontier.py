@@ -1,6 +1,5 @@
 """A URL waits until what came of it is written; nobody asks for it twice in a run."""
 
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -20,34 +19,20 @@ from newscrawler.storage.frontier_rows import (
     take,
     write_found,
 )
-from tests.storage.postgres import programs, server
 from tests.storage.samples import NOW, UNHEARD, article, decision
 
 HOST = "gazette.example"
 URLS = [f"https://{HOST}/{name}" for name in "cab"]
 ALL = Scope(resumes=True)
-BINARIES = programs()
 
 T = TypeVar("T")
-
-
-@pytest.fixture(scope="module")
-def shared() -> Iterator[str]:
-    # not tmp_path: its parents are closed to the user who runs the server
-    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
-        Path(folder).chmod(0o755)
-        assert BINARIES is not None
-        with server(Path(folder), BINARIES) as found:
-            yield found
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def uri(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'n.db'}"
-    if BINARIES is None:
-        pytest.skip("no PostgreSQL is here")
-    found: str = request.getfixturevalue("shared")
+    found: str = request.getfixturevalue("postgresql")
     with closing(open_store(found)) as store, store.writing() as connection:
         connection.exec_driver_sql("DELETE FROM frontier")
     return found

@@ -45,7 +45,7 @@ def test_an_article_is_kept_with_its_decision_and_urls(store: Store, run: int) -
     assert list(store.articles()) == [told]
     assert [found.decision for found in store.decisions()] == [one]
     for seen in (A, f"{A}#top", B, "https://gazette.example/c?utm_medium=y"):
-        assert store.is_seen(seen)
+        assert store.seen([seen])
 
 
 def test_a_second_crawl_stores_nothing_twice(store: Store, run: int) -> None:

@@ -1,6 +1,5 @@
 """On PostgreSQL the same store, the same ledger, and triggers that hold it."""
 
-import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -20,23 +19,14 @@ from newscrawler.storage.schema import METADATA
 from newscrawler.storage.verification import verify
 from newscrawler.storage.withdrawing import held_articles, withdraw
 from tests.storage.ledgers import ROBOTS
-from tests.storage.postgres import programs, server
 from tests.storage.samples import NO_TRAINING, NOW, article, decision
 
 SITE = "https://gazette.example"
-BINARIES = programs()
-
-pytestmark = pytest.mark.skipif(BINARIES is None, reason="no PostgreSQL is here")
 
 
 @pytest.fixture(scope="module")
-def uri() -> Iterator[str]:
-    # not tmp_path: its parents are closed to the user who runs the server
-    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
-        Path(folder).chmod(0o755)
-        assert BINARIES is not None
-        with server(Path(folder), BINARIES) as found:
-            yield found
+def uri(postgresql: str) -> str:
+    return postgresql
 
 
 @pytest.fixture

@@ -52,7 +52,7 @@ def left(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_withdrawn_article_leaves_a_tombstone(left: Path) -> None:
     with closing(open_store(f"sqlite:///{left}")) as store:
         assert [one.url for one in store.articles()] == [f"{SITE}/kept/1"]
-        assert not store.is_seen(URL)
+        assert not store.seen([URL])
         assert has_withdrawn(store)
         words = "withdrawn on 2023-11-14: content-signal: Content-Signal: ai-train=no"
         assert find_withdrawn(store, f"{URL}#top") == words

@@ -22,14 +22,16 @@ NEEDED = (
     "scrapy.commands.bench",
     "scrapy.core.downloader.contextfactory",
     "scrapy.crawler",
-    *(
-        f"newscrawler.commands.{name}"
-        for name in ("audit", "crawl", "explain", "export", "ledger", "lint_site")
-    ),
-    *(
-        f"newscrawler.commands.{name}"
-        for name in ("policy", "purge", "recheck", "sources", "sources_add")
-    ),
+    "newscrawler.commands.audit",
+    "newscrawler.commands.crawl",
+    "newscrawler.commands.explain",
+    "newscrawler.commands.export",
+    "newscrawler.commands.ledger",
+    "newscrawler.commands.lint_site",
+    "newscrawler.commands.policy",
+    "newscrawler.commands.purge",
+    "newscrawler.commands.recheck",
+    "newscrawler.commands.sources_add",
     "newscrawler.pipelines",
     "newscrawler.storage.migrations",
     "rich.table",

@@ -120,11 +120,11 @@ def _in_header(visit: Visit, page: Page) -> Iterator[Declared]:
 
 
 def _in_markup(visit: Visit, page: Page) -> Iterator[Declared]:
-    for node in page.css("link[rel][href][type]"):
-        attributes = node.attributes
-        rel = (attributes.get("rel") or "").lower().split()
-        if "license" in rel and media_type(attributes.get("type") or "") == MEDIA_TYPE:
-            href = attributes.get("href") or ""
+    for tag, stated, node in page.told.elements:
+        if tag != "link" or media_type(stated.get("type") or "") != MEDIA_TYPE:
+            continue
+        if "license" in (stated.get("rel") or "").lower().split():
+            href = stated.get("href") or ""
             yield from _named(_of_node(page, node), href, page.base, visit)
     for node in page.css("script[type]"):
         if media_type(node.attributes.get("type") or "") == MEDIA_TYPE:

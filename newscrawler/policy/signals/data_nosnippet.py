@@ -66,7 +66,7 @@ def _elements(page: Page) -> list[tuple[LexborNode, bool]]:
     """Return each element, and whether it is content; what is comes first: it binds."""
     told = [
         node
-        for node in page.css(f"[{ATTRIBUTE}]")[:MOST_READ]
+        for node in page.told.left_out[:MOST_READ]
         if not _is_inside_another(node) and node.text(strip=True)
     ]
     is_marked = bool(told) and page.tree.css_first(_CONTENT) is not None
