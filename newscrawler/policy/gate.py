@@ -38,9 +38,10 @@ from newscrawler.policy.operator import UNKNOWN, Operator
 from newscrawler.policy.pace import Pace
 from newscrawler.policy.permission import Listing, lifting_statements
 from newscrawler.policy.proxy import Proxy, read_proxy
-from newscrawler.policy.reading import Demands, read_signals
+from newscrawler.policy.reading import read_signals
 from newscrawler.policy.signals import all_signals
 from newscrawler.policy.site_memory import SiteMemory
+from newscrawler.policy.site_words import Sites
 from newscrawler.policy.visit import Visit
 from newscrawler.purpose import UNDECLARED, Purpose
 
@@ -82,8 +83,9 @@ class Gate:
         )
         self.listed = Listed(sources, private_hosts, objections)
         self.hearings = Hearings()
-        self._signals = all_signals()
-        self._demands = Demands()
+        signals = all_signals()
+        self._of_robots = [one for one in signals if one.name.startswith("robots-")]
+        self._sites = Sites(signals, self.hearings)
         self.pace = Pace(self.hearings, agent)
         self._memory = SiteMemory()
         self.hosts = HostStates(self.pace, self._memory, self.listed)
@@ -104,7 +106,7 @@ class Gate:
         if not self.hearings.is_let_in(url):
             return ()
         visit = self._visit(url, now, subject if isinstance(subject, Page) else None)
-        due = self._demands.due(visit, self._signals, self.hearings)
+        due = self._sites.due(visit)
         wanted = (self._wanted(one, now) for one in due.documents)
         return tuple(dict.fromkeys(one for one in wanted if one is not None))
 
@@ -208,8 +210,7 @@ class Gate:
         site = authority(url)
         if site is None:
             return [], [Fault(url, "no http or https address")]
-        heeded = [one for one in self._signals if one.name.startswith("robots-")]
-        statements, faults = read_signals(self._visit(url, now), heeded)
+        statements, faults = read_signals(self._visit(url, now), self._of_robots)
         return statements, faults + self._faults((robots_url(site),), now)
 
     def _visit(self, url: str, now: float, page: Page | None = None) -> Visit:
@@ -244,7 +245,7 @@ class Gate:
         statements = self.listed.statements(visit.url, visit.now)
         if not self.listed.is_open(visit.url, visit.now):
             return statements, []
-        said, faults = read_signals(visit, self._signals)
+        said, faults = self._sites.read(visit)
         said += self._memory.recall(self.listed.site(site.host), visit.now)
         statements += dict.fromkeys(said)  # each once, in order
         listing = self.listed.listing(site.host)
@@ -261,7 +262,7 @@ class Gate:
         """Return the documents that ought to have been heard and were not."""
         if not self.hearings.is_let_in(visit.url):
             return []
-        due = self._demands.due(visit, self._signals, self.hearings)
+        due = self._sites.due(visit)
         faults = [
             fault
             for fault in self._faults(due.documents, visit.now)

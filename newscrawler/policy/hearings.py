@@ -67,9 +67,9 @@ class Hearings:
         robots = self.tries(robots_url(site)) if site is not None else 0
         return max(self.tries(url), robots) >= GIVEN_UP_AFTER
 
-    def knows(self, url: str) -> bool:
-        """Tell whether anything was learnt of a document."""
-        return url in self._heard
+    def heard(self, url: str) -> Heard | None:
+        """Return what came back for a document, None if it was not asked for."""
+        return self._heard.get(url)
 
     def tries(self, url: str) -> int:
         """Return how often in a row a document could not be had."""

@@ -1,11 +1,17 @@
 """What do all signals read of a visit, and which documents do they want for it?"""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
-from newscrawler.policy.hearings import Hearings
 from newscrawler.policy.model import Fault, Statement
-from newscrawler.policy.visit import Signal, Visit, no_documents
+from newscrawler.policy.visit import Signal, Visit
+
+T = TypeVar("T")
+
+Kinds = dict[str, tuple[bool, bool]]
+"""Of each document's URL: does nobody mind its failure, and is it HTML by nature?"""
 
 MOST_NAMED = 8
 """Documents that one page may make us ask for: our choice, DESIGN section 6."""
@@ -26,6 +32,9 @@ class Due:
     pages: frozenset[str] = frozenset()
 
 
+NOTHING_DUE = Due((), frozenset())
+
+
 def read_signals(
     visit: Visit, signals: Iterable[Signal]
 ) -> tuple[list[Statement], list[Fault]]:
@@ -35,38 +44,35 @@ def read_signals(
     for signal in signals:
         if signal.of_page and visit.page is None:
             continue
-        try:
-            statements += signal.statements(visit)
-        except Exception as error:  # noqa: BLE001  a reader's bug must not open the gate
-            faults.append(Fault(visit.url, f"{signal.name}: {error!r}"[:500]))
+        found = asked(signal, visit, partial(_all_of, signal))
+        if isinstance(found, Fault):
+            faults.append(found)
+        else:
+            statements += found
     return statements, faults
 
 
-class Demands:
-    """What was due last: asked for before a decision, and for the decision itself."""
-
-    def __init__(self) -> None:
-        self._last: object = None
-        self._due = Due((), frozenset())
-
-    def due(self, visit: Visit, signals: Iterable[Signal], hearings: Hearings) -> Due:
-        """Return the documents of a visit, and tell which of them are pages."""
-        asked = visit.url, visit.page, hearings.count, tuple(visit.earlier.items())
-        if asked != self._last:
-            self._due = documents_due(visit, signals)
-            self._last = asked
-            hearings.pages |= self._due.pages
-        return self._due
+def _all_of(signal: Signal, visit: Visit) -> list[Statement]:
+    return list(signal.statements(visit))
 
 
-def documents_due(visit: Visit, signals: Iterable[Signal]) -> Due:
-    """Return what the site's own rules make us ask for, then what its page names."""
-    before = replace(visit, page=None) if visit.page is not None else visit
-    found = _named(before, signals, {})
-    of_site = len(found)
+def asked(signal: Signal, visit: Visit, ask: Callable[[Visit], T]) -> T | Fault:
+    """Return what a signal answers of a visit, or the fault that it crashed."""
+    try:
+        return ask(visit)
+    except Exception as error:  # noqa: BLE001  a reader's bug must not open the gate
+        return Fault(visit.url, f"{signal.name}: {error!r}"[:500])
+
+
+def documents_due(visit: Visit, signals: Iterable[Signal], before: Kinds) -> Due:
+    """Return what the site's own rules make us ask for, then what its page names.
+
+    ``before``: what is due for the URL without its page.
+    """
+    found = before
     if visit.page is not None:
-        found = _named(visit, signals, found)
-    documents = tuple(found)[: of_site + MOST_NAMED]
+        found = names_of(visit, signals, before)
+    documents = tuple(found)[: len(before) + MOST_NAMED]
     return Due(
         documents,
         optional=frozenset(url for url in documents if found[url][0]),
@@ -75,22 +81,18 @@ def documents_due(visit: Visit, signals: Iterable[Signal]) -> Due:
     )
 
 
-_Kind = tuple[bool, bool]
-"""Whether nobody minds a document's failure, and whether it is HTML by nature."""
-
-
-def _named(
-    visit: Visit, signals: Iterable[Signal], found: dict[str, _Kind]
-) -> dict[str, _Kind]:
-    """Return the URLs that signals name; of two that name one, the stricter counts."""
-    known = dict(found)
+def names_of(visit: Visit, signals: Iterable[Signal], known: Kinds) -> Kinds:
+    """Return the URLs that signals name, after those known already; of two that name
+    one, the stricter counts.
+    """
+    found = dict(known)
     for signal in signals:
-        if signal.documents is no_documents:
+        if not signal.names_documents:
             continue
         kind = signal.optional, signal.as_pages
         for url in signal.documents(visit):
-            one = known.get(url, kind)
-            known[url] = (
+            one = found.get(url, kind)
+            found[url] = (
                 one if one == kind else (one[0] and kind[0], one[1] and kind[1])
             )
-    return known
+    return found

@@ -1,6 +1,7 @@
 """What has a site said on its pages about the whole site?"""
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from newscrawler.page import Page
 from newscrawler.policy.formats.terms_links import terms_links
@@ -30,6 +31,8 @@ RENEWED = 60 * 60
 MOST = 64
 """Notices that are remembered of a site, and documents of a kind: our choice."""
 
+_NONE_NAMED: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+
 
 class SiteMemory:
     """Site-wide notices by site, each until it has to be looked for again.
@@ -39,7 +42,7 @@ class SiteMemory:
 
     def __init__(self) -> None:
         self._found: dict[str, dict[str, tuple[Statement, float]]] = {}
-        self._named: dict[str, dict[str, tuple[str, ...]]] = {}
+        self._named: dict[str, Mapping[str, tuple[str, ...]]] = {}
         self._doubtful: dict[str, dict[str, dict[str, str]]] = {}
         self._changed: set[str] = set()
 
@@ -50,15 +53,17 @@ class SiteMemory:
 
     def name(self, site: str, signal: str, url: str) -> None:
         """Remember a document that speaks for a site."""
-        named = self._named.setdefault(site, {})
+        named = self.named(site)
         known = named.get(signal, ())
         if url not in known and len(known) < MOST:
-            named[signal] = (*known, url)
+            self._named[site] = {**named, signal: (*known, url)}
             self._changed.add(site)
 
     def named(self, site: str) -> Mapping[str, tuple[str, ...]]:
-        """Return the documents that speak for a site, by signal."""
-        return self._named.get(site, {})
+        """Return the documents that speak for a site, by signal: while they are the
+        same, the same object.
+        """
+        return self._named.get(site, _NONE_NAMED)
 
     def learn(
         self, site: str, page: Page, statements: Iterable[Statement], now: float
@@ -107,7 +112,7 @@ class SiteMemory:
 
     def remembered(self, site: str) -> Value:
         """Return what is known of a site as JSON, None if nothing."""
-        said, named = self._found.get(site, {}), self._named.get(site, {})
+        said, named = self._found.get(site, {}), self.named(site)
         doubtful = self._doubtful.get(site, {})
         if not said and not named and not doubtful:
             return None

@@ -64,17 +64,24 @@ class Signal:
 
     ``statements`` reads what is there before the fetch (``page`` is None) and after;
     ``documents`` names the URLs that have to be heard for it, robots.txt aside;
-    ``optional``: where they cannot be had after three tries, they are absent.
-    ``of_page``: it says nothing before the fetch, and is not asked. ``as_pages``: its
-    documents are pages to read, and HTML is no stand-in for them.
+    ``is_alike``: before the fetch, both are the same for every URL of the site, at any
+    time, while its documents are. ``optional``: where the documents cannot be had after
+    three tries, they are absent. ``of_page``: it says nothing before the fetch, and is
+    not asked. ``as_pages``: its documents are pages, and HTML is no stand-in for them.
     """
 
     name: str
     statements: Callable[[Visit], Iterable[Statement]]
     documents: Callable[[Visit], Iterable[str]] = no_documents
+    is_alike: Callable[[Visit], bool] = lambda _: False
     optional: bool = False
     of_page: bool = False
     as_pages: bool = False
+
+    @property
+    def names_documents(self) -> bool:
+        """Tell whether it ever needs more than robots.txt and the page carry."""
+        return self.documents is not no_documents
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ from newscrawler.policy.model import Place
 from newscrawler.policy.objection import Objection
 from newscrawler.policy.operator import UNKNOWN, Operator
 from newscrawler.policy.proxy import Proxy
+from newscrawler.policy.signals import all_signals
+from newscrawler.policy.site_words import Sites
 from newscrawler.policy.visit import Signal, Visit
 
 SITE = "https://gazette.example"
@@ -128,7 +130,8 @@ def problems(decision: Decision) -> list[tuple[str, str]]:
 
 def with_signal(found: Gate, signal: Signal) -> Gate:
     """Return the gate with one more way of stating a preference."""
-    found._signals = (*found._signals, signal)
+    found._sites = Sites((*all_signals(), signal), found.hearings)
+    found._of_robots += [signal] if signal.name.startswith("robots-") else []
     return found
 
 

@@ -25,7 +25,7 @@ from newscrawler.policy.formats.usage_preferences import read_usage
 from newscrawler.policy.hearing import retry_after
 from newscrawler.policy.model import MAX_QUOTE, quoted
 from newscrawler.policy.record import decision_record, read_decision
-from tests.policy.asked import NOW, ROBOTS, TDMREP, URL, document, gate
+from tests.policy.asked import NOW, ROBOTS, SITE, TDMREP, URL, document, gate
 from tests.policy.drawn import (
     RESTRAINING,
 )
@@ -106,6 +106,8 @@ SITES = st.fixed_dictionaries(
     {
         "robots": st.lists(ROBOTS_LINES, max_size=9).map("\n".join),
         "tdmrep": TDMREPS,
+        "ai": st.sampled_from(["", "User-agent: *\nDisallow: /b", "Training: deny"]),
+        "trust": st.sampled_from(["", "datatrainingallowed=no"]),
         "headers": st.lists(HEADERS, max_size=4).map(tuple),
         "silent": st.sampled_from(WhenSilent),
     }
@@ -121,11 +123,19 @@ def heard(
     site = site or {"robots": "", "tdmrep": "[]", "silent": WhenSilent.ALLOW}
     silent = site["silent"]
     assert isinstance(silent, WhenSilent)
-    documents = (
-        robots or document(ROBOTS, str(site["robots"])),
-        document(TDMREP, str(site["tdmrep"])),
-    )
+    documents = documents_of(site)
+    if robots is not None:
+        documents = [robots, *documents[1:]]
     return gate(*documents, profile=profile, when_silent=silent, purposes=Purpose)
+
+
+def documents_of(site: Mapping[str, object]) -> list[Document]:
+    return [
+        document(ROBOTS, str(site["robots"])),
+        document(TDMREP, str(site["tdmrep"])),
+        document(f"{SITE}/ai.txt", str(site.get("ai", ""))),
+        document(f"{SITE}/trust.txt", str(site.get("trust", ""))),
+    ]
 
 
 def shown(site: Mapping[str, object]) -> Page:
@@ -230,6 +240,52 @@ def test_allowing_one_purpose_allows_no_other(
 
     assert usage[purpose] is Preference.ALLOWED
     assert {usage[one] for one in Purpose if one is not purpose} == {Preference.UNKNOWN}
+
+
+WITH_PATHS: dict[str, dict[str, object]] = {
+    "robots-rules": {"robots": "User-agent: *\nDisallow: /a/"},
+    "proxy-tokens": {"robots": "User-agent: GPTBot\nDisallow: /a/"},
+    "extension-rules": {"robots": "User-agent: *\nNoindex: /a/"},
+    "content-signal": {"robots": "User-agent: *\nContent-Signal: /a/ ai-train=no"},
+    "content-usage": {"robots": "User-agent: *\nContent-Usage: /a/ train-ai=n"},
+    "tdmrep": {"tdmrep": '[{"location": "/a/", "tdm-reservation": 1}]'},
+    "ai-txt": {"ai": "User-agent: *\nDisallow: /a/"},
+}
+
+
+@pytest.mark.parametrize("signal", WITH_PATHS)
+def test_what_is_said_of_a_path_is_said_of_it_alone(signal: str) -> None:
+    found = gate(*documents_of({"robots": "", "tdmrep": "[]", **WITH_PATHS[signal]}))
+    here, there, again = (
+        {one.signal for one in found.before_fetch(SITE + path, NOW).statements}
+        for path in ("/a/1", "/b", "/a/2")
+    )
+
+    assert signal in here & again
+    assert signal not in there
+
+
+PATHS = st.sampled_from(["/", "/a", "/a/1", "/b", "/b/2?c=d"])
+
+
+@given(SITES, SITES, PATHS, PATHS, st.sampled_from(Profile))
+def test_what_was_asked_before_and_has_changed_since_changes_nothing(
+    was: Mapping[str, object],
+    site: Mapping[str, object],
+    first: str,
+    path: str,
+    profile: Profile,
+) -> None:
+    found = heard(was, profile)
+    found.before_fetch(SITE + first, NOW)
+    for one in documents_of(site):
+        found.learn(one, NOW)
+
+    found.before_fetch(SITE + first, NOW)
+    asked = found.before_fetch(SITE + path, NOW)
+
+    fresh = heard({**site, "silent": was["silent"]}, profile)
+    assert asked == fresh.before_fetch(SITE + path, NOW)
 
 
 @given(SITES)

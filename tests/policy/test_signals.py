@@ -14,8 +14,9 @@ from newscrawler.operator_setting import read_operator
 from newscrawler.page import Page
 from newscrawler.policy import Decision, Document, Profile, Stage, Statement
 from newscrawler.policy.signals.notice import refused_purposes
-from tests.policy.asked import NOW, ROBOTS, TDMREP, URL, gate
+from tests.policy.asked import NOW, ROBOTS, SITE, TDMREP, URL, gate
 
+ELSEWHERE = f"{SITE}/elsewhere/"
 FOLDER = Path(__file__).parents[2] / "fixtures" / "signals"
 
 
@@ -125,6 +126,7 @@ def test_signals(name: str, profile: Profile) -> None:
     operator = read_operator(case.operator)
     found = gate(*heard, profile=profile, proxy=case.proxy, operator=operator)
 
+    found.before_fetch(ELSEWHERE, NOW)  # what is said of it is not said of all
     before = found.before_fetch(case.url, NOW, stage=Stage.ACQUIRE)
     after = found.after_fetch(case.page.page(case.url), NOW)
 

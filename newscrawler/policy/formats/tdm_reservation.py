@@ -49,8 +49,12 @@ def rules_for(
 
     Strict: a later, longer denial as well.
     """
-    value = _read_file(body)[1]
-    return () if value == [] else _rules_of(body, url, strict=strict)
+    return _rules_of(body, url, strict=strict) if has_rules(body) else ()
+
+
+def has_rules(body: bytes) -> bool:
+    """Tell whether a file may say anything: an empty array does not."""
+    return _read_file(body)[1] != []
 
 
 @lru_cache(maxsize=64)

@@ -62,6 +62,10 @@ def statements(visit: Visit) -> Iterator[Statement]:
             yield from _key_statements(read, document, visit)
 
 
+def _is_silent(visit: Visit) -> bool:
+    return all(visit.document_at(url) is None for url in documents(visit))
+
+
 @lru_cache(maxsize=16)
 def _read(body: bytes) -> RobotsTxt:
     return RobotsTxt.from_bytes(body)
@@ -145,4 +149,4 @@ def _file_type(record: Record) -> str:
     return match[1].lower() if match else ""
 
 
-SIGNAL = Signal(NAME, statements, documents, optional=True)
+SIGNAL = Signal(NAME, statements, documents, is_alike=_is_silent, optional=True)

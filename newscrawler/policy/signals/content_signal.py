@@ -54,6 +54,11 @@ def statements(visit: Visit) -> Iterator[Statement]:
         yield from _statements({one.key: (one, quote, None) for one in found}, visit)
 
 
+def _names_no_path(visit: Visit) -> bool:
+    records = visit.robots.records if visit.robots is not None else ()
+    return not any(one.key in KEYS and _read_line(one.value)[0] for one in records)
+
+
 def _in_robots(visit: Visit) -> dict[str, Line]:
     robots = visit.robots
     assert robots is not None, "asked only where there is one"
@@ -146,4 +151,4 @@ def _statement(
     return said_in_header(words, visit.page, "content-signal")
 
 
-SIGNAL = Signal(NAME, statements)
+SIGNAL = Signal(NAME, statements, is_alike=_names_no_path)

@@ -44,6 +44,10 @@ def statements(visit: Visit) -> Iterator[Statement]:
             yield said_in_header(words, page, "content-usage")
 
 
+def _is_silent(visit: Visit) -> bool:
+    return visit.robots is None or KEY not in visit.robots.keys
+
+
 def _in_robots(visit: Visit) -> Iterator[Statement]:
     robots, agent = visit.robots, visit.terms.agent
     if robots is None or KEY not in robots.keys or not robots.allows(agent, visit.url):
@@ -96,4 +100,4 @@ def _words(one: UsagePreference, quote: str, spec: str) -> Words:
     )
 
 
-SIGNAL = Signal(NAME, statements)
+SIGNAL = Signal(NAME, statements, is_alike=_is_silent)

@@ -51,6 +51,11 @@ def statements(visit: Visit) -> Iterator[Statement]:
         yield said_in_robots(words, visit, record)
 
 
+def _is_silent(visit: Visit) -> bool:
+    is_read = visit.robots is not None and visit.is_strict
+    return not is_read or not any(_records(visit))
+
+
 def _records(visit: Visit) -> Iterator[Record]:
     """Return the records that speak to us, each once, if they deny a use."""
     robots = visit.robots
@@ -83,4 +88,4 @@ def _is_for(record: Record, path: str) -> bool:
     return bool(where) and matches(normal_pattern(where), path)
 
 
-SIGNAL = Signal(NAME, statements)
+SIGNAL = Signal(NAME, statements, is_alike=_is_silent)

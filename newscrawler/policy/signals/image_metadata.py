@@ -75,4 +75,4 @@ def _notices(picture: Picture, visit: Visit) -> Iterator[Statement]:
             yield said_in_markup(words, picture, "XMP terms of use")
 
 
-SIGNAL = Signal(NAME, statements)
+SIGNAL = Signal(NAME, statements, of_page=True)

@@ -66,6 +66,10 @@ def statements(visit: Visit) -> Iterator[Statement]:
         yield said_in_robots(words, visit, rule.record)
 
 
+def _is_silent(visit: Visit) -> bool:
+    return visit.robots is None or not visit.robots.naming(_lower_tokens())
+
+
 def _turned_away(robots: RobotsTxt, visit: Visit) -> tuple[Denied, list[str]]:
     """Return the tokens by the rule that turns them away, and all that are named."""
     named: list[str] = []
@@ -115,4 +119,4 @@ def _denial(robots: RobotsTxt, token: str, visit: Visit) -> tuple[Rule | None, b
     return find(token, visit.url), True
 
 
-SIGNAL = Signal(NAME, statements)
+SIGNAL = Signal(NAME, statements, is_alike=_is_silent)

@@ -71,4 +71,4 @@ def _statement(
     return said_in_robots(words, visit, rule.record)
 
 
-SIGNAL = Signal(NAME, statements)
+SIGNAL = Signal(NAME, statements, is_alike=lambda visit: visit.robots is None)

@@ -64,6 +64,10 @@ def statements(visit: Visit) -> Iterator[Statement]:
     yield from _stated(_narrowest((of_page, of_site), visit) + denials)
 
 
+def _is_silent(visit: Visit) -> bool:
+    return next(declared(visit), None) is None
+
+
 def _once(found: Iterable[Declared]) -> list[Declared]:
     """Return each licence once, however often it is declared."""
     known: dict[tuple[str | None, str | None, bool, bool], Declared] = {}
@@ -204,4 +208,4 @@ def _stated(found: Iterable[Found]) -> Iterator[Statement]:
         yield placed(words, term.source.line)
 
 
-SIGNAL = Signal(NAME, statements, documents)
+SIGNAL = Signal(NAME, statements, documents, is_alike=_is_silent)

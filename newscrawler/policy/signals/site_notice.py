@@ -65,4 +65,11 @@ def _in_page(document: Document) -> tuple[PageNotice, ...]:
     return tuple(find_page_notices(Page(document.body, url, document.headers)))
 
 
-SIGNAL = Signal(NAME, statements, documents, optional=True, as_pages=True)
+SIGNAL = Signal(
+    NAME,
+    statements,
+    documents,
+    is_alike=lambda _: True,
+    optional=True,
+    as_pages=True,
+)

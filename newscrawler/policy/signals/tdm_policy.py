@@ -13,7 +13,7 @@ from newscrawler.address import usable_url
 from newscrawler.policy.formats.odrl import read_policy
 from newscrawler.policy.formats.tdm_reservation import Reservation
 from newscrawler.policy.model import Preference, Statement
-from newscrawler.policy.signals.tdmrep import carried
+from newscrawler.policy.signals.tdmrep import carried, is_silent
 from newscrawler.policy.visit import Signal, Visit, Words, said_in_document
 from newscrawler.purpose import Purpose
 
@@ -53,4 +53,4 @@ def _policy(found: Reservation) -> str | None:
     return usable_url(found.policy or "") if found.reserved else None
 
 
-SIGNAL = Signal(NAME, statements, documents, optional=True)
+SIGNAL = Signal(NAME, statements, documents, is_alike=is_silent, optional=True)

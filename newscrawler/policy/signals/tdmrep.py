@@ -18,6 +18,7 @@ from newscrawler.page import Page
 from newscrawler.policy.formats.odrl import read_policy
 from newscrawler.policy.formats.tdm_reservation import (
     Reservation,
+    has_rules,
     read_value,
     rules_for,
 )
@@ -79,6 +80,12 @@ def statements(visit: Visit) -> Iterator[Statement]:
     """Return what each carrier says; which one stands is the lattice's to know."""
     for one in carried(visit):
         yield one.placed(_words(one.found, visit))
+
+
+def is_silent(visit: Visit) -> bool:
+    """Tell whether the site's file says nothing of any URL."""
+    found = map(visit.document_at, documents(visit))
+    return all(one is None or not has_rules(one.body) for one in found)
 
 
 def carried(visit: Visit) -> list[Carried]:
@@ -169,4 +176,4 @@ def _condition(policy: str, visit: Visit) -> str:
     return "; ".join((f"licence: {policy}", *(read.duties if read is not None else ())))
 
 
-SIGNAL = Signal(NAME, statements, documents)
+SIGNAL = Signal(NAME, statements, documents, is_alike=is_silent)
