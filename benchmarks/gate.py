@@ -18,7 +18,7 @@ from newscrawler.policy.formats.robots_txt import RobotsTxt
 NOW = 1_800_000_000.0
 SITE = "https://gazette.example"
 ARTICLE = f"{SITE}/news/2026/11/20/the-harbour-opens-again-after-two-years.html"
-PARSED = ("text", "is_html", "_bounded", "problem", "tree")
+PARSED = ("is_html", "_decoded", "_bounded", "problem", "tree")
 """What a page has once it is parsed."""
 
 

@@ -32,6 +32,8 @@ _NO_CHARSETS = frozenset(
 )
 """Codecs of Python that no document is written in: some raise, some are quadratic."""
 
+_LINKING = ("a", "area", "link")
+
 HTML_TYPES = ("text/html", "application/xhtml+xml")
 
 _NOT_HTML = re.compile(
@@ -91,8 +93,14 @@ class Page:
 
     def header_lines(self, name: str) -> tuple[str, ...]:
         """Return the values of all lines of a header, in order."""
-        name = name.lower()
-        return tuple(value for key, value in self.headers if key == name)
+        return tuple(self._lines.get(name.lower(), ()))
+
+    @cached_property
+    def _lines(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for name, value in self.headers:
+            found.setdefault(name, []).append(value)
+        return found
 
     def header(self, name: str) -> str | None:
         """Return a header's value, its lines joined by commas (RFC 9110 section 5.2)."""
@@ -176,6 +184,14 @@ class Page:
             self._found[selector] = tuple(self.tree.css(selector))
         return self._found[selector]
 
+    def tags(self, name: str) -> tuple[LexborNode, ...]:
+        """Return the elements of a name without a colon, in document order: much
+        sooner than ``css`` would.
+        """
+        if name not in self._found:
+            self._found[name] = tuple(self.tree.tags(name))
+        return self._found[name]
+
     @cached_property
     def _found(self) -> dict[str, tuple[LexborNode, ...]]:
         return {}
@@ -229,7 +245,8 @@ class Page:
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """Return the links that can be followed, in document order."""
-        found = map(self._link, self.css("a[href],area[href],link[href]"))
+        nodes = (one for one in self.css("[href]") if one.tag in _LINKING)
+        found = map(self._link, nodes)
         return tuple(link for link in found if link is not None)
 
     def _link(self, node: LexborNode) -> Link | None:

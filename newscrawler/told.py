@@ -27,7 +27,7 @@ https://developers.google.com/search/docs/crawling-indexing/robots-meta-tag."""
 _JSON_LD = "application/ld+json"
 _TELLING = (
     f'base[href],meta[content],script[type="{_JSON_LD}" i],link[rel][href],'
-    f'a[rel~="license" i][href],{LEFT_OUT}'
+    f'[rel~="license" i][href],{LEFT_OUT}'
 )
 
 

@@ -29,7 +29,6 @@ _META_NAMES = (
     *("dcterms.rights", "dcterms.license", "dcterms:rights", "dcterms:license"),
     *("cc:license", "rights"),
 )
-_LINKS = '[rel~="license" i]'
 _LINKING = ("a", "area", "link")
 _PROPERTIES = {name.lower(): name for name in (LICENCE, *POINTERS)}
 _FIGURE = ("figure", "figcaption", "picture", "video", "audio")
@@ -72,14 +71,15 @@ def find_references(page: Page) -> Iterator[Reference]:
 
 
 def _in_links(page: Page) -> Iterator[Reference]:
-    for node in page.css(_LINKS):
-        if node.tag not in _LINKING:
+    for tag, attributes, node in page.told.elements:
+        rels = (attributes.get("rel") or "").lower().split()
+        if tag not in _LINKING or "license" not in rels:
             continue
-        href = (node.attributes.get("href") or "").strip()
+        href = (attributes.get("href") or "").strip()
         url = page.absolute(href) if href else None
-        media_type = (node.attributes.get("type") or "").strip().lower()
+        media_type = (attributes.get("type") or "").strip().lower()
         if url is not None and media_type != RSL_TYPE:
-            selector = f'{node.tag}[rel~="license" i]'
+            selector = f'{tag}[rel~="license" i]'
             spec = "HTML section 4.6.7.9, license"
             yield Reference(url, spec, selector, is_media=_is_of_media(node))
 

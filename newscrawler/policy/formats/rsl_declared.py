@@ -126,7 +126,7 @@ def _in_markup(visit: Visit, page: Page) -> Iterator[Declared]:
         if "license" in (stated.get("rel") or "").lower().split():
             href = stated.get("href") or ""
             yield from _named(_of_node(page, node), href, page.base, visit)
-    for node in page.css("script[type]"):
+    for node in page.tags("script"):
         if media_type(node.attributes.get("type") or "") == MEDIA_TYPE:
             yield replace(_of_node(page, node), text=_without_declaration(node.text()))
     if visit.is_strict:

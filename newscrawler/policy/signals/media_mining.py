@@ -11,6 +11,8 @@ asset: it is recorded, and binds the page in nothing. RightsML (ODRL) is not rea
 from collections.abc import Iterator
 from itertools import islice
 
+from selectolax.lexbor import LexborNode
+
 from newscrawler.page import Page
 from newscrawler.policy.formats.data_mining import (
     Mining,
@@ -29,11 +31,7 @@ CAWG_SPEC = "CAWG Training and Data Mining Assertion 1.1"
 MOST = 32
 """Statements about assets that one page makes: our choice."""
 
-_PACKETS = (
-    "svg metadata",
-    'script[type="application/rdf+xml" i]',
-    'script[type="application/xmp+xml" i]',
-)
+_PACKETS = ("application/rdf+xml", "application/xmp+xml")
 _PROPERTIES = (
     *("plus:DataMining", "http://ns.useplus.org/ldf/xmp/1.0/DataMining"),
     *("DataMining", "dataMining"),
@@ -90,10 +88,26 @@ def _values(page: Page) -> Iterator[tuple[str, str | None, str]]:
     for meta in page.metas:
         if meta.name in _META_NAMES:
             yield meta.content, None, f'meta[name="{meta.name}" i]'
-    for selector in _PACKETS:
-        for node in page.css(selector):
-            for found, note in read_xmp(node.html or ""):
-                yield found, note, selector
+    for selector, node in _packets(page):
+        for found, note in read_xmp(node.html or ""):
+            yield found, note, selector
+
+
+def _packets(page: Page) -> Iterator[tuple[str, LexborNode]]:
+    for node in page.tags("metadata"):
+        if _is_in_svg(node):
+            yield "svg metadata", node
+    for node in page.tags("script"):
+        media_type = (node.attributes.get("type") or "").lower()
+        if media_type in _PACKETS:
+            yield f'script[type="{media_type}" i]', node
+
+
+def _is_in_svg(node: LexborNode) -> bool:
+    at = node.parent
+    while at is not None and at.tag != "svg":
+        at = at.parent
+    return at is not None
 
 
 SIGNAL = Signal(NAME, statements, of_page=True)

@@ -99,7 +99,7 @@ def carried(visit: Visit) -> list[Carried]:
     page = visit.page
     if page is not None:
         for later in (_in_header(page, visit), _in_markup(page, visit)):
-            found += _after(found, later)
+            found += _after(found, later) if later is not None else ()
     return found
 
 
@@ -110,23 +110,29 @@ def _in_file(document: Document, visit: Visit) -> Iterator[Carried]:
         yield Carried(resolved, partial(said_in_document, document=document, line=line))
 
 
-def _in_header(page: Page, visit: Visit) -> Later:
+def _in_header(page: Page, visit: Visit) -> Later | None:
     value = page.header("tdm-reservation") or ""
+    policy = page.header("tdm-policy")
+    if not value and policy is None:
+        return None
     quote = f"tdm-reservation: {value}"
     return Later(
         read_value(value, quote, strict=visit.is_strict),
-        _resolved(page.header("tdm-policy"), page.url),
+        _resolved(policy, page.url),
         partial(said_in_header, page=page, header="tdm-reservation"),
         partial(said_in_header, page=page, header="tdm-policy"),
     )
 
 
-def _in_markup(page: Page, visit: Visit) -> Later:
+def _in_markup(page: Page, visit: Visit) -> Later | None:
+    policy = page.meta("tdm-policy")
     stated = [one.content for one in page.metas if one.name == "tdm-reservation"]
+    if not stated and policy is None:
+        return None
     value = ", ".join(dict.fromkeys(map(str.strip, stated)))
     return Later(
         read_value(value, value, strict=visit.is_strict),
-        _resolved(page.meta("tdm-policy"), page.base),
+        _resolved(policy, page.base),
         partial(said_in_markup, page=page, selector='meta[name="tdm-reservation" i]'),
         partial(said_in_markup, page=page, selector='meta[name="tdm-policy" i]'),
     )
