@@ -42,9 +42,13 @@ _PLAIN = re.compile(
 """URLs of which nothing has to be mended before they are taken apart: nearly all."""
 
 _SAFE = re.compile(
-    r"(https?://[a-z0-9.-]+)(?:/[\w.~/%+,=:&-]*(?:\?[\w.~/%+,=:&-]+)?)?", re.ASCII
+    r"(https?://[a-z0-9.-]+(?::\d{1,5})?)(?:/[\w.~/%+,=:&-]*(?:\?[\w.~/%+,=:&-]+)?)?",
+    re.ASCII,
 )
 """URLs that are written as they are requested: nearly all."""
+
+_SAFE_PATH = re.compile(r"/(?![/.])(?:[\w~%+,=:&-]|/(?![/.])|\.(?!\.))*", re.ASCII)
+"""Paths of which a URL is made by putting them behind its origin: most links."""
 
 
 @dataclass(frozen=True)  # without slots: the origin is put together once
@@ -206,8 +210,10 @@ def linked_url(base: str, link: str) -> str | None:
     >>> linked_url("https://gazette.example/news/", "../a")
     'https://gazette.example/a'
     """
+    url = link.strip()
+    if _SAFE_PATH.fullmatch(url) and (at := _SAFE.fullmatch(base)) is not None:
+        return at[1] + url if _authority(at[1]) else None
     try:
-        url = link.strip()
         return usable_url(url if _SAFE.fullmatch(url) else urljoin(base, url))
     except ValueError:
         return None

@@ -3,34 +3,35 @@
 import hashlib
 import re
 from codecs import BOM_UTF8
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 from urllib.parse import urljoin
+from weakref import WeakKeyDictionary
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
-from w3lib.encoding import (
-    html_body_declared_encoding,
-    html_to_unicode,
-    http_content_type_encoding,
-)
 
 from newscrawler.address import linked_url
 from newscrawler.bounds import bounded_tree
+from newscrawler.charset import decoded
 from newscrawler.told import MAX_JSON_LD, Json, Meta, Told, told_in
 
-__all__ = ["HTML_TYPES", "MAX_BYTES", "MAX_JSON_LD", "Json", "Link", "Meta", "Page"]
+__all__ = [
+    "HTML_TYPES",
+    "MAX_BYTES",
+    "MAX_JSON_LD",
+    "Json",
+    "Link",
+    "Meta",
+    "Page",
+    "once_a_page",
+]
+
+T = TypeVar("T")
 
 MAX_BYTES = 10 * 1024 * 1024
 """Bytes of a page that we read: our choice. A longer one is a problem, not cut."""
-
-_NO_CHARSETS = frozenset(
-    (
-        *("base64", "bz2", "hex", "idna", "punycode", "quopri", "undefined", "uu"),
-        *("raw-unicode-escape", "rot-13", "unicode-escape", "utf-7", "zlib"),
-    )
-)
-"""Codecs of Python that no document is written in: some raise, some are quadratic."""
 
 _LINKING = ("a", "area", "link")
 
@@ -152,25 +153,7 @@ class Page:
 
     @cached_property
     def _decoded(self) -> tuple[str, str]:
-        """Return the encoding that the document was read in, and its text."""
-        stated = self.header("content-type")
-        named = (
-            http_content_type_encoding(stated),
-            html_body_declared_encoding(self.body),
-        )
-        if _NO_CHARSETS.intersection(named) or (
-            any(named) and "utf-8" not in named and self._is_utf8
-        ):
-            stated = "text/html; charset=utf-8"
-        return html_to_unicode(stated, self.body, default_encoding="utf8")
-
-    @property
-    def _is_utf8(self) -> bool:
-        """Tell whether bytes that no other encoding is likely to have are UTF-8."""
-        try:
-            return not self.body.isascii() and bool(self.body.decode("utf-8"))
-        except UnicodeDecodeError:
-            return False
+        return decoded(self.header("content-type"), self.body)
 
     @cached_property
     def tree(self) -> LexborHTMLParser:
@@ -273,3 +256,17 @@ class Page:
         A block that is not JSON states nothing.
         """
         return self.told.objects
+
+
+def once_a_page(read: Callable[[Page], T]) -> Callable[[Page], T]:
+    """Return a reader that reads a page when first asked, and knows it as long as the
+    page is there: it does not change.
+    """
+    known: WeakKeyDictionary[Page, T] = WeakKeyDictionary()
+
+    def found(page: Page) -> T:
+        if page not in known:
+            known[page] = read(page)
+        return known[page]
+
+    return found

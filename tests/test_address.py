@@ -1,5 +1,7 @@
 """Whose place is a URL, and which forms of it are the same?"""
 
+from urllib.parse import urljoin
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from newscrawler.address import (
     host_of,
     is_private,
     is_within,
+    linked_url,
     target,
     usable_url,
     without_credentials,
@@ -184,3 +187,12 @@ def test_credentials_are_not_shown() -> None:
         without_credentials("https://gazette.example/@x")
         == "https://gazette.example/@x"
     )
+
+
+PIECES = st.sampled_from(["/", "a", "b1", ".", "..", "//", "?q=1", "#top", "%2e", "é", " ", ":", "@", "\\", "~", "ž.html"])  # fmt: skip
+BASES = st.sampled_from(["https://gazette.example/news/1?x=y", "http://gazette.example:8080/a/b", "https://GAZETTE.example/", "https://user@gazette.example/"])  # fmt: skip
+
+
+@given(BASES, st.lists(PIECES, max_size=6).map("".join))
+def test_a_link_leads_where_joining_leads(base: str, link: str) -> None:
+    assert linked_url(base, link) == usable_url(urljoin(base, link.strip()))

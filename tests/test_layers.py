@@ -12,6 +12,7 @@ WORDS = {
     "purpose",
     "address",
     "bounds",
+    "charset",
     "told",
     "page",
     "selector",

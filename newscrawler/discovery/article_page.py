@@ -85,12 +85,8 @@ def _by_json_ld(page: Page) -> Judged | None:
 
 
 def _own_addresses(page: Page) -> set[str]:
-    canonical = (
-        link.url
-        for link in page.links
-        if link.tag == "link" and "canonical" in link.rel
-    )
-    return {canonical_form(url) for url in (page.url, *canonical)}
+    canonical = map(page.absolute, page.told.linked("canonical"))
+    return {canonical_form(url) for url in (page.url, *filter(None, canonical))}
 
 
 def _types(one: Mapping[str, Json]) -> set[str]:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 from newscrawler.notices.blocks import Block, blocks
 from newscrawler.notices.find import notices_in
@@ -12,7 +11,7 @@ from newscrawler.notices.model import Act, Notice, PageNotice, Place, Scope
 from newscrawler.notices.places import place_of
 from newscrawler.notices.statements import Statement, statements
 from newscrawler.notices.words import may_refuse, texts_with_words
-from newscrawler.page import Page
+from newscrawler.page import Page, once_a_page
 from newscrawler.selector import css_path
 
 _WHOLE = 0.5
@@ -38,18 +37,6 @@ class PageReading:
     candidates: tuple[PageNotice, ...] = ()
 
 
-_KNOWN: WeakKeyDictionary[Page, PageReading] = WeakKeyDictionary()
-"""What was read, for as long as the page is there: it does not change."""
-
-
-def reading_of(page: Page) -> PageReading:
-    """Return the reservations in a page; a page is read when first asked about."""
-    found = _KNOWN.get(page)
-    if found is None:
-        found = _KNOWN[page] = read_page(page)
-    return found
-
-
 def read_page(page: Page) -> PageReading:
     """Return the reservations in a page, every sentence once a place."""
     if page.problem is not None or not markup_may_hold_notice(page.text):
@@ -59,6 +46,10 @@ def read_page(page: Page) -> PageReading:
         tuple(_once(notice for notice, binds in found if binds)),
         tuple(_once(notice for notice, binds in found if not binds)),
     )
+
+
+reading_of = once_a_page(read_page)
+"""The reservations in a page, which is read when first asked about."""
 
 
 def _once(found: Iterable[PageNotice]) -> Iterator[PageNotice]:

@@ -6,12 +6,15 @@ copyright page than on an article. The words are data: ``terms_links.toml``.
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from importlib import resources
 
+from selectolax.lexbor import LexborNode
+
 from newscrawler.address import canonical_form, host_of, is_within
-from newscrawler.page import Link, Page
+from newscrawler.page import Page, once_a_page
 
 MOST = 3
 """Pages of terms that are read of a site: our choice."""
@@ -25,18 +28,21 @@ MOST_WORDS = 60
 SHORT = 10
 """Letters of a word that has to stand alone: "terms" begins headlines too."""
 
+_WORD, _STEP = re.compile(r"\w+"), re.compile(r"[^\W_]+")
+"""The pieces of a link's words, and of its path: what we look for is whole pieces."""
 
+
+@once_a_page
 def terms_links(page: Page) -> tuple[str, ...]:
     """Return the pages of terms that a page links to on its own site, likeliest first."""
     host = host_of(page.url).removeprefix("www.")
     ranked: dict[str, int] = {}
-    for link in page.links[-MOST_LINKS:]:
-        if link.tag != "a" or not is_within(host_of(link.url), host):
-            continue
-        rank = _rank(link)
-        if rank is not None:
-            url = link.url.partition("#")[0]
-            ranked[url] = min(rank, ranked.get(url, rank))
+    for node in page.tags("a")[-MOST_LINKS:]:
+        rank = _rank(node)
+        url = page.absolute(node.attributes.get("href") or "") if rank else None
+        if rank is not None and url is not None and is_within(host_of(url), host):
+            place = url.partition("#")[0]
+            ranked[place] = min(rank, ranked.get(place, rank))
     if not ranked:
         return ()
     here = canonical_form(page.url)
@@ -44,38 +50,70 @@ def terms_links(page: Page) -> tuple[str, ...]:
     return tuple(url for url in found if canonical_form(url) != here)[:MOST]
 
 
-def _rank(link: Link) -> int | None:
-    """Return how likely a link's page holds a reservation, 0 first; None: it does not."""
-    words = " ".join(link.text.split()).casefold()
+def _rank(node: LexborNode) -> int | None:
+    """Return how likely a link's page holds a reservation, 1 first; None: it does not."""
+    attributes = node.attributes
+    href = attributes.get("href")
+    if not href:
+        return None
+    words = " ".join(node.text(separator=" ").split()).casefold()
     if len(words) > MOST_WORDS:
         return None
-    path = link.url.partition("://")[2].partition("/")[2].casefold()
-    is_named = "license" in link.rel or "terms-of-service" in link.rel
-    if is_named or _words()[0].search(words) or _words()[1].search(path):
-        return 0
-    if _words()[2].search(words) or _words()[3].search(path):
+    path = href.partition("://")[2].partition("/")[2] if "://" in href else href
+    rels = (attributes.get("rel") or "").lower().split()
+    if "license" in rels or "terms-of-service" in rels:
         return 1
-    return None
+    return _rank_of(words, path.casefold())
+
+
+@lru_cache(maxsize=4096)
+def _rank_of(words: str, path: str) -> int | None:
+    """Return the same by the words: most links of a page stand on others of the site."""
+    terms, terms_paths, imprint, imprint_paths = _words()
+    if terms.are_in(words) or terms_paths.are_in(path):
+        return 1
+    return 2 if imprint.are_in(words) or imprint_paths.are_in(path) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Some words, and with what the first of each begins: most texts have none."""
+
+    pattern: re.Pattern[str]
+    piece: re.Pattern[str]
+    first: frozenset[str]
+
+    def are_in(self, text: str) -> bool:
+        """Tell whether a text has any of them."""
+        if self.first.isdisjoint(self.piece.findall(text)):
+            return False
+        return self.pattern.search(text) is not None
 
 
 @cache
-def _words() -> tuple[re.Pattern[str], ...]:
-    """Return the patterns: words and paths of terms, then of imprint and copyright."""
+def _words() -> tuple[Words, ...]:
+    """Return words and paths of terms, then of imprint and copyright."""
     folder = resources.files(__package__)
     table = tomllib.loads(folder.joinpath("terms_links.toml").read_text("utf-8"))
-    return tuple(
-        re.compile("|".join(_sources(table[kind].values(), is_path=is_path)))
-        for kind, is_path in (
-            ("terms", False),
-            ("terms_paths", True),
-            ("imprint", False),
-            ("imprint_paths", True),
-        )
+    return (
+        _read_words(table["terms"], _WORD),
+        _read_words(table["terms_paths"], _STEP),
+        _read_words(table["imprint"], _WORD),
+        _read_words(table["imprint_paths"], _STEP),
     )
 
 
-def _sources(words: Iterable[Iterable[str]], *, is_path: bool) -> Iterator[str]:
-    for one in (one.casefold() for listed in words for one in listed):
+def _read_words(
+    languages: Mapping[str, Iterable[str]], piece: re.Pattern[str]
+) -> Words:
+    words = [one.casefold() for listed in languages.values() for one in listed]
+    sources = _sources(words, is_path=piece is _STEP)
+    first = frozenset(piece.findall(one)[0] for one in words)
+    return Words(re.compile("|".join(sources)), piece, first)
+
+
+def _sources(words: Iterable[str], *, is_path: bool) -> Iterator[str]:
+    for one in words:
         source = re.escape(one)
         if is_path:
             yield rf"(?:^|[/_.-]){source}(?:$|[/_.?])"
