@@ -2,13 +2,14 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help venv crawl test lint format clean
+.PHONY: help venv crawl test lint format benchmark clean
 
 help:
 	@echo "make crawl    crawl the fixture sites, without a network"
 	@echo "make test     run all tests"
 	@echo "make lint     ruff, mypy and scrapy-lint"
 	@echo "make format   let ruff format the code"
+	@echo "make benchmark  crawl a made-up site, beside the peers that are installed"
 	@echo "make clean    remove .venv and what crawls and tests left"
 
 venv: .venv/installed
@@ -33,6 +34,9 @@ lint: venv
 format: venv
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix --quiet .
+
+benchmark: venv
+	$(BIN)/python -m benchmarks.crawl
 
 clean:
 	rm -rf .venv build dist *.egg-info newscrawler.db* .pytest_cache .mypy_cache .ruff_cache .hypothesis
