@@ -9,7 +9,7 @@ help:
 	@echo "make test     run all tests"
 	@echo "make lint     ruff, mypy and scrapy-lint"
 	@echo "make format   let ruff format the code"
-	@echo "make benchmark  crawl a made-up site, beside the peers that are installed"
+	@echo "make benchmark  crawl a made-up site, beside what peers are installed"
 	@echo "make clean    remove .venv and what crawls and tests left"
 
 venv: .venv/installed
