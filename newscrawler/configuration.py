@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 
+from newscrawler.bot_auth import read_bot_auth
 from newscrawler.known_settings import unknown_setting
 from newscrawler.operator_setting import read_operator
 from newscrawler.policy import Gate, Profile, Purpose, WhenSilent
@@ -102,6 +103,10 @@ def read_configuration(settings: BaseSettings) -> Configuration:
     unknown = unknown_setting(settings)
     if unknown is not None:
         raise ConfigurationError(unknown)
+    try:
+        read_bot_auth(settings)  # the middleware reads it again: a key is not passed on
+    except ValueError as error:
+        raise ConfigurationError(str(error)) from None
     fixtures = _path(settings, "NEWSCRAWLER_FIXTURES")
     if fixtures is not None and not fixtures.is_dir():
         raise ConfigurationError(

@@ -7,6 +7,8 @@ from newscrawler.sources.nearest import suggestion
 PREFIX = "NEWSCRAWLER_"
 
 KNOWN = (
+    "NEWSCRAWLER_BOT_DIRECTORY",
+    "NEWSCRAWLER_BOT_KEY",
     "NEWSCRAWLER_CONTACT",
     "NEWSCRAWLER_FIXTURES",
     "NEWSCRAWLER_IMAGE_METADATA",

@@ -36,6 +36,8 @@ NEWSCRAWLER_OPERATOR = ""  # country=DE,type=education,commercial=false
 NEWSCRAWLER_IMAGE_METADATA = False  # True: ask each picture's file; newscrawler[images]
 NEWSCRAWLER_TOKEN = "newscrawler"  # noqa: S105  a product token, RFC 9309
 NEWSCRAWLER_CONTACT = ""  # a URL or mail address; without it no network crawl
+NEWSCRAWLER_BOT_KEY = ""  # a PEM file: requests are signed; newscrawler[bot-auth]
+NEWSCRAWLER_BOT_DIRECTORY = ""  # the https origin that serves its public half
 NEWSCRAWLER_PRIVATE_HOSTS: list[str] = []
 
 # Politeness.

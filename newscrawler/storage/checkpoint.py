@@ -12,11 +12,10 @@ from binascii import Error
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from stat import S_IMODE
 from typing import TYPE_CHECKING
 
 from newscrawler.storage.chain import FIRST, Head
-from newscrawler.storage.errors import StoreError
+from newscrawler.storage.key_file import read_key
 
 if TYPE_CHECKING:  # an optional extra: to verify a store without a key needs it not
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -26,9 +25,6 @@ NAME = "newscrawler"
 
 _ED25519 = b"\x01"
 """The kind of key in its ID, C2SP signed-note."""
-
-_PRIVATE = 0o077
-"""What the mode of a private key's file may not have: group and others."""
 
 _NOTE = re.compile(
     r"(?P<text>newscrawler/run/(?P<run>[1-9][0-9]*)\n(?P<size>[1-9][0-9]*)\n"
@@ -120,42 +116,5 @@ def read_note(note: str) -> Note:
 
 
 def read_signer(path: str | Path | None) -> Signer | None:
-    """Return the key of a PEM file, None where none is named; StoreError if it is bad.
-
-    Others than its owner may not read the file.
-    """
-    if not path:
-        return None
-    setting = f"NEWSCRAWLER_LEDGER_KEY: {path}"
-    try:
-        pem, mode = Path(path).read_bytes(), S_IMODE(Path(path).stat().st_mode)
-    except OSError as error:
-        raise StoreError(f"{setting}: {error.strerror}") from None
-    if mode & _PRIVATE:
-        raise StoreError(f"{setting}: others may read it; chmod 600 {path}")
-    try:
-        return Signer(_private_key(pem))
-    except ImportError:
-        mend = "pip install 'newscrawler[sign]'"
-        raise StoreError(f"{setting}: signing needs cryptography; {mend}") from None
-    except ValueError:
-        mend = "openssl genpkey -algorithm ed25519 makes one"
-        raise StoreError(f"{setting}: no Ed25519 key in PEM; {mend}") from None
-
-
-def _private_key(pem: bytes) -> "Ed25519PrivateKey":
-    from cryptography.exceptions import UnsupportedAlgorithm  # noqa: PLC0415
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # noqa: PLC0415
-        Ed25519PrivateKey,
-    )
-    from cryptography.hazmat.primitives.serialization import (  # noqa: PLC0415
-        load_pem_private_key,
-    )
-
-    try:
-        key = load_pem_private_key(pem, None)
-    except (TypeError, UnsupportedAlgorithm) as error:
-        raise ValueError(str(error)) from error
-    if not isinstance(key, Ed25519PrivateKey):
-        raise ValueError("another kind of key")
-    return key
+    """Return the key of a PEM file, None where none is named; StoreError if it is bad."""
+    return Signer(read_key("NEWSCRAWLER_LEDGER_KEY", path)) if path else None
