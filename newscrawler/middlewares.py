@@ -219,7 +219,7 @@ class PolicyMiddleware:
     async def _learn(self, url: str) -> None:
         """Learn what is still fresh from the store, else from the site."""
         known = None
-        if self.gate.hearings.heard(url) is None:
+        if not self.gate.hearings.knows(url):
             known = self.records.last_heard(url)
         if known is not None and known.document.fetched_at > time.time():
             known = None  # some clock was wrong: nobody knows how old it is

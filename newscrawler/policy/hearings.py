@@ -71,6 +71,10 @@ class Hearings:
         """Return what came back for a document, None if it was not asked for."""
         return self._heard.get(url)
 
+    def knows(self, url: str) -> bool:
+        """Tell whether anything was learnt of a document."""
+        return url in self._heard
+
     def tries(self, url: str) -> int:
         """Return how often in a row a document could not be had."""
         heard = self._heard.get(url)
