@@ -16,6 +16,9 @@ from newscrawler.article.plain import seen
 LINE_BREAK = "\u2028"
 """What a ``<br>`` is in the text of spans; line ends of the source are mere space."""
 
+MENU = "menu"
+"""The kind of a link that large furniture is known by: no byline, no date."""
+
 Piece: TypeAlias = tuple[str, LexborNode | None, str]
 """A span as it is read: its text, the link around it, its inline tag or ""."""
 
@@ -95,13 +98,18 @@ class Clock(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A page's blocks and boxes, both in document order, pictures and times."""
+    """A page's blocks and boxes, both in document order, pictures and times.
+
+    ``unread`` is large furniture of which a few links are known, and how many blocks
+    stand before its end.
+    """
 
     blocks: tuple[Block, ...] = ()
     boxes: tuple[Box, ...] = ()
     pictures: tuple[Picture, ...] = ()
     clocks: tuple[Clock, ...] = ()
     leaves_out: bool = False
+    unread: tuple[tuple[LexborNode, int], ...] = ()
 
 
 def lines(block: Block) -> str:

@@ -101,7 +101,7 @@ def _parts_of_class(names: str) -> frozenset[Part]:
 def parts_of_element(attributes: Mapping[str, str | None]) -> frozenset[Part]:
     """Return what names, role and style say an element is for."""
     found = _parts_of_class(attributes.get("class") or "")
-    if len(attributes) > ("class" in attributes):
+    if not _SPEAKING.isdisjoint(attributes):
         for attribute, reader in _READERS:
             if attribute in attributes and (
                 said := reader(attributes[attribute] or "")
@@ -140,3 +140,5 @@ _READERS: tuple[tuple[str, Callable[[str], frozenset[Part]]], ...] = (
     ("hidden", _hidden),
 )
 """What attributes beside the class say: three name what an element is for."""
+
+_SPEAKING = frozenset(attribute for attribute, _ in _READERS)

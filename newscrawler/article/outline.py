@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborNode
 
 from newscrawler.article.blocks import Outline
 from newscrawler.article.names import NOTHING
-from newscrawler.article.passing import WAYS, Enter, Leave, Pass, unread
+from newscrawler.article.passing import TEXT, WAYS, Enter, Leave, Pass, unread
 from newscrawler.told import LEFT_OUT
 
 
@@ -29,9 +29,6 @@ def read_outline(
     _pass_over(root, reading, ids)
     return reading.outline(leaves_out=bool(ids))
 
-
-_TEXT = 2
-"""The number that the parser has for text, as ``node.tag_id`` states it."""
 
 _NUMBERED = 1024
 """Tags with smaller numbers are HTML's, the same for every document."""
@@ -56,7 +53,7 @@ def _pass_over(root: LexborNode, reading: Pass, left_out: frozenset[int]) -> Non
     node = root.first_child
     while node is not None:
         number = node.tag_id
-        if number == _TEXT:
+        if number == TEXT:
             if pieces or not node.is_empty_text_node:
                 reading.add_text(node.text_content or "")
         elif not left_out or node.mem_id not in left_out:

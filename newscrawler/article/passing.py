@@ -8,12 +8,20 @@ from selectolax.lexbor import LexborNode
 
 from newscrawler.article.blocks import (
     LINE_BREAK,
+    MENU,
     Block,
     Box,
     Clock,
     Outline,
     Picture,
     Piece,
+)
+from newscrawler.article.menus import (
+    MAX_READ,
+    is_called_furniture,
+    is_large,
+    known_by,
+    letters_of_prose,
 )
 from newscrawler.article.names import NOTHING, Part, parts_of_element
 from newscrawler.article.plain import seen, seen_lines
@@ -50,6 +58,9 @@ def _kind_inside(tag: str, outer: str) -> str:
     return outer if keeps else kind
 
 
+TEXT = 2
+"""The number that the parser has for text, as ``node.tag_id`` states it."""
+
 _new = tuple.__new__
 """Makes a named tuple of a tuple: in half the time, for a thousand on a page."""
 
@@ -57,22 +68,17 @@ _new = tuple.__new__
 class Pass:
     """Where the pass stands: open elements, and the text since the last block.
 
-    Boxes are read column by column: ``ends`` are set when they end.
+    A box is put down when it begins, and once more when it ends and held any block.
     """
 
     __slots__ = (
-        "blocks", "box", "broken", "clocks", "ends", "kinds", "link", "links", "mark", "marks",
-        "names", "parents", "parts", "pictures", "pieces", "starts", "tags",
+        "blocks", "box", "boxes", "broken", "clocks", "counted", "kinds", "large_boxes", "link", "links",
+        "mark", "marks", "pictures", "pieces", "prose", "unread",
     )  # fmt: skip
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
-        self.tags: list[str] = []
-        self.parts: list[frozenset[Part]] = []
-        self.parents: list[int] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.names: list[str] = []
+        self.boxes: list[Box] = []
         self.pictures: list[Picture] = []
         self.clocks: list[Clock] = []
         self.pieces: list[Piece] = []
@@ -83,6 +89,8 @@ class Pass:
         self.marks: list[str] = []
         self.box = 0
         self.broken = False
+        self.prose = self.counted = self.large_boxes = 0
+        self.unread: list[tuple[LexborNode, int]] = []
 
     def add_text(self, text: str) -> None:
         """Go on with the block being read."""
@@ -94,35 +102,62 @@ class Pass:
         """Begin a block, and a box too unless the element says nothing of itself."""
         if self.pieces:
             self.flush()
-        if node.first_child is None:
+        child = node.first_child
+        if child is None:
             return unread
         attributes = node.attributes
         parts = _TAG_PARTS.get(tag, NOTHING)
-        kinds = self.kinds
-        kinds.append(_kind_inside(tag, kinds[-1]))
+        kind = _kind_inside(tag, self.kinds[-1])
         if attributes:
             if said := parts_of_element(attributes):
                 parts = parts | said if parts else said
         elif not parts and tag in LEAVES:
+            if child.tag_id == TEXT and child.next is None:
+                self.add_block(
+                    kind, ((child.text_content or "", self.link, self.mark),)
+                )
+                return unread
+            self.kinds.append(kind)
             return Pass.leave_leaf
-        self.open_box(tag, parts, attributes.get("class") or "")
+        names = attributes.get("class") or ""
+        self.kinds.append(kind)
+        self.open_box(tag, parts, names)
+        if parts and is_called_furniture(tag, parts, names) and self.is_known(node):
+            self.leave_box()
+            return unread
         return Pass.leave_box
+
+    def is_known(self, node: LexborNode) -> bool:
+        """Read of the present box what large furniture is known by, if it is such."""
+        if self.large_boxes == MAX_READ or not is_large(node):
+            return False
+        self.prose += letters_of_prose(self.blocks[self.counted :])
+        self.counted = len(self.blocks)
+        links = known_by(node, self.boxes[self.box].parts, self.prose)
+        if links is None:
+            self.large_boxes += 1
+            return False
+        for link in links:
+            self.add_block(MENU, ((link.text(separator=" "), link, ""),))
+        self.unread.append((node, len(self.blocks)))
+        return True
 
     def open_box(self, tag: str, parts: frozenset[Part], names: str) -> None:
         """Open a box inside the present one; where it ends is not known yet."""
-        self.parents.append(self.box)
-        self.box = len(self.tags)
-        self.tags.append(tag)
-        self.parts.append(parts)
+        number = len(self.boxes)
         start = len(self.blocks)
-        self.starts.append(start)
-        self.ends.append(start)
-        self.names.append(names)
+        self.boxes.append(_new(Box, (tag, parts, self.box, start, start, names)))
+        self.box = number
 
     def enter_link(self, _: str, node: LexborNode) -> Leave:
         """Begin a link; what is in it may be blocks."""
-        self.links.append(self.link)
-        self.link = node
+        outer, self.link = self.link, node
+        child = node.first_child
+        if child is not None and child.tag_id == TEXT and child.next is None:
+            self.add_text(child.text_content or "")
+            self.link = outer
+            return unread
+        self.links.append(outer)
         return Pass.leave_link
 
     def leave_link(self) -> None:
@@ -192,39 +227,42 @@ class Pass:
         if self.pieces:
             self.flush()
         self.kinds.pop()
-        number = self.box
-        self.ends[number] = len(self.blocks)
-        self.box = self.parents[number]
+        number, end = self.box, len(self.blocks)
+        tag, parts, self.box, start, _, names = self.boxes[number]
+        if end > start:
+            row = (tag, parts, self.box, start, end, names)
+            self.boxes[number] = _new(Box, row)
 
     def flush(self) -> None:
         """End the block being read."""
-        pieces, self.broken = tuple(self.pieces), False
+        self.add_block(self.kinds[-1], tuple(self.pieces))
+        self.broken = False
         self.pieces.clear()
-        raw = pieces[0][0] if len(pieces) == 1 else "".join([one[0] for one in pieces])
-        kind = self.kinds[-1]
-        text = seen_lines(raw) if kind == "pre" else seen(raw)
+
+    def add_block(self, kind: str, pieces: tuple[Piece, ...]) -> None:
+        """Keep a block of some pieces, if a reader sees any text in them."""
+        if len(pieces) == 1:
+            raw, link, _ = pieces[0]
+            text = seen_lines(raw) if kind == "pre" else seen(raw)
+            linked = len(text) if link is not None else 0
+        else:
+            raw = "".join([one[0] for one in pieces])
+            text = seen_lines(raw) if kind == "pre" else seen(raw)
+            linked = sum([len(one[0].strip()) for one in pieces if one[1] is not None])
+            linked = min(linked, len(text))
         if text:
-            linked = 0
-            for piece, link, _ in pieces:
-                if link is not None:
-                    linked += len(piece.strip())
-            if linked > len(text):
-                linked = len(text)
             self.blocks.append(_new(Block, (kind, text, pieces, linked, self.box)))
 
     def outline(self, *, leaves_out: bool) -> Outline:
         """Return what was read, the first box closed."""
         self.leave_box()
-        rows = zip(
-            self.tags, self.parts, self.parents, self.starts, self.ends, self.names,
-            strict=True,
-        )  # fmt: skip
         return Outline(
             tuple(self.blocks),
-            tuple([_new(Box, row) for row in rows]),
+            tuple(self.boxes),
             tuple(self.pictures),
             tuple(self.clocks),
             leaves_out,
+            tuple(self.unread),
         )
 
 

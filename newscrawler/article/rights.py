@@ -1,16 +1,26 @@
 """Whose rights does the page claim: copyright line, licence, conditions of use?"""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from selectolax.lexbor import LexborNode
+
 from newscrawler.article.blocks import Block, Outline, lines
 from newscrawler.article.body import Field
+from newscrawler.article.outline import read_outline
 from newscrawler.article.plain import seen
+from newscrawler.article.tags import BOXES
 
 MAX_LINE = 300
 """Characters of a copyright line: our choice."""
+
+LEVELS = 3
+"""How often large furniture in large furniture is read for such a line: our choice."""
+
+WITHIN = 8
+"""Boxes, one inside another, that are searched for a copyright line: our choice."""
 
 _SIGN = re.compile(
     r"(?:©|\(c\)(?=\s?(?:19|20|\d{1,2}[./-]|\w+\s\d{4}))|copyright|hak cipta|droits d'auteur|저작권자|版权所有|版權所有|著作権)",
@@ -63,10 +73,34 @@ def find_copyright(
         for line in lines(block).split("\n"):
             if _SIGN.search(line, 0, 2 * MAX_LINE) and is_copyright(line):
                 return read_copyright(line)
-    for block in () if inside else reversed(outline.blocks):
-        if len(block.text) <= 2 * MAX_LINE and "©" in block.text:
-            return read_copyright(block.text)
+    for text in () if inside else _from_the_end(outline):
+        if "©" in text and len(text) <= 2 * MAX_LINE:
+            return read_copyright(text)
     return None
+
+
+def _from_the_end(outline: Outline, levels: int = LEVELS) -> Iterator[str]:
+    """Yield the texts of a page, the last first, and of large furniture with a sign."""
+    unread = list(outline.unread)
+    for number in range(len(outline.blocks), -1, -1):
+        while unread and unread[-1][1] == number:
+            node = unread.pop()[0]
+            if levels and "©" in node.text():
+                yield from _from_the_end(
+                    read_outline(_signed_box(node), ()), levels - 1
+                )
+        if number:
+            yield outline.blocks[number - 1].text
+
+
+def _signed_box(node: LexborNode) -> LexborNode:
+    """Return a box in an element that has all of its copyright signs, and less besides."""
+    for _ in range(WITHIN):
+        signed = [one for one in node.iter() if "©" in one.text()]
+        if len(signed) != 1 or signed[0].tag not in BOXES:
+            break
+        node = signed[0]
+    return node
 
 
 @lru_cache(maxsize=256)  # several readers ask it of a page's short lines

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from newscrawler.article.blocks import Block, Outline, lines
+from newscrawler.article.blocks import MENU, Block, Outline, lines
 from newscrawler.article.body import Field
 from newscrawler.article.calendar_words import is_calendar_word
 from newscrawler.article.names import Part
@@ -48,7 +48,8 @@ def near_blocks(
     outline: Outline, field: Field, below: int = BELOW
 ) -> tuple[Block, ...]:
     """Return the blocks of the article's box and some around it."""
-    return outline.blocks[max(0, field.start - ABOVE) : field.end + below]
+    near = outline.blocks[max(0, field.start - ABOVE) : field.end + below]
+    return tuple([block for block in near if block.kind != MENU])
 
 
 def around_head(outline: Outline, field: Field) -> tuple[Block, ...]:
@@ -127,7 +128,7 @@ def beside_date(blocks: Sequence[Block], outline: Outline) -> list[Author]:
         parts = outline.boxes[block.box].parts
         if len(block.text) > MAX_BYLINE or Part.COMMENTS in parts:
             continue
-        if block.kind in ("h1", "h2", "h3", "li", "figcaption"):
+        if block.kind in ("h1", "h2", "h3", "li", "figcaption", MENU):
             continue
         if not _DATED.search(block.text):
             continue

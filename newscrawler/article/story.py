@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from newscrawler.article.blocks import Block, Outline, lines
+from newscrawler.article.blocks import MENU, Block, Outline, lines
 from newscrawler.article.body import Field, is_text
 from newscrawler.article.bylines import is_byline
 from newscrawler.article.dates import read_ago, read_moment
@@ -55,7 +55,8 @@ def find_story(
     aside = [
         block
         for block in outline.blocks[field.start : field.end]
-        if field.noisy[block.box] and furniture_kind(block) is Furniture.RELATED
+        if field.noisy[block.box] and block.kind != MENU
+        if furniture_kind(block) is Furniture.RELATED
     ]
     blocks = _trimmed(story.blocks, authors)
     return Story(blocks, (*story.pointers, *aside), story.taken)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from newscrawler.article.authors import Around, Names, find_authors
-from newscrawler.article.blocks import Block, lines
+from newscrawler.article.blocks import MENU, Block, lines
 from newscrawler.article.bylines import joined_labels, read_bylines
 from newscrawler.article.moments import Dates, find_dates
 from newscrawler.article.names import Part
@@ -110,6 +110,7 @@ def _groups(reading: Reading, blocks: Iterable[Block]) -> list[tuple[Byline, ...
         line
         for block in blocks
         if len(block.text) <= MAX_CREDIT
+        and block.kind != MENU
         and reading.outline.boxes[block.box].parts.isdisjoint(_ELSEWHERE)
         for line in lines(block).split("\n")
     ]

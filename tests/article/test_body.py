@@ -101,6 +101,58 @@ def test_a_link_is_known_by_the_span_it_holds() -> None:
     assert block.linked == 2
 
 
+ITEMS = "".join(f"<li><a href=/{at}>Section {at}</a></li>" for at in range(40))
+PROSE = f"<div class=text><p>{LONG}{OTHER}</p><p>{OTHER}{THIRD}</p></div>"
+COMMENTS = f"<div class=comments><p>{LONG}</p><p>{OTHER}{THIRD}</p></div>"
+
+
+@pytest.mark.parametrize(
+    ("html", "kept"),
+    [
+        (f"<nav><ul>{ITEMS}</ul></nav>", 12),
+        (f"<div class=main-menu>{ITEMS}</div>", 12),
+        (f"{PROSE}<aside>{ITEMS}<p>{LONG}</p></aside>", 2 + 12),
+        (f"{PROSE}{COMMENTS}", 2),
+        (f"<nav><h1>Harbour opens</h1>{ITEMS}</nav>", 1 + 40),
+        (f"<nav>{ITEMS}<time>3 June 2026</time></nav>", 40 + 1),
+        (f"<nav class=breadcrumbs>{ITEMS}</nav>", 40),
+        (f"<div class=sidebar><p>{LONG * 6}</p>{ITEMS}</div>", 1 + 40),
+        (f"{COMMENTS}{PROSE}", 2 + 2),
+        (f"<div class=text>{ITEMS}</div>", 40),
+        ("<nav><a href=/a>Home</a><a href=/b>News</a></nav>", 1),
+    ],
+)
+def test_large_furniture_is_known_by_its_first_links(html: str, kept: int) -> None:
+    root = Page.from_html(html.encode(), URL).tree.root
+    assert root is not None
+
+    assert len(read_outline(root).blocks) == kept
+
+
+def test_an_article_in_a_box_called_furniture_is_read() -> None:
+    page = (
+        f"<div class=has-menu><nav>{ITEMS}</nav><p>{LONG * 3}</p><p>{OTHER}</p></div>"
+    )
+
+    assert body(page).startswith(LONG.strip())
+
+
+def test_a_menu_names_no_photographer() -> None:
+    menu = f"<nav><li><a href=/f>Fotos</a><li><a href=/v>Ida Kern</a>{ITEMS}</nav>"
+    page = f"<h1>Harbour opens</h1>{menu}{PROSE}"
+
+    assert extract(Page.from_html(page.encode(), URL)).bylines is None
+
+
+def test_the_copyright_line_of_a_large_footer_is_read() -> None:
+    foot = (
+        f"<footer><div>{ITEMS}</div><div>\u00a9 2026 <b>Gazette</b> Ltd</div></footer>"
+    )
+    article = extract(Page.from_html(f"<h1>A</h1>{PROSE}{foot}".encode(), URL))
+
+    assert article.copyrightNotice == "\u00a9 2026 Gazette Ltd"
+
+
 STATE = """<script>self.__next_f.push([1,"25:[\\"$\\",null,{\\"body\\":\\"%s\\"}]"])</script>"""
 
 

@@ -1,0 +1,81 @@
+"""Which furniture is known by a part of it: a menu, a list of teasers, comments?
+
+Most elements of a page stand in such boxes. The parser tells what is in them far faster
+than they are read, one element after the other.
+"""
+
+from collections.abc import Sequence
+
+from selectolax.lexbor import LexborNode
+
+from newscrawler.article.blocks import Block
+from newscrawler.article.names import Part
+from newscrawler.article.weight import SENTENCE_ENDS
+
+LINKS = 12
+"""Links that a menu has at least, and that it is known by: our choice."""
+
+LETTERS = 200
+"""Letters of furniture that is no more work to read, and of a menu that are no links."""
+
+LABEL = 6
+"""Such letters for each link, of the headings and buttons of large menus: our choice."""
+
+PART = 0.4
+"""How much of the prose above it other furniture may say: no article says less."""
+
+MAX_READ = 64
+"""Large boxes called furniture that are read after all: our choice. More are not asked
+about, for one may stand inside another.
+"""
+
+PROSE = 80
+"""Letters of a paragraph that counts as prose: our choice."""
+
+_FURNITURE = frozenset((Part.NOISE, Part.COMMENTS))
+_WHOLE = frozenset(("html", "body", "main"))
+
+
+def is_called_furniture(tag: str, parts: frozenset[Part], names: str) -> bool:
+    """Tell whether an element is called so; the path to an article is always read."""
+    if _FURNITURE.isdisjoint(parts) or Part.BODY in parts or tag in _WHOLE:
+        return False
+    return "crumb" not in names.lower()
+
+
+def is_large(node: LexborNode) -> bool:
+    """Tell whether an element is much work to read."""
+    return len(node.text(strip=True)) > LETTERS
+
+
+def known_by(
+    node: LexborNode, parts: frozenset[Part], prose: int
+) -> tuple[LexborNode, ...] | None:
+    """Return the links by which large furniture is known; None if it is to be read.
+
+    ``prose``: letters of the prose above it. What has a first-level heading may be an
+    article, and what has a time above all prose may be its head.
+    """
+    if node.css_first("h1" if prose else "h1,time,[datetime]") is not None:
+        return None
+    letters = len(node.text(strip=True))
+    if Part.COMMENTS in parts:
+        return () if letters <= prose else None
+    links = node.css("a")
+    if len(links) < LINKS:
+        return None
+    unlinked = letters - sum([len(link.text(strip=True)) for link in links])
+    if unlinked > max(LETTERS, LABEL * len(links), PART * prose):
+        return None
+    return tuple(links[:LINKS])
+
+
+def letters_of_prose(blocks: Sequence[Block]) -> int:
+    """Return how many letters of some blocks are running text."""
+    return sum(
+        [
+            len(text)
+            for _, text, _, linked, _ in blocks
+            if not linked and len(text) > PROSE and text[-1] in SENTENCE_ENDS
+        ]
+    )
