@@ -203,7 +203,7 @@ class Page:
     @cached_property
     def language(self) -> str | None:
         """Return the language that ``<html lang>`` states, such as "id" or "en-GB"."""
-        node = self.tree.css_first("html")
+        node = self.tree.root
         stated = node.attributes.get("lang") if node is not None else None
         return (stated or "").strip() or None
 

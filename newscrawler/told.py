@@ -67,14 +67,11 @@ class Told:
                 if name := (stated.get(key) or "").strip().lower():
                     yield Meta(name, content)
 
-    def linked(self, rel: str) -> tuple[str, ...]:
-        """Return where the links of one relation lead, as they are written.
-
-        Those of ``<link>``; that of a licence may be an ``<a>``.
-        """
+    def linking(self, rel: str) -> tuple[LexborNode, ...]:
+        """Return the ``<link>`` elements of one relation, and ``<a>`` of a licence."""
         return tuple(
-            stated.get("href") or ""
-            for tag, stated, _ in self.elements
+            node
+            for tag, stated, node in self.elements
             if tag in ("a", "link") and "href" in stated
             if rel in (stated.get("rel") or "").lower().split()
         )

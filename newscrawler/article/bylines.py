@@ -106,7 +106,7 @@ def read_bylines(
     excluded = tuple(nobody)
     found: dict[tuple[str, Role], Byline] = {}
     for line in lines:
-        if len(line) > 2 * MAX_LINE or not _is_credit_like(line):
+        if not is_credit_like(line):
             continue
         raw = seen(line)
         if 2 < len(raw) <= MAX_LINE:
@@ -118,8 +118,10 @@ def read_bylines(
 
 
 @lru_cache(maxsize=4096)
-def _is_credit_like(line: str) -> bool:
+def is_credit_like(line: str) -> bool:
     """Tell whether a line may name who did what; a site's pages share most lines."""
+    if len(line) > 2 * MAX_LINE:
+        return False
     return _may_credit(is_ascii=line.isascii()).search(line) is not None
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from selectolax.lexbor import LexborNode
+
 from newscrawler.address import host_of
 from newscrawler.article.stated import Stated, first_text, nodes_in
 from newscrawler.page import Page
@@ -56,12 +58,17 @@ def linked(page: Page, rel: str) -> list[str]:
 
     Those in its head, and where there is none, those that its text holds.
     """
-    head = page.tree.head
-    nodes = [] if head is None else head.css(f'link[rel~="{rel}" i][href]')
-    hrefs = [node.attributes.get("href") or "" for node in nodes] or page.told.linked(
-        rel
-    )
+    said = page.told.linking(rel)
+    nodes = [node for node in said if node.tag == "link" and _is_in_head(node)]
+    hrefs = [node.attributes.get("href") or "" for node in nodes or said]
     return [url for href in hrefs if (url := page.absolute(href))]
+
+
+def _is_in_head(node: LexborNode) -> bool:
+    parent = node.parent
+    while parent is not None and parent.tag in ("noscript", "template"):
+        parent = parent.parent
+    return parent is not None and parent.tag == "head"
 
 
 def _json_ld_url(stated: Stated) -> str | None:

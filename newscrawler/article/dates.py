@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 
 from newscrawler.article.calendar_words import (
     UNITS,
@@ -89,6 +90,7 @@ class _Day:
     end: int
 
 
+@lru_cache(maxsize=512)  # a page states one date in several places
 def read_moment(
     text: str, language: str | None = None, zone: str | None = None
 ) -> Moment | None:

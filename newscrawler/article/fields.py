@@ -1,14 +1,12 @@
 """How do the readers' answers become the fields of an article?"""
 
-from dataclasses import replace
-
 from newscrawler.article import labels
 from newscrawler.article.blocks import Block, without_start
 from newscrawler.article.canonical import canonical_url, linked
 from newscrawler.article.datelines import find_dateline
 from newscrawler.article.furniture import Furniture, furniture_kind
 from newscrawler.article.markup import body_html
-from newscrawler.article.noting import chosen, noted, source_of, value_of
+from newscrawler.article.noting import chosen, filled, noted, source_of, value_of
 from newscrawler.article.pictures import find_images, main_image
 from newscrawler.article.reading import Reading
 from newscrawler.article.related import related_links
@@ -29,7 +27,7 @@ def with_headline(reading: Reading, article: Article) -> Article:
     stated = reading.stated.text("alternativeHeadline", "alternateName")
     other = picked or stated or title.alternative
     named = "select" if picked else "json-ld" if stated else "other headlines"
-    return replace(
+    return filled(
         article,
         headline=title.text,
         alternativeHeadline=other,
@@ -46,7 +44,7 @@ def with_body(reading: Reading, article: Article) -> Article:
     agency = reading.hints.agency
     dateline, blocks = _without_dateline(reading.story.blocks, agency)
     body = "\n\n".join(block.text for block in blocks)
-    return replace(
+    return filled(
         article,
         articleBody=body or None,
         articleBodyHtml=body_html(blocks, reading.page.absolute) or None,
@@ -90,7 +88,7 @@ def with_labels(reading: Reading, article: Article) -> Article:
     picked = selected.texts("breadcrumbs")
     crumbs = (picked, "select") if picked else _crumbs(reading, article.headline)
     free = labels.is_free(page, stated)
-    return replace(
+    return filled(
         article,
         description=value_of(described),
         articleSection=value_of(section),
@@ -130,7 +128,7 @@ def with_pictures(reading: Reading, article: Article) -> Article:
         main: tuple[Image, str] | None = (Image(picked), "select")
     else:
         main = main_image(page, reading.stated, shown)
-    return replace(
+    return filled(
         article,
         mainImage=value_of(main),
         images=shown or None,
@@ -151,7 +149,7 @@ def with_rights(reading: Reading, article: Article) -> Article:
     stated_notice = ("json-ld", stated.text("copyrightNotice"))
     notice = _first(("select", picked), (line, claim.notice), stated_notice)
     year = _year(stated.value("copyrightYear"))
-    return replace(
+    return filled(
         article,
         publisher=value_of(named),
         copyrightHolder=value_of(holder),
@@ -175,7 +173,7 @@ def with_terms(reading: Reading, article: Article) -> Article:
     licence = _first(("json-ld", said), ("link", link))
     terms = _first(("json-ld", first_link(stated.value("usageInfo"))))
     credit = _first(("select", picked), ("json-ld", stated.text("creditText")))
-    return replace(
+    return filled(
         article,
         license=value_of(licence),
         usageInfo=value_of(terms),
@@ -223,7 +221,7 @@ def with_links(reading: Reading, article: Article) -> Article:
     )
     origin = find_syndication(page.url, reading.names, signs)
     related = related_links(page, others) or None
-    return replace(
+    return filled(
         article,
         canonicalUrl=claim.url,
         relatedLinks=related,

@@ -108,8 +108,7 @@ def _said(
     page: Page, stated: Stated, sites: frozenset[str], sections: frozenset[str]
 ) -> list[tuple[str, str]]:
     """Return what machine-readable headlines say, site and section cut off."""
-    head = page.tree.head
-    node = head.css_first("title") if head else page.tree.css_first("title")
+    node = (page.tree.head or page.tree).css_first("title")
     title = node.text(separator=" ") if node is not None else ""
     said = [
         ("json-ld", stated.text("headline") or ""),

@@ -100,7 +100,7 @@ def guesses(text: str) -> tuple[str, ...]:
     ('id',)
     """
     sample = text[:SAMPLE]
-    if _SCRIPTED.search(sample):
+    if not sample.isascii() and _SCRIPTED.search(sample):
         for code, letters in _SCRIPTS.items():
             found = sum(map(len, letters.findall(sample)))
             if found > 0.15 * len(sample) + 5:
@@ -110,8 +110,8 @@ def guesses(text: str) -> tuple[str, ...]:
         return ()
     common = _common()
     counts: dict[str, int] = {}
-    for word, times in Counter(words).items():
-        for code in common.get(word, ()):
+    for codes, times in Counter(map(common.get, words)).items():
+        for code in codes or ():
             counts[code] = counts.get(code, 0) + times
     scores = sorted(((count, code) for code, count in counts.items()), reverse=True)
     if not scores:

@@ -52,7 +52,8 @@ _URL_DAYS = (
 @dataclass(frozen=True, slots=True)
 class Dates:
     """Both dates and where each was read; ``also`` is another day of publication that
-    the page states and that was not believed.
+    the page states and that was not believed; ``is_change`` where that of a change is all
+    there is.
     """
 
     published: Moment | None
@@ -60,6 +61,7 @@ class Dates:
     modified: Moment | None
     modified_source: str
     also: str | None = None
+    is_change: bool = False
 
 
 def find_dates(
@@ -85,7 +87,7 @@ def find_dates(
     if published is None:
         published, source = _first(_published(page, shown))
     if published is None:
-        published, source = modified, modified_source
+        return Dates(modified, modified_source, modified, modified_source, None, True)
     return Dates(published, source, modified, modified_source, also)
 
 

@@ -62,14 +62,11 @@ TEXT = 2
 """The number that the parser has for text, as ``node.tag_id`` states it."""
 
 _new = tuple.__new__
-"""Makes a named tuple of a tuple: in half the time, for a thousand on a page."""
+"""Makes a named tuple of a tuple in half the time."""
 
 
 class Pass:
-    """Where the pass stands: open elements, and the text since the last block.
-
-    A box is put down when it begins, and once more when it ends and held any block.
-    """
+    """Where the pass stands: open elements, and the text since the last block."""
 
     __slots__ = (
         "blocks", "box", "boxes", "broken", "clocks", "counted", "kinds", "large_boxes", "link", "links",

@@ -11,13 +11,15 @@ from newscrawler.article.blocks import Block, Outline, lines
 from newscrawler.article.body import Field
 from newscrawler.article.outline import read_outline
 from newscrawler.article.plain import seen
-from newscrawler.article.tags import BOXES
+from newscrawler.article.tags import BOXES, LEAVES
 
 MAX_LINE = 300
 """Characters of a copyright line: our choice."""
 
 LEVELS = 3
 """How often large furniture in large furniture is read for such a line: our choice."""
+
+_BLOCKS = frozenset((*BOXES, *LEAVES))
 
 WITHIN = 8
 """Boxes, one inside another, that are searched for a copyright line: our choice."""
@@ -97,7 +99,7 @@ def _signed_box(node: LexborNode) -> LexborNode:
     """Return a box in an element that has all of its copyright signs, and less besides."""
     for _ in range(WITHIN):
         signed = [one for one in node.iter() if "©" in one.text()]
-        if len(signed) != 1 or signed[0].tag not in BOXES:
+        if len(signed) != 1 or signed[0].tag not in _BLOCKS:
             break
         node = signed[0]
     return node

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from newscrawler.article.authors import Around, Names, find_authors
 from newscrawler.article.blocks import MENU, Block, lines
-from newscrawler.article.bylines import joined_labels, read_bylines
+from newscrawler.article.bylines import is_credit_like, joined_labels, read_bylines
 from newscrawler.article.moments import Dates, find_dates
 from newscrawler.article.names import Part
-from newscrawler.article.noting import noted
+from newscrawler.article.noting import filled, noted
 from newscrawler.article.people import names_in
 from newscrawler.article.reading import Reading
 from newscrawler.article.shown_dates import Reader
@@ -32,7 +32,7 @@ def with_people(reading: Reading, article: Article) -> Article:
     signed = article.dateline.raw.partition(")")[2] if article.dateline else ""
     printed = printed_bylines(reading, signed)
     found = _chosen_authors(reading) or _found_authors(reading, printed.lead)
-    return replace(
+    return filled(
         article,
         authors=found.authors or None,
         bylines=printed.every or None,
@@ -114,7 +114,10 @@ def _groups(reading: Reading, blocks: Iterable[Block]) -> list[tuple[Byline, ...
         and reading.outline.boxes[block.box].parts.isdisjoint(_ELSEWHERE)
         for line in lines(block).split("\n")
     ]
-    return [read_bylines([line], reading.offices) for line in joined_labels(texts)]
+    return [
+        read_bylines([line], reading.offices) if is_credit_like(line) else ()
+        for line in joined_labels(texts)
+    ]
 
 
 def _lead(groups: Sequence[tuple[Byline, ...]]) -> tuple[Byline, ...]:
@@ -140,7 +143,7 @@ def with_dates(reading: Reading, article: Article) -> Article:
         dateModified=dates.modified_source,
     )
     precision = published.precision if published else None
-    return replace(
+    return filled(
         article,
         datePublished=published.iso if published else None,
         datePublishedRaw=published.raw if published else None,
@@ -154,7 +157,7 @@ def _doubts(dates: Dates) -> Iterator[str]:
     published = dates.published
     if published and not published.has_offset:
         yield f"datePublished states no time zone: {published.raw[:100]!r}"
-    if published and published is dates.modified:
+    if published and dates.is_change:
         yield "datePublished is the date of the last change"
     if published and published.counted:
         yield f"datePublished: counted back from the fetch: {published.raw[:100]!r}"
@@ -176,7 +179,11 @@ def _dates(reading: Reading, language: str | None) -> Dates:
     )
     if published:
         found = replace(
-            found, published=published, published_source="select", also=None
+            found,
+            published=published,
+            published_source="select",
+            also=None,
+            is_change=False,
         )
     if modified:
         found = replace(found, modified=modified, modified_source="select")
