@@ -36,7 +36,7 @@ def months(language: str | None) -> Mapping[str, int]:
     """
     found: dict[str, int] = {}
     for table in _readings(language):
-        for number, names in enumerate(_month_names(table), 1):
+        for number, names in enumerate(_names(table), 1):
             for name in names:
                 found.setdefault(name, number)
     return found
@@ -63,7 +63,7 @@ def _solar_months(language: str | None) -> Mapping[str, int]:
     return {
         name: number
         for table in _own_tables(language)
-        for number, names in enumerate(_month_names(table, "solar"), 1)
+        for number, names in enumerate(_names(table, "solar"), 1)
         for name in names
     }
 
@@ -81,7 +81,7 @@ def _recounted(language: str | None) -> tuple[tuple[re.Pattern[str], Change], ..
             found += _counted_from(name, int(more), table)
         long = {
             name: at
-            for at, names in enumerate(_month_names(table), 1)
+            for at, names in enumerate(_names(table), 1)
             for name in names
             if " " in name
         }
@@ -97,7 +97,7 @@ def _counted_from(
     if era:
         years = re.compile(rf"{era}\s?(\d{{1,3}})(?=\s?年)")
         return [(years, lambda match: str(int(match[1]) + more))]
-    named = sorted((n for names in _month_names(table) for n in names), reverse=True)
+    named = sorted((n for names in _names(table) for n in names), reverse=True)
     months_then = "|".join(map(re.escape, named))
     short = re.compile(rf"((?:{months_then})\.?\s)(\d\d)(?!\d)", re.IGNORECASE)
     return [
@@ -114,8 +114,8 @@ def _numbered(months_of: Mapping[str, int]) -> tuple[re.Pattern[str], Change]:
     return pattern, lambda m: f"{m[1]}.{months_of[m[2].lower()]}.{m[3]}"
 
 
-def _month_names(table: Table, calendar: str = "months") -> list[list[str]]:
-    named = table.get(calendar, [])
+def _names(table: Table, key: str = "months") -> list[list[str]]:
+    named = table.get(key, [])
     assert isinstance(named, list)
     return named
 
@@ -158,6 +158,24 @@ def spans(
         for table in _readings(language)
         if "hour" in table
     )
+
+
+@lru_cache(maxsize=64)
+def named_days(language: str | None) -> Mapping[str, int]:
+    """Return how many days ago "today", "yesterday" and the like name, longest first.
+
+    In the page's own language; where that is unknown, in any.
+
+    >>> named_days("de")["gestern"], named_days("id")["kemarin lusa"]
+    (1, 2)
+    """
+    found = {
+        name: ago
+        for table in _own_tables(language) or _readings(None)
+        for ago, names in enumerate(_names(table, "days_ago"))
+        for name in names
+    }
+    return dict(sorted(found.items(), key=lambda one: -len(one[0])))
 
 
 @lru_cache(maxsize=64)

@@ -174,7 +174,7 @@ class Pass:
     def enter_named(self, tag: str, node: LexborNode) -> Leave:
         """Enter an inline element whose names may make it a box: author, date."""
         attributes = node.attributes
-        if not attributes:
+        if not attributes and tag != "time":
             return None
         parts = parts_of_element(attributes)
         if Part.HIDDEN in parts:

@@ -8,6 +8,7 @@ from itertools import chain
 from newscrawler.article.blocks import Clock, Outline
 from newscrawler.article.body import Field
 from newscrawler.article.dates import Moment, read_ago, read_moment
+from newscrawler.article.named_days import read_named_day
 from newscrawler.article.names import Part
 from newscrawler.article.plain import folded
 from newscrawler.article.rights import is_copyright
@@ -60,10 +61,11 @@ class Reader:
         return read_moment(text, self.language, self.zone) if text else None
 
     def shown(self, text: str) -> Moment | None:
-        """Return the moment that a visible text names, "2 hours ago" included."""
-        if not _DIGIT.search(text):
-            return None
-        found = self.moment(text) or read_ago(text, self.language, self.now)
+        """Return the moment that a visible text names: "2 hours ago", "yesterday" too."""
+        found = None
+        if _DIGIT.search(text):
+            found = self.moment(text) or read_ago(text, self.language, self.now)
+        found = found or read_named_day(text, self.language, self.zone, self.now)
         return found if found is not None and found.iso >= SINCE else None
 
 
@@ -208,9 +210,14 @@ class Shown:
                 yield from self._line(number)
 
     def _line(self, number: int) -> Iterator[Dated]:
-        text = self.outline.blocks[number].text
-        may_date = len(text) <= MAX_LINE and _DIGIT.search(text) and "://" not in text
-        if may_date and not self._is_other(number):
+        block = self.outline.blocks[number]
+        text, is_named = block.text, Part.DATE in self._parts(block.box)
+        may_date = len(text) <= MAX_LINE and "://" not in text
+        if (
+            may_date
+            and (is_named or _DIGIT.search(text))
+            and not self._is_other(number)
+        ):
             yield "visible", self.reader.shown(text)
 
     def _is_other(self, number: int) -> bool:

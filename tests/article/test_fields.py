@@ -3,11 +3,15 @@
 import json
 import tomllib
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from newscrawler.article import extract
+from newscrawler.article.named_days import read_named_day
 from newscrawler.items import Article, AuthorType
 from newscrawler.page import Page
 
@@ -93,3 +97,20 @@ def test_what_else_a_page_says_is_read(case: Case) -> None:
     said = json.loads(json.dumps(asdict(found)))
     assert {name: said[name] for name in wanted} == wanted
     assert {name: found.metadata.sources.get(name) for name in sources} == sources
+
+
+@pytest.mark.parametrize("case", cases("named_days.toml"), ids=lambda c: c["text"])
+def test_a_named_day_is_counted_back_from_the_fetch(case: Case) -> None:
+    fetched = datetime(2026, 6, 4, 10, tzinfo=UTC).timestamp()
+
+    found = read_named_day(str(case["text"]), str(case["language"]), None, fetched)
+
+    assert (found.iso if found else None) == case.get("iso")
+    assert found is None or found.counted
+
+
+@given(st.text(max_size=80), st.none() | st.floats())
+def test_named_days_never_raise(text: str, now: float | None) -> None:
+    found = read_named_day(f"Today {text}", "en", None, now)
+
+    assert found is None or (now is not None and found.counted)
