@@ -107,19 +107,14 @@ _SAME = 3
 clause" of HTML standard, section 13.2.4.3."""
 
 
-def markup_problem(text: str, deepest: int = MAX_DEPTH) -> str | None:
-    """Return why a document is not given to the parser, None if it may be.
-
-    >>> markup_problem("<p>" * 10_000), markup_problem("<b>" * 513)
-    (None, 'elements nested deeper than 512')
-    """
-    return bounded_tree(text, deepest)[1]
-
-
 def bounded_tree(
     text: str | bytes, deepest: int = MAX_DEPTH
 ) -> tuple[LexborHTMLParser | None, str | None]:
-    """Return the parsed document, or why it is none; ``text`` may be UTF-8 already."""
+    """Return the parsed document, or why it is none; ``text`` may be UTF-8 already.
+
+    >>> bounded_tree("<b>" * 513)
+    (None, 'elements nested deeper than 512')
+    """
     # as the parser does; bytes are read faster
     markup = text if isinstance(text, bytes) else text.encode("utf-8", "ignore")
     left_open = _left_open(markup) + 2  # the tag itself, and an <a>

@@ -111,10 +111,12 @@ def with_labels(reading: Reading, article: Article) -> Article:
 def _crumbs(
     reading: Reading, headline: str | None
 ) -> tuple[tuple[str, ...], str] | None:
-    """Return the path to the article as it is stated, or else as it is shown."""
+    """Return the path to the article as it is stated, marked, or else shown."""
     stated = labels.breadcrumbs(reading.stated, headline)
     if stated:
         return stated, "json-ld"
+    if marked := labels.marked_breadcrumbs(reading.page, headline):
+        return marked
     shown = labels.shown_breadcrumbs(reading.outline, headline)
     return (shown, "links") if shown else None
 

@@ -1,5 +1,7 @@
 """How does the page file the article: description, section, keywords, paywall?"""
 
+from selectolax.lexbor import LexborNode
+
 from newscrawler.article.blocks import Outline
 from newscrawler.article.plain import key, seen
 from newscrawler.article.stated import (
@@ -14,6 +16,9 @@ from newscrawler.page import Json, Page
 
 MAX_CRUMBS = 8
 """Links of a path to an article: our choice; one of more is a menu."""
+
+MAX_LISTED = 64
+"""Items of a marked list that are read: our choice."""
 
 MAX_KEYWORDS = 40
 """Keywords of an article: our choice; pages that state more mean search engines."""
@@ -71,6 +76,57 @@ def breadcrumbs(stated: Stated, headline: str | None) -> tuple[str, ...] | None:
         if path:
             return tuple(path)
     return None
+
+
+def marked_breadcrumbs(
+    page: Page, headline: str | None
+) -> tuple[tuple[str, ...], str] | None:
+    """Return the path that microdata or RDFa states, and which of the two.
+
+    https://schema.org/BreadcrumbList; items stand in order unless all state a position.
+    """
+    if b"BreadcrumbList" not in page.body:
+        return None
+    for kind, attribute, lists in _MARKED:
+        for node in page.css(lists):
+            items = node.css(f'[{attribute}~="itemListElement"]')[:MAX_LISTED]
+            named = [
+                (_position(one, attribute), _named(one, attribute)) for one in items
+            ]
+            if all(position is not None for position, _ in named):
+                named.sort(key=lambda one: one[0] or 0)
+            path = {
+                key(name): name
+                for _, name in named
+                if key(name) and not (headline and key(headline) in key(name))
+            }
+            if path and len(path) <= MAX_CRUMBS:
+                return tuple(path.values()), kind
+    return None
+
+
+_MARKED = (
+    ("microdata", "itemprop", '[itemtype*="schema.org/BreadcrumbList"]'),
+    (
+        "rdfa",
+        "property",
+        '[typeof~="BreadcrumbList"],[typeof~="schema:BreadcrumbList"]',
+    ),
+)
+"""How each marks a list: its name, the attribute of a property, and the list's own."""
+
+
+def _named(item: LexborNode, attribute: str) -> str:
+    """Return what an item of a list calls itself, or else what it shows."""
+    node = item.css_first(f'[{attribute}~="name"]') or item
+    name = seen(node.attributes.get("content") or node.text(separator=" "))
+    return "" if name.startswith("http") else name
+
+
+def _position(item: LexborNode, attribute: str) -> int | None:
+    node = item.css_first(f'[{attribute}~="position"]')
+    stated = (node.attributes.get("content") or node.text()) if node else ""
+    return int(stated) if stated.isdecimal() and len(stated) < 4 else None
 
 
 def shown_breadcrumbs(outline: Outline, headline: str | None) -> tuple[str, ...] | None:
