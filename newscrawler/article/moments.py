@@ -22,6 +22,11 @@ from newscrawler.page import Page
 ZONES = timedelta(hours=14)
 """How far the day in one time zone may be from that in another."""
 
+MOVED = timedelta(days=90)
+"""How much later than the day in its address a page is stamped that was moved to another
+system: our choice; a republished one keeps the address of its first publication too.
+"""
+
 _PUBLISHED = (
     "article:published_time", "datepublished", "og:article:published_time", "og:published_time", "article:published",
     "pubdate", "publishdate", "publish_date", "publish-date", "published-date", "published_time", "publication_date", "publicationdate", "date.issued",
@@ -82,6 +87,8 @@ def find_dates(
         elif dated := _dated_anew(first, page, stated, shown):
             source, published = dated
         also = first.iso if published is not first else None
+    if published is not None and (named := _moved(published, page.url, reader)):
+        published, source, also = named, "url", published.iso
     if published is not None:
         published = in_local_time(published, shown.times())
     if published is None:
@@ -151,6 +158,15 @@ def _corrected(stated: Moment, source: str, shown: Shown) -> tuple[Moment, str]:
     if near and all(day < first_day and day != turned for day in days):
         return near[0]
     return stated, source
+
+
+def _moved(published: Moment, url: str, reader: Reader) -> Moment | None:
+    """Return the day that an address names, where it is long before the stated one."""
+    named = _in_url(url, reader)
+    if named is None or named.iso >= published.iso:
+        return None
+    stated = datetime.fromisoformat(published.iso).replace(tzinfo=None)
+    return named if stated - datetime.fromisoformat(named.iso) > MOVED else None
 
 
 def _published(page: Page, shown: Shown) -> Iterator[tuple[str, Moment | None]]:

@@ -40,6 +40,9 @@ SINCE = "1990"
 
 _DIGIT = re.compile(r"\d")
 _TIME_ALONE = re.compile(r"\d{1,2}[:.h]\d\d\s?(?:Uhr|hs?|[ap]\.?m\.?)?", re.IGNORECASE)
+_NUMBERS = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
+"""What a heading may be that is a date: nothing else."""
+
 _OPENING = re.compile(
     r"[^–—|]{6,50}?\s?(?:[–—|]|\s-\s)|\([^()]{6,40}\)|\d{1,2}\.?\s[^\W\d]{3,12}\.?\s\d{4}[.:]\s"
 )
@@ -157,7 +160,8 @@ class Shown:
         for number in self._near(BESIDE):
             block = self.outline.blocks[number]
             text = block.text
-            if len(text) <= MAX_DATE and block.kind not in ("h1", "h2"):
+            is_heading = block.kind in ("h1", "h2") and not _NUMBERS.fullmatch(text)
+            if len(text) <= MAX_DATE and not is_heading:
                 if _DIGIT.search(text) and not self._is_other(number):
                     yield "visible", self.reader.shown(text)
             elif _DIGIT.search(text[:MAX_DATE]) and (opening := _OPENING.match(text)):
