@@ -170,6 +170,8 @@ def _doubts(markup: bytes) -> frozenset[int] | None:
     left = len(markup) + _MAX_OVERLAP
     for match in _DOUBTFUL.finditer(markup):
         start = match.start()
+        if _is_short(markup, start):
+            continue
         tag = _TAG.match(markup, start)
         end = tag.end() if tag else start
         left -= end - start
@@ -178,6 +180,13 @@ def _doubts(markup: bytes) -> frozenset[int] | None:
         if left < 0 or len(found) > MAX_DOUBTS:
             return None
     return frozenset(found)
+
+
+def _is_short(markup: bytes, start: int) -> bool:
+    """Tell whether a tag surely ends too soon for many attributes: nothing is quoted."""
+    end = markup.find(b">", start, start + 2 * MAX_ATTRIBUTES)
+    tag = markup[start : max(start, end)]
+    return bool(tag) and b'"' not in tag and b"'" not in tag
 
 
 def _is_large(markup: bytes, start: int, end: int) -> bool:

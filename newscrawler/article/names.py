@@ -63,16 +63,17 @@ def _known() -> _Known:
 def _parts_of_name(name: str) -> frozenset[Part]:
     """Return what one name says: by its words, and by what begins at each of them."""
     known = _known()
-    words = [word.lower() for word in _WORDS.findall(name)]
-    joined = "".join(words)
+    words = _WORDS.findall(name)
+    joined = "".join(words).lower()
     found, start = NOTHING, 0
     for word in words:
-        if word in known.words:
-            found |= known.words[word]
+        end = start + len(word)
+        if said := known.words.get(joined[start:end]):
+            found |= said
         for compound, parts in known.begun.get(joined[start : start + HEAD], ()):
             if joined.startswith(compound, start):
                 found |= parts
-        start += len(word)
+        start = end
     return found - _LAYOUT if Part.IGNORED in found else found
 
 
