@@ -1,6 +1,6 @@
 """How is an article kept, once, with the decision that allows it and its URLs?"""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
@@ -25,9 +25,17 @@ from newscrawler.storage.schema import (
     urls,
     withdrawn_urls,
 )
+from newscrawler.storage.superseding import (
+    Before,
+    Replaced,
+    current_versions,
+    lead,
+    retire,
+)
 from newscrawler.storage.text import json_text, storable, text_hash
 from newscrawler.storage.upsert import Row, insert_new
 from newscrawler.storage.url_keys import url_form
+from newscrawler.storage.visit_rows import Visit, write_visits
 
 _DECISION = (
     select(decisions.c.number)
@@ -57,23 +65,32 @@ class Kept(Enum):
     """What became of an article that was to be kept."""
 
     STORED = "stored"
+    CHANGED = "changed"
+    """It is the next version of an article that was asked for again."""
     SAME_URL = "same_url"
     SAME_CONTENT = "same_content"
     WITHDRAWN = "withdrawn"
     """It was taken out of the store, and is not taken in again."""
 
 
+NEW = (Kept.STORED, Kept.CHANGED)
+"""What is written as an article, or a version, of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class NewArticle:
     """An article on its way; ``row`` lacks its own JSON, which may name a record yet.
 
-    ``forms`` are the URLs that it is remembered by, by hash.
+    ``forms`` are the URLs that it is remembered by, by hash. ``replaces``: the version
+    that it may follow; ``visit``: when it was had, and is due again.
     """
 
     entry: Entry
     article: Article
     row: Row
     forms: dict[str, str]
+    replaces: Replaced | None = None
+    visit: Visit | None = None
 
     @property
     def content(self) -> str:
@@ -116,24 +133,35 @@ def write_articles(
     """
     known = _Known(batch.connection, wanted)
     found = [known.take(one) for one in wanted]
-    places = [at for at, (kept, _) in enumerate(found) if kept is Kept.STORED]
+    places = [at for at, (kept, _) in enumerate(found) if kept in NEW]
+    retire(batch.connection, known.followed)
     if places:
         told = named(places) if named else [wanted[at].article for at in places]
         numbers = [found[at][1] for at in places]
-        _write_new(batch, [wanted[at] for at in places], told, numbers)
-    seen = [
-        {"url_hash": key, "url": url, "article": number, "seen_at": one.row["kept_at"]}
+        _write_new(batch, [wanted[at] for at in places], told, numbers, known.before)
+    lead(batch.connection, known.followed)
+    there = [
+        (one, number)
         for one, (kept, number) in zip(wanted, found, strict=True)
         if kept is not Kept.WITHDRAWN
+    ]
+    seen = [
+        {"url_hash": key, "url": url, "article": number, "seen_at": one.row["kept_at"]}
+        for one, number in there
         for key, url in one.forms.items()
     ]
     insert_new(batch.connection, urls, seen)
+    write_visits(batch.connection, [one.visit for one, _ in there if one.visit])
     write_kept(batch.connection, (key for one in wanted for key in one.forms))
     return [kept for kept, _ in found]
 
 
 class _Known:
-    """Which articles are there already, those of this transaction among them."""
+    """Which articles are there already, those of this transaction among them.
+
+    ``before``: what new versions follow, by their numbers; ``followed``: by which
+    number each version is followed that is current no more.
+    """
 
     def __init__(self, connection: Connection, wanted: Sequence[NewArticle]) -> None:
         forms = sorted({key for one in wanted for key in one.forms})
@@ -142,6 +170,10 @@ class _Known:
         self._contents = _found(connection, _OF_CONTENT, contents)
         self._withdrawn = _found(connection, _WITHDRAWN, forms)
         self._numbers = _new_numbers(connection, len(wanted))
+        again = {one.replaces.number for one in wanted if one.replaces is not None}
+        self._current = current_versions(connection, again)
+        self.before: dict[int, Before] = {}
+        self.followed: dict[int, int] = {}
 
     def take(self, new: NewArticle) -> tuple[Kept, int]:
         """Return what becomes of an article, and the number of the one that is kept."""
@@ -154,11 +186,34 @@ class _Known:
         for key in forms:
             if key in self._urls:
                 kept, number = Kept.SAME_URL, self._urls[key]
+        if number is not None and new.replaces is not None:
+            kept, number = self._again(new, new.replaces, kept, number)
         if number is None:
             number = self._contents[new.content] = next(self._numbers)
         for key in forms:
             self._urls.setdefault(key, number)
         return kept, number
+
+    def _again(
+        self, new: NewArticle, replaced: Replaced, kept: Kept, number: int
+    ) -> tuple[Kept, int]:
+        """Return what becomes of an article that was asked for again."""
+        before = self._current.get(replaced.number)
+        if before is None or number != before.number:
+            return kept, number  # somebody else was faster
+        is_same = before.content_hash == new.content
+        if is_same and not replaced.is_said_anew:
+            return kept, number
+        del self._current[number]
+        other = self._contents.get(new.content)
+        if not is_same and other is not None:
+            self.followed[number] = other
+            return Kept.SAME_CONTENT, other
+        after = self._contents[new.content] = next(self._numbers)
+        self.followed[number], self.before[after] = after, before
+        for key, of in self._urls.items():
+            self._urls[key] = after if of == number else of
+        return Kept.CHANGED, after
 
 
 def _new_numbers(connection: Connection, many: int) -> Iterator[int]:
@@ -201,11 +256,14 @@ def _write_new(
     new: Sequence[NewArticle],
     told: Sequence[Article],
     numbers: Sequence[int],
+    before: Mapping[int, Before],
 ) -> None:
     places = batch.places([one.entry for one in new])
     rows = []
     for one, article, number in zip(new, told, numbers, strict=True):
         row = {**one.row, "record": json_text(article_record(article))}
+        if number in before:
+            row |= before[number].next_row
         run, key = int(str(row["run"])), one.entry.row["key"]
         place = places[run, str(key)]
         sequence = batch.add(run, Kind.ARTICLE, article_text(row, place))

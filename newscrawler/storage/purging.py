@@ -118,7 +118,8 @@ def _erase_captures(
     """Erase pages from the archive; return how many. StoreError where it is not named:
     a purge that would leave them there is none.
     """
-    places = [one.capture for one in found if one.capture is not None]
+    captures = (one.capture for one in found if one.capture is not None)
+    places = list(dict.fromkeys(captures))  # versions may be out of one page
     if not places:
         return 0
     if archive is None:

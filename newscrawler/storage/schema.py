@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from newscrawler.storage.column_types import SERIAL, SoundText
 
-REVISION = "0008"
+REVISION = "0009"
 """The newest file in ``migrations/versions``: what this code reads and writes."""
 
 METADATA = MetaData(

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, exists, select
 
 from newscrawler.storage.chain import Kind, record_of
 from newscrawler.storage.chain_check import Chain, Problem
 from newscrawler.storage.ledger_records import purge_text, withdrawal_text
 from newscrawler.storage.purging import purged, removal_list
-from newscrawler.storage.schema import purges, tombstones, withdrawn_urls
+from newscrawler.storage.schema import articles, purges, tombstones, withdrawn_urls
 from newscrawler.storage.text import text_hash
 from newscrawler.storage.told_rows import (
     Seen,
@@ -58,11 +58,17 @@ def purge_problems(
 
 
 def _unbarred(connection: Connection) -> Iterator[Problem]:
-    """Yield the tombstones whose URL a crawl would take again."""
+    """Yield the tombstones whose URL a crawl would take again.
+
+    Not those of older versions of an article that is kept.
+    """
+    is_kept = exists().where(
+        articles.c.url_hash == tombstones.c.url_hash, articles.c.is_current
+    )
     query = (
         select(tombstones.c.number)
         .outerjoin(withdrawn_urls, withdrawn_urls.c.url_hash == tombstones.c.url_hash)
-        .where(withdrawn_urls.c.url_hash.is_(None))
+        .where(withdrawn_urls.c.url_hash.is_(None), ~is_kept)
     )
     for row in connection.execute(query).mappings():
         yield Problem(row_name(tombstones, row), "its URL is refused no more")

@@ -34,6 +34,7 @@ from newscrawler.storage.schema import (
 )
 from newscrawler.storage.upsert import Row, insert_new
 from newscrawler.storage.url_keys import url_key
+from newscrawler.storage.visit_rows import forget_visits
 
 AT_ONCE = 100
 """Articles whose decisions are read at once: our choice."""
@@ -72,20 +73,23 @@ def withdraw(
 ) -> bool:
     """Withdraw an article by a decision that refuses it; False if it is gone already.
 
-    Where a notice of its own origin refuses it, copies are refused from then on;
+    With a current version all that it followed go, and its URLs are refused; an older
+    one may go alone. Where a notice of its own origin refuses it, copies are refused from then on;
     ``owner``: whose permission alone lets a copy be used, None: the site's own.
     """
     if not is_lost(decision):
         raise ValueError(f"{decision.url}: nothing in the decision refuses it")
 
     def write(batch: Batch) -> bool:
-        row = _article_row(batch.connection, number)
-        if row is None:
-            return False
-        place = _write_tombstone(batch, run, row, decision)
-        _leave_fingerprint(batch.connection, row, decision, owner)
-        _remove(batch.connection, number, place, row["url_hash"])
-        return True
+        going, stays = _going(batch.connection, number)
+        for row in going:
+            place = _write_tombstone(batch, run, row, decision)
+            _leave_fingerprint(batch.connection, row, decision, owner)
+            if not stays:
+                _bar(batch.connection, row["number"], place, row["url_hash"])
+            one = delete(articles).where(articles.c.number == row["number"])
+            batch.connection.execute(one)
+        return bool(going)
 
     return store.transact(write)
 
@@ -142,13 +146,24 @@ def _kept_by(connection: Connection, number: int) -> Decision:
     return found.decision
 
 
-def _article_row(connection: Connection, number: int) -> RowMapping | None:
+def _going(connection: Connection, number: int) -> tuple[list[RowMapping], bool]:
+    """Return the versions that go with one, first to last; and if a current stays."""
     query: Select[tuple[object, ...]] = (
         select(articles, decisions.c.id.label("kept_by"))
         .join(decisions, articles.c.decision == decisions.c.number)
-        .where(articles.c.number == number)
+        .where(
+            articles.c.url_hash
+            == select(articles.c.url_hash)
+            .where(articles.c.number == number)
+            .scalar_subquery()
+        )
+        .order_by(articles.c.version)
     )
-    return connection.execute(query).mappings().one_or_none()
+    found = list(connection.execute(query).mappings())
+    current = [row["number"] for row in found if row["is_current"]]
+    if not current or number in current:
+        return found, False
+    return [row for row in found if row["number"] == number], True
 
 
 def _write_tombstone(
@@ -209,10 +224,10 @@ def _paragraphs(article: Article) -> Iterable[str]:
     return (article.articleBody or "").split("\n\n")
 
 
-def _remove(connection: Connection, number: int, tombstone: int, url_hash: str) -> None:
+def _bar(connection: Connection, number: int, tombstone: int, url_hash: str) -> None:
     mine = urls.c.article == number
     hashes = {url_hash, *connection.scalars(select(urls.c.url_hash).where(mine))}
     rows = [{"url_hash": one, "tombstone": tombstone} for one in sorted(hashes)]
     insert_new(connection, withdrawn_urls, rows)
     connection.execute(delete(urls).where(mine))
-    connection.execute(delete(articles).where(articles.c.number == number))
+    forget_visits(connection, hashes)
