@@ -12,7 +12,7 @@ from newscrawler.page import Page
 from newscrawler.policy import Decision
 from newscrawler.policy.record import decision_id
 from newscrawler.storage.database import Kept, Store, StoreError
-from newscrawler.storage.keeping import NewArticle
+from newscrawler.storage.keeping import NEW, NewArticle
 from newscrawler.storage.warc import WarcFolder
 from newscrawler.storage.warc_records import Lines, Sent
 from newscrawler.storage.warc_recovery import set_aside_unfinished
@@ -92,7 +92,7 @@ class Archiving:
             return
         self._folder.write_announced()
         for one, what in zip(wanted, kept, strict=True):
-            if what not in (Kept.STORED, Kept.WITHDRAWN):
+            if what not in (*NEW, Kept.WITHDRAWN):
                 self._write_again(store, self._folder, one)
 
     def close(self) -> None:

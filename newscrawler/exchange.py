@@ -7,6 +7,7 @@ from scrapy.http import Response
 
 from newscrawler.documents import header_lines
 from newscrawler.page import Page
+from newscrawler.storage.visit_rows import Visit
 from newscrawler.storage.warc_records import Sent
 
 HOPS = "newscrawler_hops"
@@ -65,6 +66,32 @@ def sent_of(request: Request, response: Response) -> Sent:
 def sent_form(url: str) -> str:
     """Return a URL as it is sent, and hops and listings are known by: no fragment."""
     return url.partition("#")[0]
+
+
+def conditions(visit: Visit) -> dict[str, str]:
+    """Return the headers that ask for what has changed since a visit: RFC 9110 13.1."""
+    known = {"If-None-Match": visit.etag, "If-Modified-Since": visit.last_modified}
+    return {name: value for name, value in known.items() if value is not None}
+
+
+def is_conditional(request: Request) -> bool:
+    """Tell whether a request may be answered by 304; no other's 304 says anything."""
+    return "If-None-Match" in request.headers or "If-Modified-Since" in request.headers
+
+
+def is_of(page: Page, visit: Visit) -> bool:
+    """Tell whether an answer of 304 speaks of what was had at a visit."""
+    named = page.header("etag")
+    return named is None or visit.etag is None or _strong(named) == _strong(visit.etag)
+
+
+def _strong(etag: str) -> str:
+    return etag.strip().removeprefix("W/")
+
+
+def lines_of(page: Page) -> dict[str, str]:
+    """Return a page's headers by name in lower case, the lines of each joined."""
+    return {name: page.header(name) or "" for name, _ in page.headers}
 
 
 def as_a_whole(request: Request) -> None:

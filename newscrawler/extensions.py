@@ -4,7 +4,8 @@ import asyncio
 import logging
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Self
 
 from rich.console import Console
@@ -22,6 +23,7 @@ from newscrawler.frontier import Frontier
 from newscrawler.group_commit import GroupCommit
 from newscrawler.items import Article
 from newscrawler.leaving import leave_feeds
+from newscrawler.listings import Listings
 from newscrawler.page import Page
 from newscrawler.policy import Decision, Document
 from newscrawler.remembering import Remembering
@@ -34,7 +36,9 @@ from newscrawler.report.outcome import (
 )
 from newscrawler.report.summary import print_summary, sentence
 from newscrawler.resolver import uninstalled
+from newscrawler.revisiting import Revisits
 from newscrawler.run_config import run_config
+from newscrawler.standing import Known
 from newscrawler.storage.checkpoint import read_signer
 from newscrawler.storage.database import (
     Kept,
@@ -44,7 +48,6 @@ from newscrawler.storage.database import (
     open_store,
 )
 from newscrawler.storage.warc_records import Sent
-from newscrawler.storage.withdrawing import Held, held_articles, withdraw
 from newscrawler.weakening import StartCheck
 
 logger = logging.getLogger(__name__)
@@ -55,7 +58,11 @@ PROGRESS_EVERY = 0.5
 REMEMBERED = 65_536
 """Known URLs of which we remember that they are counted: our choice."""
 
-_OUTCOMES = {Kept.STORED: Outcome.KEPT, Kept.WITHDRAWN: Outcome.REFUSED}
+_OUTCOMES = {
+    Kept.STORED: Outcome.KEPT,
+    Kept.CHANGED: Outcome.CHANGED,
+    Kept.WITHDRAWN: Outcome.REFUSED,
+}
 """What an article that came to the store came to; any other was there already."""
 
 
@@ -74,6 +81,10 @@ class Records:
         self._store: Store | None = None
         self.remembering = Remembering(lambda: self._store, self._failed)
         self.frontier = Frontier(lambda: self._store, lambda: self._run, self._failed)
+        self.listings = Listings(lambda: self._store, self._failed)
+        self.revisits = Revisits(
+            lambda: self._store, lambda: self._run, self._failed, self.count
+        )
         self.archiving = Archiving(self._failed)
         self._group = GroupCommit(self._keep_all)
         self._run = 0
@@ -105,6 +116,7 @@ class Records:
                     spider.name, run_config(found), __version__, time.time()
                 )
                 self.archiving.open(found)
+                self.listings.read_by(found)
         except StoreError as error:
             raise self._stopped(str(error)) from None
         self._is_open = True
@@ -132,6 +144,9 @@ class Records:
             self._console.print("\r\x1b[K", end="")
         self._group.flush()
         self.outcomes.is_interrupted = reason == "shutdown" and self.problem is None
+        if reason == "finished" and self.problem is None:
+            with suppress(IgnoreRequest):  # the store failed: the crawl says so
+                self.listings.flush()
         if self._store is not None:
             self._close(self._store)
         self.archiving.close()
@@ -193,10 +208,12 @@ class Records:
         also: Iterable[str] = (),
         page: Page | None = None,
         sent: Sent | None = None,
+        known: Known | None = None,
     ) -> tuple[Kept, Article]:
         """Store an article with the decision that lets us, in one transaction.
 
-        ``also``: the URLs that were redirected to it; ``page``: what to archive.
+        ``also``: the URLs that were redirected to it; ``page``: what to archive;
+        ``known``: what it was before, if it was asked for again.
         """
         if self._store is None:
             raise DropItem("NEWSCRAWLER_STORE names no database to keep it in")
@@ -205,33 +222,18 @@ class Records:
         store, run = self._store, self._run
         try:
             new = store.prepare(run, decision, article, address, digest, also)
+            new = self.revisits.prepared(new, decision, page, known)
             found = await self._group.keep(Keepable(new, decision, page, sent))
         except StoreError as error:
             raise DropItem(self._failed(error)) from None
-        self.count(decision, _OUTCOMES.get(found[0], Outcome.DUPLICATE))
+        is_same = known is not None and found[0] is Kept.SAME_URL
+        otherwise = Outcome.UNCHANGED if is_same else Outcome.DUPLICATE
+        self.count(decision, _OUTCOMES.get(found[0], otherwise))
         return found
 
     def _keep_all(self, wanted: Sequence[Keepable]) -> list[tuple[Kept, Article]]:
         assert self._store is not None, "who waits has seen it"
         return self.archiving.keep_all(self._store, wanted)
-
-    def held(
-        self, source: str | None = None, before: float | None = None
-    ) -> Iterator[Held]:
-        """Yield the stored articles, of a source or kept by a time alone."""
-        assert self._store is not None, "checked before the crawl"
-        try:
-            yield from held_articles(self._store, source, before)
-        except StoreError as error:
-            raise IgnoreRequest(self._failed(error)) from None
-
-    def withdraw(self, held: Held, decision: Decision, owner: str | None) -> bool:
-        """Take an article out of the store; False if somebody else has."""
-        assert self._store is not None, "it holds the article"
-        try:
-            return withdraw(self._store, self._run, held.number, decision, owner)
-        except StoreError as error:
-            raise IgnoreRequest(self._failed(error)) from None
 
     def count(self, decision: Decision, outcome: Outcome) -> None:
         """Count what came of a URL that was allowed."""

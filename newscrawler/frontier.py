@@ -17,6 +17,8 @@ from newscrawler.storage.frontier_rows import (
     take,
     write_found,
 )
+from newscrawler.storage.ledger import Batch
+from newscrawler.storage.visit_rows import revive
 
 T = TypeVar("T")
 
@@ -65,16 +67,19 @@ class Frontier:
         )
 
     def hosts(self, scope: Scope) -> list[str]:
-        """Return the hosts of URLs that earlier crawls left and this one resumes."""
+        """Return the hosts of URLs that earlier crawls left and this one resumes.
+
+        Among them those of articles that are to be asked for again by now.
+        """
         run, now = self._run(), time.time()
         if not scope.resumes:
             return []
 
-        def read(store: Store) -> list[str]:
-            with store.reading() as connection:
-                return hosts_waiting(connection, run, scope.source, now)
+        def read(batch: Batch) -> list[str]:
+            revive(batch.connection, run, scope.source, now)
+            return hosts_waiting(batch.connection, run, scope.source, now)
 
-        return self._transact(read, [])
+        return self._transact(lambda store: store.transact(read), [])
 
     def take(self, scope: Scope, host: str, many: int) -> list[str]:
         """Take at most so many URLs of a host."""

@@ -21,6 +21,7 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 
+from newscrawler.again import Again
 from newscrawler.archived import Archived
 from newscrawler.configuration import configuration
 from newscrawler.documents import DocumentDownloader, body_problem, redirect_target
@@ -29,15 +30,18 @@ from newscrawler.exchange import (
     Hops,
     as_a_whole,
     hops_of,
+    is_conditional,
     page_of_response,
     sent_form,
     sent_of,
     trail_to,
 )
 from newscrawler.extensions import Records
+from newscrawler.frontier import MARK
 from newscrawler.page import Page
 from newscrawler.pictures import Pictures
 from newscrawler.policy import Decision, Stage, Verdict
+from newscrawler.policy.renewing import NOT_MODIFIED
 from newscrawler.slots import keep_pace, waiting_requests
 from newscrawler.storage.warc_records import Sent
 
@@ -52,11 +56,17 @@ class Refused(IgnoreRequest):
         self.decision = decision
 
 
+class Unchanged(Refused):
+    """A page was not modified and may stay: nobody has to read it again."""
+
+
 class PolicyMiddleware:
     """Lets a request through, and a response back, only with a decision."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.gate = configuration(crawler).gate()
+        self.again = Again(self.gate, lambda: self.records)
+        """What was had before is known there, and what comes of asking again."""
         self.asks_anew = False
         """Whether every site is asked again, however fresh what it said last is."""
         self._crawler = crawler
@@ -94,12 +104,18 @@ class PolicyMiddleware:
             return
         as_a_whole(request)
         await self.hear(request.url)
-        stage = self._stage(request)
+        stage, trail = self._stage(request), trail_to(request)
+        if MARK in request.meta and not trail:
+            self.records.revisits.begin(request.url)
         found = self.gate.before_fetch(request.url, time.time(), stage=stage)
-        self._obey(found, trail_to(request))
+        self._obey(found, trail)
+        if not trail:
+            request.headers.update(self.again.validators(request.url, stage))
         keep_pace(self._crawler, self.gate, request.url)
 
-    async def process_response(self, request: Request, response: Response) -> Response:
+    async def process_response(
+        self, request: Request, response: Response
+    ) -> Response | Request:
         """Ask the gate before a response is given to anybody."""
         if self._downloader.is_asking(request):
             return response
@@ -112,10 +128,13 @@ class PolicyMiddleware:
         page, hops = page_of_response(response), hops_of(request)
         for subject in (*hops, page):
             await self.hear(subject)
-        known, stage = self.records.remembering, self._stage(request)
-        decision = known.judge(self.gate, page, hops, stage)
+        stage, trail = self._stage(request), trail_to(request)
+        if page.status == NOT_MODIFIED and is_conditional(request):
+            return self._renewed(request, page, stage)
+        decision = self.records.remembering.judge(self.gate, page, hops, stage)
         self._let_nobody_wait(request)
-        self._obey(decision, trail_to(request))
+        self._obey(decision, trail, page)
+        self.again.came(page, stage, trail)
         self._pages[response] = page
         self._trails[page] = trail_to(request)
         self._sent[page] = sent_of(request, response)
@@ -139,6 +158,17 @@ class PolicyMiddleware:
         now = time.time()
         found = self.gate.unfetched(url, problem, now, is_final=is_final)
         self._obey(found, trail)
+
+    def _renewed(self, request: Request, page: Page, stage: Stage) -> Request:
+        """Decide anew on what was not modified; ask for all of it if nobody can."""
+        renewed = self.again.renewable(page, stage)
+        if renewed is None:
+            return request.replace(dont_filter=True)
+        decision = self.again.decided(renewed, page)
+        self._let_nobody_wait(request)
+        self._obey(decision, (), page)
+        self.again.stays(renewed, page, decision)
+        raise Unchanged(decision)
 
     async def hear(self, subject: str | Page) -> None:
         """Fetch the policy documents that the gate wants, until it wants no more."""
@@ -191,6 +221,9 @@ class PolicyMiddleware:
         if target is None:
             return
         hops = (*hops_of(request), page_of_response(response))
+        gone = self.again.gone(target, hops)
+        if gone is not None:
+            raise Refused(gone)
         if target in {sent_form(hop.url) for hop in hops}:
             circle = IgnoreRequest(f"redirects in a circle: {target}")
             self.lost(request.url, circle, trail_to(request))
@@ -254,7 +287,12 @@ class PolicyMiddleware:
         is_listing = sent_form(request.url) in self._listings
         return Stage.ACQUIRE if is_listing else Stage.USE
 
-    def _obey(self, decision: Decision, trail: tuple[str, ...]) -> None:
+    def _obey(
+        self, decision: Decision, trail: tuple[str, ...], page: Page | None = None
+    ) -> None:
+        """Record a decision and hold to it; ``page``: the answer, if there was one."""
         self.records.decided(decision, trail)
         if decision.verdict is not Verdict.ALLOW:
+            self.records.listings.refused(decision, trail, page)
+            self.records.revisits.refused(self.gate, decision, trail, page)
             raise Refused(decision)

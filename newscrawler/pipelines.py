@@ -14,6 +14,7 @@ from scrapy.exceptions import DropItem, IgnoreRequest
 from newscrawler.address import host_of
 from newscrawler.article import Hints, extract, problems
 from newscrawler.configuration import configuration
+from newscrawler.discovery.same_page import is_same_article
 from newscrawler.extensions import Records
 from newscrawler.items import Article
 from newscrawler.middlewares import PolicyMiddleware
@@ -23,7 +24,8 @@ from newscrawler.policy.copies import bound_by_origin
 from newscrawler.policy.record import decision_id
 from newscrawler.report.outcome import Outcome
 from newscrawler.sources import Source
-from newscrawler.storage.database import Kept
+from newscrawler.standing import Known
+from newscrawler.storage.keeping import NEW
 from newscrawler.storage.warc_records import Sent
 
 
@@ -32,7 +34,8 @@ class Judged:
     """An article on its way to the store, with the decision that lets us keep it.
 
     ``trail`` are the URLs that were redirected to it; ``page`` is what it was read out
-    of, had by the request ``sent``.
+    of, had by the request ``sent``; ``known``: what it was before, if it was asked for
+    again.
     """
 
     article: Article
@@ -40,6 +43,7 @@ class Judged:
     trail: tuple[str, ...] = ()
     page: Page | None = None
     sent: Sent | None = None
+    known: Known | None = None
 
 
 class _Pipeline:
@@ -67,9 +71,16 @@ class ExtractPipeline(_Pipeline):
         """Return the page's article with what the site says of its use."""
         policy, decision = self._judgement(item)
         assert isinstance(item, Page), "only a page has a decision"
-        article = extract(item, self._hints(item.url))
-        trail = policy.trail_of(item)
-        decision = self._with_origin(policy.gate, decision, article, trail)
+        trail, known = policy.trail_of(item), policy.again.known_of(item)
+        if known is not None and not is_same_article(known.visit.url, item.url):
+            self.records.revisits.leads_elsewhere(known)
+            self.records.frontier.ended(known.visit.url, trail)
+            trail, known = (), None
+        if known is not None and known.visit.body_sha256 == item.sha256:
+            article = known.standing.article
+        else:
+            article = extract(item, self._hints(item.url))
+        decision = self._with_origin(policy.gate, decision, article, trail, item)
         article = replace(
             article,
             usage={key.value: value.value for key, value in decision.usage.items()},
@@ -80,7 +91,8 @@ class ExtractPipeline(_Pipeline):
         if configuration(self.crawler).image_metadata:
             record = self.records.judged_picture
             article = await policy.pictures.kept(article, decision, record)
-        return Judged(article, decision, trail, item, policy.sent_for(item))
+        sent = policy.sent_for(item)
+        return Judged(article, decision, trail, item, sent, known)
 
     def _judgement(self, item: object) -> tuple[PolicyMiddleware, Decision]:
         policy = self.crawler.get_downloader_middleware(PolicyMiddleware)
@@ -96,7 +108,12 @@ class ExtractPipeline(_Pipeline):
         return policy, decision
 
     def _with_origin(
-        self, gate: Gate, decision: Decision, article: Article, trail: tuple[str, ...]
+        self,
+        gate: Gate,
+        decision: Decision,
+        article: Article,
+        trail: tuple[str, ...],
+        page: Page,
     ) -> Decision:
         """Return the decision with what the copy's origin refuses, if it is listed.
 
@@ -112,6 +129,7 @@ class ExtractPipeline(_Pipeline):
         if found.verdict is not Verdict.ALLOW:
             with suppress(IgnoreRequest):  # not recorded: the crawl is at its end
                 self.records.decided(found, trail)
+                self.records.revisits.refused(gate, found, trail, page)
             raise DropItem(f"{found.verdict.value} by its origin: {found.url}")
         return found
 
@@ -143,6 +161,8 @@ class ValidatePipeline(_Pipeline):
             with suppress(IgnoreRequest):  # not recorded: the crawl is at its end
                 self.records.decided(judged.decision)
                 self.records.frontier.ended(judged.decision.url, judged.trail)
+                if judged.known is not None and judged.page is not None:
+                    self.records.revisits.holds_none(judged.known, judged.page)
             raise DropItem(f"{judged.article.url} lacks {', '.join(lacking)}")
         return judged
 
@@ -159,9 +179,14 @@ class StorePipeline(_Pipeline):
         # without its request a page was not fetched now: an archive's is there already
         page = judged.page if judged.sent is not None else None
         kept, article = await self.records.keep(
-            judged.article, judged.decision, judged.trail, page, judged.sent
+            judged.article,
+            judged.decision,
+            judged.trail,
+            page,
+            judged.sent,
+            judged.known,
         )
-        if kept is not Kept.STORED:
+        if kept not in NEW:
             raise DropItem(f"{article.url} is in the store: {kept.value}")
         return article
 

@@ -12,9 +12,15 @@ from contextlib import contextmanager
 from scrapy.exceptions import IgnoreRequest
 
 from newscrawler.address import host_of
+from newscrawler.items import Article
 from newscrawler.page import Page
 from newscrawler.policy import Decision, Gate, Preference, Stage, Verdict
-from newscrawler.policy.copies import RefusedText, fingerprint, refused_text
+from newscrawler.policy.copies import (
+    RefusedText,
+    fingerprint,
+    marks_of,
+    refused_text,
+)
 from newscrawler.policy.lasting import HostStates
 from newscrawler.policy.objection import Barred
 from newscrawler.storage.copy_rows import (
@@ -90,13 +96,23 @@ class Remembering:
 
     def copied(self, page: Page) -> list[tuple[RefusedText, int]]:
         """Return the refused texts that a page repeats, with the paragraphs in number."""
+        return self._copied(lambda: fingerprint(page))
+
+    def repeated(self, article: Article) -> list[tuple[RefusedText, int]]:
+        """Return the refused texts that a kept article repeats, as ``copied``."""
+        paragraphs = (article.articleBody or "").split("\n\n")
+        return self._copied(lambda: marks_of(paragraphs))
+
+    def _copied(
+        self, marks: Callable[[], frozenset[int]]
+    ) -> list[tuple[RefusedText, int]]:
         store = self._store()
         if store is None:
             return []
         with self._explained():
             if self._has_refused is None:
                 self._has_refused = has_refused(store)
-            return find_copied(store, fingerprint(page)) if self._has_refused else []
+            return find_copied(store, marks()) if self._has_refused else []
 
     def refused(self, page: Page, decision: Decision, owner: str | None) -> None:
         """Remember a text that its own origin's notice refused, before it is dropped.

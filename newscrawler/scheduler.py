@@ -19,7 +19,7 @@ from newscrawler.exchange import trail_to
 from newscrawler.extensions import Records
 from newscrawler.frontier import MARK, Frontier, Taken, hosts_of
 from newscrawler.slots import downloader_of
-from newscrawler.spiders.news import GatedSpider
+from newscrawler.spiders.gated import GatedSpider
 from newscrawler.storage.frontier_rows import Found, Scope
 
 AT_ONCE = 500

@@ -151,14 +151,14 @@ def test_a_deferred_url_waits_for_its_time_and_the_summary_says_so(
 
 def test_a_limited_crawl_leaves_what_another_left(tmp_path: Path) -> None:
     world = set_up(tmp_path)
-    crawl(NewsSpider, tmp_path, world.settings(), limit="2")
+    crawl(NewsSpider, tmp_path, world.settings(), limit="2", ask="all")
     for host in HOSTS:
         name_in_feed(world, host, 0)
     left = f"UPDATE frontier SET due_at = 0 WHERE url = '{page(HOSTS[0], 0)}'"
     with sqlite3.connect(tmp_path / "store.db") as connection:
         connection.execute(left)
 
-    limited = crawl(NewsSpider, tmp_path, world.settings(), limit="2")
+    limited = crawl(NewsSpider, tmp_path, world.settings(), limit="2", ask="all")
     plain = world.news()
 
     assert articles_of(limited.requests) == set()

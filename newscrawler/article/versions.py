@@ -5,7 +5,6 @@ from dataclasses import dataclass, fields
 from difflib import unified_diff
 from itertools import islice
 
-from newscrawler.article.checks import content_hash
 from newscrawler.items import Article
 
 UNCOMPARED = frozenset(
@@ -41,11 +40,6 @@ def _changes(before: Article, after: Article) -> Iterator[Change]:
             old, new = getattr(before, one.name), getattr(after, one.name)
             if old != new:
                 yield Change(one.name, old, new)
-
-
-def is_same_content(before: Article, after: Article) -> bool:
-    """Tell whether headline and body say the same words: then it is no new version."""
-    return content_hash(before) == content_hash(after)
 
 
 def body_diff(before: Article, after: Article) -> str:

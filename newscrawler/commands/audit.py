@@ -33,7 +33,7 @@ from newscrawler.sources import Registry, Source, concerns
 from newscrawler.sources.standing import Standing, permission_standing
 from newscrawler.spiders.asking import AskingSpider
 from newscrawler.spiders.fixtures import FixturesSpider
-from newscrawler.spiders.news import missing_parts
+from newscrawler.spiders.gated import missing_parts
 from newscrawler.storage.database import StoreError
 
 EXITS = {

@@ -21,7 +21,7 @@ from newscrawler.extensions import Records
 from newscrawler.fixture_site import FixtureError, read_sites
 from newscrawler.report.outcome import Outcome, Outcomes, outcomes_record
 from newscrawler.sources.nearest import suggestion
-from newscrawler.spiders.news import GatedSpider, missing_parts
+from newscrawler.spiders.gated import GatedSpider, missing_parts
 from newscrawler.storage.checkpoint import read_signer
 from newscrawler.storage.database import StoreError, open_store
 
@@ -99,7 +99,10 @@ def _was_stopped(crawler: Crawler) -> bool:
 
 def exit_of(outcomes: Outcomes) -> Exit:
     """Return whether anything was allowed, or else why not."""
-    here = (Outcome.KEPT, Outcome.KNOWN, Outcome.DUPLICATE, Outcome.INVALID)
+    here = (
+        *(Outcome.KEPT, Outcome.KNOWN, Outcome.DUPLICATE, Outcome.INVALID),
+        *(Outcome.CHANGED, Outcome.UNCHANGED),
+    )
     if any(outcomes.total(one) for one in here):
         return Exit.PLANNED
     if outcomes.total(Outcome.REFUSED):

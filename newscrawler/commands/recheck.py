@@ -28,7 +28,7 @@ from newscrawler.report.outcome import reason, shown
 from newscrawler.revoking import endings, source_of
 from newscrawler.sources.forms import FormError, duration
 from newscrawler.spiders.asking import AskingSpider
-from newscrawler.spiders.news import missing_parts
+from newscrawler.spiders.gated import missing_parts
 from newscrawler.storage.database import StoreError
 from newscrawler.storage.withdrawing import Held
 
@@ -65,7 +65,7 @@ class RecheckSpider(AskingSpider):
         """Take each article in turn; the documents it needs are all that is asked."""
         self.policy.asks_anew = True
         with suppress(IgnoreRequest):  # the store failed: the records say how
-            for held in self.records.held(self._source, self._before):
+            for held in self.records.revisits.held(self._source, self._before):
                 await self._recheck(held)
         for request in self._none:
             yield request
@@ -79,7 +79,7 @@ class RecheckSpider(AskingSpider):
         source = source_of(configuration(self.crawler), held)
         owner = source.owner if source is not None else None
         if is_lost(decision):
-            if self.records.withdraw(held, decision, owner):
+            if self.records.revisits.withdraw(held.number, decision, owner):
                 self._rechecked.withdrawn.append(decision)
         elif decision.verdict is Verdict.ALLOW:
             self._rechecked.allowed += 1

@@ -36,6 +36,9 @@ MISSES = 2
 """Answers of 404 in a row that make an article gone; one of 410 does: RFC 9110
 section 15.5.11. Our choice: a site may have lost a page for an hour."""
 
+LOOKED_FOR_AGAIN = 1 * DAY
+"""Seconds after the first of those misses: our choice."""
+
 _DIRECTIVE = re.compile(r'([a-z-]+)\s*(?:=\s*"?([^",]*)"?)?')
 
 
@@ -80,14 +83,6 @@ def observed(rhythm: Rhythm, *, has_changed: bool) -> Rhythm:
     """
     interval = rhythm.current * (FASTER if has_changed else SLOWER)
     return replace(rhythm, interval=min(max(interval, rhythm.least), CEILING))
-
-
-def rhythm_of(every: float, changes: Iterable[bool]) -> Rhythm:
-    """Return the rhythm after visits, first to last; True: something was new."""
-    rhythm = Rhythm(every)
-    for has_changed in changes:
-        rhythm = observed(rhythm, has_changed=has_changed)
-    return rhythm
 
 
 def next_visit(visited_at: float, rhythm: Rhythm, stated: Stated) -> float:

@@ -84,6 +84,27 @@ def numbered_identity(url: str) -> str | None:
     return f"{parts.netloc} {' '.join(named)}" if named else None
 
 
+def is_same_article(url: str, other: str) -> bool:
+    """Tell whether two addresses lead to one article: in other dress, by another slug.
+
+    >>> is_same_article("https://a.example/x-48213377", "https://a.example/y-48213377")
+    True
+    """
+    numbered = numbered_identity(url)
+    is_numbered = numbered is not None and numbered == numbered_identity(other)
+    return is_numbered or identity(url) == identity(other)
+
+
+def is_home(url: str) -> bool:
+    """Tell whether an address is a home page's: of no article, whoever leads there.
+
+    >>> is_home("https://a.example/index.html?utm_source=x"), is_home("https://a.example/b")
+    (True, False)
+    """
+    parts = urlsplit(identity(url))
+    return parts.path == "/" and not parts.query
+
+
 def each_once(urls: Iterable[str]) -> tuple[str, ...]:
     """Return one address of each article, in the order of the first.
 

@@ -46,6 +46,10 @@ def no_page(status: int) -> str:
     return f"{status_words(status)}: no page"
 
 
+AT_HOME = "leads to a home page: no page"
+"""What is said of a page that is gone, where the answer is a redirect."""
+
+
 def hop_denials(
     said: Sequence[Statement], terms: Terms, stage: Stage
 ) -> list[Statement]:

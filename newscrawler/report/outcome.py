@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from enum import Enum
 
 from newscrawler.policy import Decision, Statement, Verdict
-from newscrawler.policy.answer import no_page
+from newscrawler.policy.answer import AT_HOME, no_page
 from newscrawler.policy.record import Value, iso_time
 
-NOT_THERE = frozenset(no_page(status) for status in (404, 410))
+NOT_THERE = frozenset((AT_HOME, *map(no_page, (404, 410))))
 """What is said of a page that is not there, RFC 9110 sections 15.5.5 and 15.5.11."""
 
 
@@ -19,6 +19,14 @@ class Outcome(Enum):
     KEPT = "kept"
     KNOWN = "known"
     """It was kept by an earlier crawl, and not asked for again."""
+    NOT_DUE = "not due"
+    """A feed, sitemap or section whose time has not come: it was not asked for."""
+    CHANGED = "changed"
+    """The article was asked for again, and has another version."""
+    UNCHANGED = "unchanged"
+    """The article was asked for again, and is the same."""
+    WITHDRAWN = "withdrawn"
+    """The article was asked for again, and may stay no longer, or is gone."""
     DUPLICATE = "duplicate"
     """The same article is in the store, under this or another URL."""
     INVALID = "invalid"

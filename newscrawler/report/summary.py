@@ -13,12 +13,17 @@ MOST_REASONS = 3
 _COLUMNS = (
     Outcome.KEPT,
     Outcome.KNOWN,
+    Outcome.CHANGED,
+    Outcome.UNCHANGED,
+    Outcome.WITHDRAWN,
+    Outcome.NOT_DUE,
     Outcome.DUPLICATE,
     Outcome.INVALID,
     Outcome.MISSING,
     Outcome.REFUSED,
     Outcome.DEFERRED,
 )
+_AGAIN = (Outcome.CHANGED, Outcome.UNCHANGED, Outcome.WITHDRAWN)
 _WORDS = 160
 
 
@@ -44,11 +49,15 @@ def sentence(outcomes: Outcomes) -> str:
     words = f"{kept} kept, {refused} refused, {deferred} deferred"
     if missing := outcomes.total(Outcome.MISSING):
         words += f", {missing} not there"
+    again = {one: count for one in _AGAIN if (count := outcomes.total(one))}
+    words += "".join(f", {count} {one.value}" for one, count in again.items())
+    if not_due := outcomes.total(Outcome.NOT_DUE):
+        words += f", {not_due} listings not due yet"
     if known:
         words += f", {known} in the store already: nothing is stored twice"
     if outcomes.is_interrupted:
         words += "; interrupted: the next crawl goes on from here"
-    elif not (kept or known or refused or deferred):
+    elif not (kept or known or refused or deferred or not_due or again):
         words += "; no article was found: check the sources' feeds and sections"
     return words + "."
 
@@ -82,11 +91,12 @@ def _shown(row: SourceOutcome) -> tuple[tuple[Reason, int], ...]:
 def _table(rows: tuple[SourceOutcome, ...]) -> Table:
     table = Table(box=SIMPLE, pad_edge=False)
     table.add_column("source", no_wrap=True)
-    for outcome in _COLUMNS:
+    columns = [one for one in _COLUMNS if any(one in row.counts for row in rows)]
+    for outcome in columns:
         table.add_column(outcome.value, justify="right")
     table.add_column("why, in the publisher's words", ratio=1)
     for row in rows:
-        counts = (str(row.counts.get(one, "")) for one in _COLUMNS)
+        counts = (str(row.counts.get(one, "")) for one in columns)
         reasons = "\n".join(why(one, count) for one, count in _shown(row))
         table.add_row(Text(row.source), *counts, Text(reasons))
     return table

@@ -17,7 +17,7 @@ from newscrawler.captured import Captured, is_policy_document
 from newscrawler.configuration import configuration
 from newscrawler.page import Page
 from newscrawler.policy import Verdict
-from newscrawler.spiders.news import GatedSpider
+from newscrawler.spiders.gated import GatedSpider
 from newscrawler.storage.warc_answers import read_answer
 from newscrawler.storage.warc_reading import Record, WarcError, read_warc
 

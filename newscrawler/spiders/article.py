@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from scrapy import Request
 
 from newscrawler.address import usable_url
-from newscrawler.spiders.news import GatedSpider
+from newscrawler.spiders.gated import GatedSpider
 
 
 class ArticleSpider(GatedSpider):

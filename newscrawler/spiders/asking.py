@@ -5,7 +5,7 @@ from twisted.python.failure import Failure
 
 from newscrawler.middlewares import Refused
 from newscrawler.policy import Decision
-from newscrawler.spiders.news import GatedSpider
+from newscrawler.spiders.gated import GatedSpider
 
 
 class AskingSpider(GatedSpider):

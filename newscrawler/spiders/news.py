@@ -1,15 +1,10 @@
 """Which pages of the listed sources are new? Feeds, sitemaps and section pages."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
-from contextlib import suppress
-from typing import ClassVar, Self
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 
-from scrapy import Request, Spider, signals
-from scrapy.crawler import Crawler
-from scrapy.exceptions import CloseSpider, IgnoreRequest
+from scrapy import Request
 from scrapy.http import Response
-from twisted.python.failure import Failure
 
 from newscrawler.configuration import configuration
 from newscrawler.discovery.home import read_home
@@ -21,125 +16,16 @@ from newscrawler.discovery.wanted import (
     wanted_of_sitemap,
     wanted_sitemaps,
 )
-from newscrawler.exchange import trail_to
-from newscrawler.extensions import Records
-from newscrawler.feed import read_feed
-from newscrawler.frontier import MARK
-from newscrawler.hops import HopMiddleware
-from newscrawler.leaving import leave_feeds
-from newscrawler.middlewares import PolicyMiddleware, Refused
+from newscrawler.feed import UNSAID, Cadence, read_feed
 from newscrawler.page import Page
+from newscrawler.report.outcome import Outcome
 from newscrawler.sources import Registry, Source
+from newscrawler.spiders.gated import GatedSpider
 from newscrawler.spiders.stdin import urls_of_stdin
-from newscrawler.storage.frontier_rows import Found, Scope
+from newscrawler.storage.frontier_rows import Scope
 
 MAX_SITEMAPS = 200
 """Sitemaps of a source that are read in one crawl: our choice."""
-
-
-class GatedSpider(Spider):
-    """A spider that yields the pages which the gate lets through, and nothing else."""
-
-    shows_summary = True
-    takes: ClassVar[tuple[str, ...]] = ()
-    """The arguments (``-a NAME=VALUE``) that the spider knows."""
-    frontier_scope = Scope(insists=True)
-    """Which URLs of the frontier are asked for: those that somebody named now."""
-
-    @classmethod
-    def problem(cls, arguments: Mapping[str, str]) -> str | None:  # noqa: ARG003
-        """Return what is wrong with the arguments, None if nothing is."""
-        return None
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler, *args: object, **kwargs: object) -> Self:
-        """Return the spider of a crawl."""
-        spider = super().from_crawler(crawler, *args, **kwargs)
-        crawler.signals.connect(spider.require_gate, signals.spider_opened)
-        return spider
-
-    def require_gate(self) -> None:
-        """End a crawl before its first request if the gate is not in its way."""
-        lacking = missing_parts(self.crawler)
-        if lacking:
-            self.logger.error("%s", lacking)
-            leave_feeds(self.crawler)
-            raise CloseSpider("newscrawler_cannot_run")
-
-    def __dir__(self) -> Iterable[str]:
-        """Return the attributes without those that need the gate.
-
-        Scrapy's feeds read all, in a crawl that cannot start too.
-        """
-        return [one for one in super().__dir__() if one not in ("policy", "records")]
-
-    @property
-    def policy(self) -> PolicyMiddleware:
-        """Return the gate's middleware; a crawl without it does not start."""
-        policy = self.crawler.get_downloader_middleware(PolicyMiddleware)
-        if policy is None:
-            raise RuntimeError("PolicyMiddleware is not in the middleware chain")
-        return policy
-
-    @property
-    def records(self) -> Records:
-        """Return where outcomes are written down."""
-        records = self.crawler.get_extension(Records)
-        if records is None:
-            raise RuntimeError("Records is not among the extensions")
-        return records
-
-    def article_requests(
-        self, urls: Iterable[str], source: str | None
-    ) -> Iterator[Request]:
-        """Return requests for the pages that no earlier crawl has kept."""
-        found = tuple(dict.fromkeys(urls))
-        known = self.records.known(found, source)
-        for url in found:
-            if url not in known:
-                request = self.article_request(url)
-                request.meta[MARK] = Found(request.url, source)
-                yield request
-
-    def article_request(self, url: str) -> Request:
-        """Return the request for a page that may be an article."""
-        return Request(url, callback=self.read_article, errback=self.lose)
-
-    def read_article(self, response: Response) -> Iterator[Page]:
-        """Return the page that the gate judged; it is extracted elsewhere."""
-        page = self.policy.page_of(response)
-        if page is not None:
-            yield page
-
-    def lose(self, failure: Failure) -> None:
-        """Record a request that came to nothing and was not the gate's doing."""
-        if isinstance(failure.value, Refused):
-            return
-        request = getattr(failure, "request", None)
-        if isinstance(request, Request) and failure.value is not None:
-            with suppress(IgnoreRequest):
-                self.policy.lost(request.url, failure.value, trail_to(request))
-
-
-def missing_parts(crawler: Crawler) -> str | None:
-    """Return which part a built crawler lacks to decide and to record, if any."""
-    parts = {
-        "DOWNLOADER_MIDDLEWARES": (PolicyMiddleware, HopMiddleware),
-        "EXTENSIONS": (Records,),
-    }
-    found = {
-        PolicyMiddleware: crawler.get_downloader_middleware(PolicyMiddleware),
-        HopMiddleware: crawler.get_downloader_middleware(HopMiddleware),
-        Records: crawler.get_extension(Records),
-    }
-    for setting, needed in parts.items():
-        for part in needed:
-            if found[part] is None:
-                return (
-                    f"{setting}: {part.__name__} is not in the crawl, and without it "
-                    "nothing is fetched; keep newscrawler.addon.PolicyAddon in ADDONS"
-                )
-    return None
 
 
 class NewsSpider(GatedSpider):
@@ -147,11 +33,12 @@ class NewsSpider(GatedSpider):
 
     ``-a source=ID``: one of them; ``-a since=2026-11-01``: what is not known to be from
     before; ``-a limit=N``: at most N articles of each, the newest of a sitemap first;
-    ``-a urls=-``: the listed URLs of stdin, a line each, and no discovery.
+    ``-a urls=-``: the listed URLs of stdin, a line each, and no discovery;
+    ``-a ask=all``: feeds, sitemaps and sections too whose time has not come.
     """
 
     name = "news"
-    takes = ("source", "since", "limit", "urls")
+    takes = ("source", "since", "limit", "urls", "ask")
 
     def __init__(
         self,
@@ -159,6 +46,7 @@ class NewsSpider(GatedSpider):
         since: str | None = None,
         limit: str | None = None,
         urls: str | None = None,
+        ask: str | None = None,
         **kwargs: str,
     ) -> None:
         super().__init__(**kwargs)
@@ -166,6 +54,7 @@ class NewsSpider(GatedSpider):
         self._since = read_since(since) if since else None
         self._limit = int(limit) if limit else None
         self._reads_stdin = urls is not None
+        self._asks_all = ask is not None
         is_whole = not (since or limit or urls)
         self.frontier_scope = Scope(source, resumes=is_whole, insists=bool(urls))
         self._asked: Counter[str | None] = Counter()
@@ -179,6 +68,8 @@ class NewsSpider(GatedSpider):
             return f"-a urls={urls}: write -a urls=- and give the URLs on stdin"
         if not limit.isascii() or not limit.isdigit() or int(limit) < 1:
             return f"-a limit={limit}: write a number from 1 on"
+        if arguments.get("ask", "all") != "all":
+            return f"-a ask={arguments['ask']}: write -a ask=all, or leave it out"
         try:
             read_since(arguments.get("since", "2026-11-01"))
         except ValueError as error:
@@ -221,58 +112,69 @@ class NewsSpider(GatedSpider):
 
     def _listings(self, source: Source) -> Iterator[Request]:
         for url in source.feeds:
-            yield self._listing(url, source, self.read_feed)
+            yield from self._listing(url, source, self.read_feed)
         for url in source.sitemaps:
-            yield self._sitemap(url, source)
+            yield from self._sitemap(url, source)
         for url in source.sections:
-            yield self._listing(url, source, self.read_section)
+            yield from self._listing(url, source, self.read_section)
         if not (source.feeds or source.sitemaps or source.sections):
-            yield self._listing(source.home, source, self.read_home)
+            yield from self._listing(source.home, source, self.read_home)
 
     def _listing(
         self, url: str, source: Source, callback: object, **more: object
-    ) -> Request:
-        return self.policy.listing_request(
+    ) -> Iterator[Request]:
+        """Yield the request for a listing, none if its time has not come."""
+        request = self.policy.listing_request(
             url,
             callback=callback,
             errback=self.lose,
             cb_kwargs={"source": source} | more,
         )
+        listings = self.records.listings
+        if listings.is_due(request.url, source, insists=self._asks_all):
+            yield request
+        else:
+            self.records.outcomes.add(source.id, Outcome.NOT_DUE)
 
-    def _sitemap(self, url: str, source: Source, depth: int = 0) -> Request:
+    def _sitemap(self, url: str, source: Source, depth: int = 0) -> Iterator[Request]:
         self._sitemaps[source.id] += 1
-        request = self._listing(url, source, self.read_sitemap, depth=depth)
-        request.meta["download_maxsize"] = MAX_BYTES
-        return request
+        for request in self._listing(url, source, self.read_sitemap, depth=depth):
+            request.meta["download_maxsize"] = MAX_BYTES
+            yield request
 
     def read_feed(self, response: Response, source: Source) -> Iterator[Request]:
         """Follow a feed's entries."""
         page = self._followed(response)
         feed = read_feed(page.body, page.url) if page is not None else None
-        if feed is not None:
-            urls = wanted_of_feed(feed, self._since)
-            yield from self.article_requests(urls, source.id)
+        if page is not None:
+            urls = wanted_of_feed(feed, self._since) if feed is not None else ()
+            cadence = feed.cadence if feed is not None else UNSAID
+            yield from self._articles(page, source, urls, cadence)
 
     def read_sitemap(
         self, response: Response, source: Source, depth: int = 0
     ) -> Iterator[Request]:
         """Follow a sitemap's pages, or an index's sitemaps."""
         page = self._followed(response)
-        sitemap = read_sitemap(page.body, page.url) if page is not None else None
+        if page is None:
+            return
+        sitemap = read_sitemap(page.body, page.url)
         if sitemap is None:
+            self._take_down(page, ())
             return
         urls = wanted_of_sitemap(sitemap, self._since)
-        yield from self.article_requests(urls, source.id)
+        leads_on = bool(sitemap.sitemaps)
+        yield from self._articles(page, source, urls, leads_on=leads_on)
         for url in wanted_sitemaps(sitemap, depth, self._since):
             if self._sitemaps[source.id] < MAX_SITEMAPS:
-                yield self._sitemap(url, source, depth + 1)
+                yield from self._sitemap(url, source, depth + 1)
 
     def read_section(self, response: Response, source: Source) -> Iterator[Request]:
         """Follow a section page's links to articles."""
         page = self._followed(response)
         if page is not None:
             urls = article_links(page, source.domains, self._since)
-            yield from self.article_requests(urls, source.id)
+            yield from self._articles(page, source, urls)
 
     def read_home(self, response: Response, source: Source) -> Iterator[Request]:
         """Follow the feeds that a home page or robots.txt names, and its links."""
@@ -283,16 +185,49 @@ class NewsSpider(GatedSpider):
             page, self.policy.gate.hearings.sitemaps(page.url), source.domains
         )
         for feed in home.feeds:
-            yield self._listing(feed.url, source, self.read_feed)
+            yield from self._listing(feed.url, source, self.read_feed)
         for sitemap in home.sitemaps:
-            yield self._sitemap(sitemap.url, source)
+            yield from self._sitemap(sitemap.url, source)
         urls = article_links(page, source.domains, self._since)
+        yield from self._articles(page, source, urls, leads_on=True)
+
+    def _articles(
+        self,
+        page: Page,
+        source: Source,
+        urls: Sequence[str],
+        cadence: Cadence = UNSAID,
+        *,
+        leads_on: bool = False,
+    ) -> Iterator[Request]:
+        """Yield requests for what a listing names, and take down that it was read."""
+        self._take_down(page, urls, cadence, leads_on=leads_on)
         yield from self.article_requests(urls, source.id)
+
+    def _take_down(
+        self,
+        page: Page,
+        urls: Sequence[str],
+        cadence: Cadence = UNSAID,
+        *,
+        leads_on: bool = False,
+    ) -> None:
+        self.records.listings.read(
+            page,
+            self.policy.trail_of(page),
+            urls,
+            cadence,
+            is_whole=self._since is None and self._limit is None,
+            leads_on=leads_on,
+        )
 
     def _followed(self, response: Response) -> Page | None:
         """Return a page whose links may be followed, None where it forbids that."""
         page = self.policy.page_of(response)
         decision = self.policy.decision_of(page) if page is not None else None
-        if decision is None or decision.forbids_links:
+        if page is None or decision is None:
+            return None
+        if decision.forbids_links:
+            self._take_down(page, ())
             return None
         return page

@@ -151,7 +151,15 @@ def write_articles(
         for key, url in one.forms.items()
     ]
     insert_new(batch.connection, urls, seen)
-    write_visits(batch.connection, [one.visit for one, _ in there if one.visit])
+    made = zip(wanted, found, strict=True)
+    write_visits(
+        batch.connection,
+        [
+            one.visit
+            for one, (kept, _) in made
+            if one.visit and (kept in NEW or one.replaces)
+        ],
+    )
     write_kept(batch.connection, (key for one in wanted for key in one.forms))
     return [kept for kept, _ in found]
 

@@ -28,7 +28,8 @@ class Visit:
 
     ``found_at``: when we first had it; ``due_at`` None: not again, or the frontier has
     it; ``read_at``: when its body was had, None for never. ``misses``: answers in a row
-    that nothing is there. ``basis``: the hash of what a listing was read by.
+    that nothing is there. ``basis``: the hash of what a listing was read by;
+    ``cadence``: how often it asks to be asked, as JSON.
     """
 
     url: str
@@ -44,6 +45,7 @@ class Visit:
     last_modified: str | None = None
     body_sha256: str | None = None
     basis: str | None = None
+    cadence: str | None = None
 
 
 def read_visit(connection: Connection, url: str, kind: Kind) -> Visit | None:

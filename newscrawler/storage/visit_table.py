@@ -9,7 +9,7 @@ from newscrawler.storage.schema import METADATA
 # `read_at`: when its body was had last. `rhythm`: seconds that a listing's changes have
 # made of its interval. `misses`: answers in a row that nothing is there. `etag`,
 # `last_modified`: None too where they are not to be sent. `basis`: the hash of what a
-# listing was read by.
+# listing was read by; `cadence`: how often it asks to be asked, as JSON.
 visits = Table(
     "visits",
     METADATA,
@@ -28,6 +28,7 @@ visits = Table(
     Column("last_modified", SoundText),
     Column("body_sha256", Text),
     Column("basis", Text),
+    Column("cadence", Text),
 )
 
 Index(

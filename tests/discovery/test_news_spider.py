@@ -185,7 +185,7 @@ def test_limit_bounds_what_is_new_of_each_source(tmp_path: Path) -> None:
     article(tmp_path, *made)
 
     first = news(tmp_path, MAPPED, limit="3")
-    second = news(tmp_path, MAPPED, limit="3")
+    second = news(tmp_path, MAPPED, limit="3", ask="all")
 
     assert len(set(made) & set(paths(first))) == 3
     assert first.records.outcomes.total(Outcome.KEPT) == 3
@@ -242,6 +242,7 @@ def test_urls_of_stdin_may_be_of_one_source_alone(
         ({"limit": ""}, "-a limit=: write"),
         ({"since": "yesterday"}, "-a since='yesterday': write a date, 2026-11-01"),
         ({"urls": "list.txt"}, "-a urls=list.txt: write -a urls=-"),
+        ({"ask": "some"}, "-a ask=some: write -a ask=all, or leave it out"),
         ({"since": "2026-11-01", "limit": "5", "urls": "-"}, None),
         ({}, None),
     ],

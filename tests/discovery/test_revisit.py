@@ -1,5 +1,6 @@
 """When a feed, a section or an article is asked for again."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import pytest
@@ -20,7 +21,6 @@ from newscrawler.discovery.revisit import (
     next_visit,
     observed,
     read_stated,
-    rhythm_of,
 )
 from newscrawler.feed import Cadence
 
@@ -36,6 +36,14 @@ CADENCES = some.builds(
 )
 STATED = some.builds(Stated, LENGTHS, some.none() | MOMENTS, CADENCES)
 CHANGES = some.lists(some.booleans(), max_size=60)
+
+
+def rhythm_of(every: float, changes: Iterable[bool]) -> Rhythm:
+    """Return the rhythm after visits, first to last; True: something was new."""
+    rhythm = Rhythm(every)
+    for has_changed in changes:
+        rhythm = observed(rhythm, has_changed=has_changed)
+    return rhythm
 
 
 @given(MOMENTS, LENGTHS, CHANGES, STATED)

@@ -6,7 +6,19 @@ import pytest
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 
-from newscrawler import documents, extensions, middlewares, remembering, slots
+from newscrawler import (
+    again,
+    documents,
+    exchange,
+    extensions,
+    frontier,
+    listings,
+    middlewares,
+    remembering,
+    revisiting,
+    slots,
+    standing,
+)
 
 START = 1_800_000_000.0
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86_400.0
@@ -28,7 +40,10 @@ class Clock:
 def set_clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """Give the edge a clock that stands still until it is told to go on."""
     clock = Clock()
-    for module in (middlewares, documents, extensions, remembering, slots):
+    for module in (
+        *(again, documents, exchange, extensions, frontier, listings, middlewares),
+        *(remembering, revisiting, slots, standing),
+    ):
         monkeypatch.setattr(module, "time", clock)
     return clock
 

@@ -57,7 +57,9 @@ class World:
         return crawl(ArticleSpider, self.folder, known, url=" ".join(urls))
 
     def news(self, **settings: object) -> Crawled:
-        return crawl(NewsSpider, self.folder, self.settings(**settings))
+        """Crawl all listings, whether their time has come or not."""
+        known = self.settings(**settings)
+        return crawl(NewsSpider, self.folder, known, ask="all")
 
 
 def decisions(crawled: Crawled, url: str) -> list[Decision]:

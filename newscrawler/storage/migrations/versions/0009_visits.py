@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("last_modified", sa.Text),
         sa.Column("body_sha256", sa.Text),
         sa.Column("basis", sa.Text),
+        sa.Column("cadence", sa.Text),
     )
     is_due = sa.column("due_at", sa.Double).is_not(None)
     op.create_index(
