@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,10 @@ from newscrawler.storage.counting import By, Chosen, Count, counts
 from newscrawler.storage.database import Kept, Store, open_store
 from newscrawler.storage.purging import erase_withdrawn
 from newscrawler.storage.schema import METADATA
+from newscrawler.storage.superseding import Replaced
 from newscrawler.storage.verification import verify
+from newscrawler.storage.version_rows import standing_at, versions_of
+from newscrawler.storage.visit_rows import Kind, Visit, has_unknown, revive
 from newscrawler.storage.withdrawing import held_articles, withdraw
 from tests.storage.ledgers import ROBOTS
 from tests.storage.samples import NO_TRAINING, NOW, article, decision
@@ -160,3 +164,32 @@ def test_what_is_withdrawn_is_erased_and_its_tombstone_stays(
         pytest.raises(DBAPIError, match=r"is append-only"),
     ):
         connection.execute(text("DELETE FROM tombstones"))
+
+
+def test_an_article_has_versions_and_comes_due(store: Store) -> None:
+    url = f"{SITE}/versions"
+    run = store.begin_run("news", {}, "1", NOW)
+    one = store.prepare(run, decision(url), article(url), url, "first")
+    visit = Visit(url, Kind.ARTICLE, "gazette", NOW, NOW, NOW)
+    assert store.keep_all([replace(one, visit=visit)]) == [Kept.STORED]
+    with store.reading() as connection:
+        standing = standing_at(connection, url)
+    assert standing is not None
+    two = store.prepare(run, decision(url, at=NOW + 1), article(url), url, "second")
+    again = replace(two, replaces=Replaced(standing.number), visit=visit)
+    assert store.keep_all([again]) == [Kept.CHANGED]
+
+    with store.writing() as connection:
+        revive(connection, run + 1, None, NOW)
+        assert has_unknown(connection, [f"{url}/other"])
+        waiting = "SELECT due_at FROM frontier WHERE url = %(url)s"
+        assert connection.exec_driver_sql(waiting, {"url": url}).all() == [(0.0,)]
+        kept = [one.is_current for one in versions_of(connection, url)]
+        assert kept == [False, True]
+        number = standing_at(connection, url)
+    assert number is not None
+    refusing = decision(url, NO_TRAINING, at=NOW + 2)
+    assert withdraw(store, run, number.number, refusing)
+    with store.reading() as connection:
+        assert [one.article for one in versions_of(connection, url)] == [None, None]
+        assert verify(connection).problems == ()
