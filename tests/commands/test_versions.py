@@ -72,7 +72,10 @@ def test_what_changed_is_said_by_field_and_paragraph(folder: Path) -> None:
 def test_a_version_as_json_has_the_article(folder: Path) -> None:
     found = json.loads(versions(folder, URL, "--json").out)
 
-    assert [(one["version"], one["current"]) for one in found] == [(1, False), (2, True)]
+    assert [(one["version"], one["current"]) for one in found] == [
+        (1, False),
+        (2, True),
+    ]
     assert found[1]["article"]["headline"] == "Harbour opens, three hundred"
 
 
