@@ -184,7 +184,7 @@ def test_kept_for_search_alone_still_tells_what_is_disallowed(
 
 def test_a_second_crawl_stores_nothing_twice(tmp_path: Path) -> None:
     first = crawl(FixturesSpider, tmp_path)
-    second = crawl(FixturesSpider, tmp_path)
+    second = crawl(FixturesSpider, tmp_path, ask="all")
 
     outcomes = second.records.outcomes
     assert second.articles() == first.articles()

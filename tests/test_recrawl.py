@@ -9,6 +9,7 @@ from newscrawler.policy import Verdict
 from newscrawler.report.outcome import Outcome
 from newscrawler.report.summary import sentence
 from newscrawler.storage.visit_rows import Kind
+from newscrawler.storage.warc_reading import read_warc
 from tests.recrawling import FEED, ORIGIN, Paper, feed, url_of
 from tests.wire.clock import DAY, HOUR, START, Clock, set_clock
 from tests.wire.world import CLOSED, story
@@ -40,7 +41,7 @@ def test_nothing_is_asked_for_before_it_is_due(paper: Paper) -> None:
     assert paper.count(Outcome.NOT_DUE) == 1
     assert paper.crawled is not None
     assert sentence(paper.crawled.records.outcomes) == (
-        "0 kept, 0 refused, 0 deferred, 1 listings not due yet."
+        "0 kept, 0 refused, 0 deferred, 1 listing not due yet."
     )
     assert paper.after(1) == ["/feed.xml"]
 
@@ -347,6 +348,33 @@ def test_a_304_of_something_else_is_asked_for_as_a_whole(paper: Paper) -> None:
     assert paper.sent(url_of("boat-1")) == [{"If-None-Match": '"v1"'}, {}]
     assert paper.decisions("boat-1")[-1].verdict is Verdict.REFUSE
     assert paper.kept() == [url_of("boat-1")]
+
+
+# the archive
+
+
+def test_versions_are_archived_and_what_is_the_same_is_a_revisit(
+    paper: Paper, tmp_path: Path
+) -> None:
+    warc = tmp_path / "warc"
+    archived = {"NEWSCRAWLER_WARC": str(warc)}
+    paper.crawl(archived)
+    paper.answer("boat-1", ETag='"v2"')
+    paper.after(2 * HOUR, archived)
+    paper.says("boat-1", story("Ferry"))
+    paper.after(6 * HOUR, archived)
+    files = sorted(warc.glob("*.warc.gz"), key=lambda file: file.name)
+    kinds = [[one.kind for one in read_warc(file)][1] for file in files]
+    first, second = paper.versions("boat-1")
+    assert first.article is not None
+    assert second.article is not None
+
+    assert kinds == ["response", "revisit", "response"]
+    places = [one.article.metadata.warc for one in (first, second) if one.article]
+    assert [str(one).partition("#")[0] for one in places] == [
+        files[0].name,
+        files[2].name,
+    ]
 
 
 # what is gone

@@ -16,7 +16,7 @@ COMMANDS = [
 ]
 SAID = (
     "1 kept, 0 refused, 0 deferred.",
-    "0 kept, 0 refused, 0 deferred, 1 listings not due yet.",
+    "0 kept, 0 refused, 0 deferred, 1 listing not due yet.",
     "1 in the store already",
     "",
     "",

@@ -52,7 +52,8 @@ def sentence(outcomes: Outcomes) -> str:
     again = {one: count for one in _AGAIN if (count := outcomes.total(one))}
     words += "".join(f", {count} {one.value}" for one, count in again.items())
     if not_due := outcomes.total(Outcome.NOT_DUE):
-        words += f", {not_due} listings not due yet"
+        listings = "listing" if not_due == 1 else "listings"
+        words += f", {not_due} {listings} not due yet"
     if known:
         words += f", {known} in the store already: nothing is stored twice"
     if outcomes.is_interrupted:
