@@ -75,7 +75,7 @@ class Paper:
         """Crawl the source; return the paths that were asked for, but for policies."""
         toml = "".join(f'["{path}"]\n{told}\n' for path, told in self.answers.items())
         self.world.site("a.example", self.files, toml)
-        ours = self.world.settings(EXTENSIONS={Asked: 1}, **(settings or {}))
+        ours = self.world.settings(**{"EXTENSIONS": {Asked: 1}, **(settings or {})})
         self.crawled = crawl(NewsSpider, self.world.folder, ours, **arguments)
         assert problems(self.store) == []
         found = [one.removeprefix(ORIGIN) for one in self.crawled.requests]

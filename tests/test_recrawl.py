@@ -1,9 +1,14 @@
 """Crawled again and again: what is asked for when, and what becomes of what was kept."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Self
 
 import pytest
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
 
 from newscrawler.policy import Verdict
 from newscrawler.report.outcome import Outcome
@@ -11,7 +16,7 @@ from newscrawler.report.summary import sentence
 from newscrawler.storage.visit_rows import Kind
 from newscrawler.storage.warc_reading import read_warc
 from tests.recrawling import FEED, ORIGIN, Paper, feed, url_of
-from tests.wire.clock import DAY, HOUR, START, Clock, set_clock
+from tests.wire.clock import DAY, HOUR, START, Asked, Clock, set_clock
 from tests.wire.world import CLOSED, story
 
 BOAT = "/2026/11/02/boat-1"
@@ -375,6 +380,39 @@ def test_versions_are_archived_and_what_is_the_same_is_a_revisit(
         files[0].name,
         files[2].name,
     ]
+
+
+class Forgetful:
+    """A Scrapy extension: the evidence is of other rules while an answer is awaited."""
+
+    store: Path
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        found = cls()
+        crawler.signals.connect(found.forget, signals.request_reached_downloader)
+        return found
+
+    def forget(self, request: Request, spider: Spider) -> None:  # noqa: ARG002
+        if request.url != url_of("boat-1"):
+            return
+        is_first = b"If-None-Match" in request.headers
+        rules = "'older'" if is_first else "(SELECT rules FROM runs WHERE number = 2)"
+        with closing(sqlite3.connect(self.store)) as connection:
+            connection.execute(f"UPDATE runs SET rules = {rules} WHERE number = 1")
+            connection.commit()
+
+
+def test_a_304_whose_evidence_is_gone_is_asked_for_as_a_whole(paper: Paper) -> None:
+    paper.crawl()
+    paper.answer("boat-1", 304)
+    Forgetful.store = paper.store
+    asked = paper.after(2 * HOUR, {"EXTENSIONS": {Asked: 1, Forgetful: 2}})
+
+    assert asked.count(BOAT) == 2
+    assert paper.sent(url_of("boat-1")) == [{"If-None-Match": '"v1"'}, {}]
+    assert paper.count(Outcome.UNCHANGED) == 0
+    assert paper.kept() == [url_of("boat-1")]
 
 
 # what is gone
