@@ -297,7 +297,7 @@ def test_on_a_terminal_there_is_a_table_and_elsewhere_plain_lines(
     python = (sys.executable, "-m", "newscrawler")
     chosen = (*FIXTURES, "-a", "source=closed-courier")
     shown = on_terminal(tmp_path, *python, *chosen)
-    plain = run(tmp_path, *chosen)
+    plain = run(tmp_path, *chosen, "-a", "ask=all")
 
     assert "why, in the publisher's words" in shown
     assert "──" in shown
