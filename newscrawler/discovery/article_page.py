@@ -85,7 +85,8 @@ def _by_json_ld(page: Page) -> Judged | None:
 
 
 def _own_addresses(page: Page) -> set[str]:
-    canonical = map(page.absolute, page.told.linked("canonical"))
+    stated = (one.attributes.get("href") for one in page.told.linking("canonical"))
+    canonical = (page.absolute(href or "") for href in stated)
     return {canonical_form(url) for url in (page.url, *filter(None, canonical))}
 
 
