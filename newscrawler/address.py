@@ -50,6 +50,9 @@ _SAFE = re.compile(
 _SAFE_PATH = re.compile(r"/(?![/.])(?:[\w~%+,=:&-]|/(?![/.])|\.(?!\.))*", re.ASCII)
 """Paths of which a URL is made by putting them behind its origin: most links."""
 
+_PLAIN_PATH = re.compile(r"(https?://[a-z0-9.-]+)(/[A-Za-z0-9/_.~-]*)?")
+"""URLs that are remembered as they are, but for their host: nearly all articles'."""
+
 
 @dataclass(frozen=True)  # without slots: the origin is put together once
 class Authority:
@@ -169,6 +172,9 @@ def canonical_form(url: str) -> str:
     >>> canonical_form("HTTP://Gazette.example:80/a?b=2&a=1&utm_source=x#top")
     'http://gazette.example/a?a=1&b=2'
     """
+    plain = _PLAIN_PATH.fullmatch(url)
+    if plain is not None and (known := _authority(plain[1])) is not None:
+        return f"{known.origin}{plain[2] or '/'}"
     cleaned = url_query_cleaner(url, TRACKING, remove=True, unique=False)
     form = canonicalize_url(cleaned)
     site = authority(form)

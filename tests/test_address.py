@@ -196,3 +196,20 @@ BASES = st.sampled_from(["https://gazette.example/news/1?x=y", "http://gazette.e
 @given(BASES, st.lists(PIECES, max_size=6).map("".join))
 def test_a_link_leads_where_joining_leads(base: str, link: str) -> None:
     assert linked_url(base, link) == usable_url(urljoin(base, link.strip()))
+
+
+PATHS = st.text("aZ09/_.~-%:@ü", max_size=12)
+HOSTS = st.text("ab1.-A:8", min_size=1, max_size=9)
+
+
+@given(HOSTS, PATHS)
+def test_a_url_that_looks_canonical_is_read_like_any_other(
+    host: str, path: str
+) -> None:
+    url = f"https://{host}/{path}"
+    try:
+        long_way = canonical_form(f"{url}#fragment")  # which no short way takes
+    except ValueError:
+        return
+
+    assert canonical_form(url) == long_way

@@ -1,11 +1,11 @@
 """How is a decision written down? As JSON that reads back equal, with its hash."""
 
 import hashlib
-import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TypeAlias
 
+import orjson
 import rfc8785
 
 from newscrawler.policy.decision import Decision
@@ -27,9 +27,6 @@ from newscrawler.purpose import Purpose, in_order
 Value: TypeAlias = "bool | int | float | str | list[Value] | dict[str, Value] | None"
 
 
-_PLAIN = json.JSONEncoder(
-    ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False
-)
 _MOST = 2**53
 """The first integer that a double does not hold alone: RFC 8785 section 3.2.2.3."""
 
@@ -71,15 +68,18 @@ def decision_id(decision: Decision) -> str:
 def canonical(value: Value) -> bytes:
     """Return the one spelling of a JSON value, RFC 8785; ValueError where it has none.
 
-    Nearly all of ours is spelt so by Python's own JSON, in a twentieth of the time.
+    Nearly all of ours is spelt so by orjson, in a hundredth of the time.
     """
-    if _is_plain(value):
-        return _PLAIN.encode(value).encode()
-    return rfc8785.dumps(value)
+    if not _is_plain(value):
+        return rfc8785.dumps(value)
+    try:
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    except orjson.JSONEncodeError as error:  # a lone surrogate
+        raise ValueError(str(error)) from None
 
 
 def _is_plain(value: Value) -> bool:
-    """Tell whether Python spells a value as RFC 8785 does.
+    """Tell whether orjson spells a value as RFC 8785 does.
 
     Its floats look otherwise (section 3.2.2.3), its keys are not in the order of
     UTF-16 (section 3.2.3), and it writes integers that no JSON number can hold.

@@ -29,10 +29,19 @@ def read_article(record: Mapping[str, Value]) -> Article:
 
 
 def _object(item: object) -> dict[str, Value]:
-    if not is_dataclass(item):
-        raise TypeError(f"{type(item).__name__} is no item")
-    values = ((one.name, getattr(item, one.name)) for one in fields(item))
-    return {name: _value(value) for name, value in values if value is not None}
+    kind: Callable[..., object] = type(item)
+    return {
+        name: _value(value)
+        for name in _names(kind)
+        if (value := getattr(item, name)) is not None
+    }
+
+
+@cache
+def _names(kind: Callable[..., object]) -> tuple[str, ...]:
+    if not is_dataclass(kind):
+        raise TypeError(f"{kind!r} is no item")
+    return tuple(one.name for one in fields(kind))
 
 
 def _value(value: object) -> Value:

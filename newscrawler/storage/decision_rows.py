@@ -28,6 +28,9 @@ from newscrawler.storage.upsert import Row
 LISTED_FROM = 3
 """Statements in a row out of one document that are worth a list: our choice."""
 
+MOST_SHARED = 1024
+"""What so many decisions have in common is remembered: our choice."""
+
 _URL = '"url":""'
 _TIME = '"decided_at":"1970-01-01T00:00:00.000Z"'
 REFERENCES = '"statements":['
@@ -82,10 +85,10 @@ class _Shared:
 def entry(run: int, decision: Decision) -> Entry:
     """Return a decision as rows; ValueError where it cannot be written as JSON."""
     try:
-        shared = _shared(replace(decision, url="", decided_at=0.0))
+        shared = _shared_by(decision)
     except ValueError:
         decision = sound_decision(decision)
-        shared = _shared(replace(decision, url="", decided_at=0.0))
+        shared = _shared_by(decision)
     url, host = sound(decision.url), _host_of(decision.url)
     before, between, after = shared.pieces
     moment = iso_time(decision.decided_at)
@@ -163,7 +166,36 @@ def _key(host: str, shared: _Shared) -> str:
     return group_key(host, "".join(shared.pieces))
 
 
-@lru_cache(maxsize=1024)
+def _shared_by(decision: Decision) -> _Shared:
+    """Return what a decision is apart from its URL and time.
+
+    Decisions of a site are made of the same objects: by those it is found at once, and
+    else by what they say, which takes as long as to hash it all.
+    """
+    key = (
+        decision.stage,
+        id(decision.terms),
+        *map(id, decision.statements),
+        None,
+        *map(id, decision.faults),
+        decision.source,
+        decision.policy_version,
+    )
+    known = _BY_PARTS.get(key)
+    if known is None:
+        bare = replace(decision, url="", decided_at=0.0)
+        known = bare, _shared(bare)
+        if len(_BY_PARTS) >= MOST_SHARED:
+            _BY_PARTS.clear()
+        _BY_PARTS[key] = known
+    return known[1]
+
+
+_BY_PARTS: dict[tuple[object, ...], tuple[Decision, _Shared]] = {}
+"""With the decision, which holds its parts: no other object gets their ids."""
+
+
+@lru_cache(maxsize=MOST_SHARED)
 def _shared(decision: Decision) -> _Shared:
     """Return what a decision is apart from its URL and time, which are left empty."""
     rows = [_statement_row(one) for one in decision.statements]

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, null, select, update
 
 from newscrawler.address import host_of
 from newscrawler.storage.frontier_table import frontier
+from newscrawler.storage.prepared import Prepared
 from newscrawler.storage.upsert import Row, insert_for
 from newscrawler.storage.url_keys import url_key
 
@@ -19,13 +20,18 @@ STEP = 1e-6
 """Seconds between the times of URLs that were found at once: they keep their order."""
 
 _OF_RUN = frontier.c.taken < bindparam("of_run")
-_SETTLE = (
+_SETTLE = Prepared(
     update(frontier)
     .where(
         frontier.c.url_hash == bindparam("of_hash"),
         frontier.c.taken == bindparam("of_run"),
     )
     .values(due_at=bindparam("due"))
+)
+_DONE = Prepared(
+    update(frontier)
+    .where(frontier.c.url_hash == bindparam("of_hash"))
+    .values(due_at=null())
 )
 
 
@@ -176,15 +182,14 @@ def write_settled(connection: Connection, settling: Settling) -> None:
             {"of_hash": key, "of_run": one.run, "due": one.due_at}
             for key, one in sorted(settling.items())
         ]
-        connection.execute(_SETTLE, rows)
+        _SETTLE.run(connection, rows)
 
 
 def write_kept(connection: Connection, keys: Iterable[str]) -> None:
     """Let the URLs of kept articles, by hash, be done, whoever took them."""
     some = sorted(set(keys))
     if some:
-        done = update(frontier).where(frontier.c.url_hash == bindparam("of_hash"))
-        connection.execute(done.values(due_at=None), [{"of_hash": key} for key in some])
+        _DONE.run(connection, [{"of_hash": key} for key in some])
 
 
 def count_waiting(connection: Connection) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
-from sqlalchemy import Connection, Select, bindparam, func, insert, select, text
+from sqlalchemy import Connection, bindparam, func, insert, select, text
 
 from newscrawler.items import Article
 from newscrawler.policy.decision import Decision
@@ -16,8 +16,9 @@ from newscrawler.storage.decision_rows import Entry
 from newscrawler.storage.frontier_rows import write_kept
 from newscrawler.storage.ledger import Batch
 from newscrawler.storage.ledger_records import article_text
-from newscrawler.storage.reading import batches
+from newscrawler.storage.prepared import Prepared, among, many
 from newscrawler.storage.schema import (
+    CURRENT,
     articles,
     decisions,
     export_items,
@@ -45,16 +46,21 @@ _DECISION = (
     )
     .scalar_subquery()
 )
-_INSERT = insert(articles).values(decision=_DECISION)
-_OF_URL = select(urls.c.url_hash, urls.c.article).where(
-    urls.c.url_hash.in_(bindparam("some", expanding=True))
+_INSERT = Prepared(insert(articles).values(decision=_DECISION).inline())
+_OF_URL = Prepared(
+    lambda dialect: select(urls.c.url_hash, urls.c.article).where(
+        among(urls.c.url_hash, dialect)
+    )
 )
-_OF_CONTENT = select(articles.c.content_hash, articles.c.number).where(
-    articles.c.content_hash.in_(bindparam("some", expanding=True)),
-    articles.c.is_current,
+_OF_CONTENT = Prepared(
+    lambda dialect: select(articles.c.content_hash, articles.c.number).where(
+        among(articles.c.content_hash, dialect), CURRENT
+    )
 )
-_WITHDRAWN = select(withdrawn_urls.c.url_hash, withdrawn_urls.c.tombstone).where(
-    withdrawn_urls.c.url_hash.in_(bindparam("some", expanding=True))
+_WITHDRAWN = Prepared(
+    lambda dialect: select(withdrawn_urls.c.url_hash, withdrawn_urls.c.tombstone).where(
+        among(withdrawn_urls.c.url_hash, dialect)
+    )
 )
 
 Named: TypeAlias = Callable[[Sequence[int]], Sequence[Article]]
@@ -107,7 +113,7 @@ def new_article(
     also: Iterable[str] = (),
 ) -> NewArticle:
     """Return an article as rows; ValueError where its decision does not allow it."""
-    _check_allowed(decision, article, evidence)
+    _check_allowed(evidence, article)
     form = url_form(canonical_url)
     row: Row = {
         "url_hash": text_hash(form),
@@ -172,8 +178,8 @@ class _Known:
     """
 
     def __init__(self, connection: Connection, wanted: Sequence[NewArticle]) -> None:
-        forms = sorted({key for one in wanted for key in one.forms})
-        contents = sorted({one.content for one in wanted})
+        forms = {key for one in wanted for key in one.forms}
+        contents = {one.content for one in wanted}
         self._urls = _found(connection, _OF_URL, forms)
         self._contents = _found(connection, _OF_CONTENT, contents)
         self._withdrawn = _found(connection, _WITHDRAWN, forms)
@@ -232,9 +238,8 @@ def _new_numbers(connection: Connection, many: int) -> Iterator[int]:
     """
     if connection.dialect.name == "postgresql":
         return iter(connection.scalars(_FROM_SEQUENCE, {"many": many}).all())
-    highest = max(
-        int(str(one or 0)) for one in tuple(connection.execute(_HIGHEST).one())
-    )
+    found = _HIGHEST.ask(connection, {}).one()
+    highest = max(int(str(one or 0)) for one in tuple(found))
     return iter(range(highest + 1, highest + 1 + many))
 
 
@@ -242,21 +247,20 @@ _FROM_SEQUENCE = text(
     "SELECT nextval(pg_get_serial_sequence('articles', 'number'))"
     " FROM generate_series(1, :many)"
 )
-_HIGHEST = select(
-    select(func.max(articles.c.number)).scalar_subquery(),
-    select(func.max(tombstones.c.article)).scalar_subquery(),
-    select(func.max(export_items.c.article)).scalar_subquery(),
+_HIGHEST = Prepared(
+    select(
+        select(func.max(articles.c.number)).scalar_subquery(),
+        select(func.max(tombstones.c.article)).scalar_subquery(),
+        select(func.max(export_items.c.article)).scalar_subquery(),
+    )
 )
 
 
 def _found(
-    connection: Connection, query: Select[str, int], keys: Sequence[str]
+    connection: Connection, query: Prepared, keys: Iterable[str]
 ) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for some in batches(keys):
-        rows = connection.execute(query, {"some": some})
-        found.update((row[0], row[1]) for row in rows)
-    return found
+    rows = map(tuple, query.ask(connection, many(keys, connection)))
+    return {str(key): int(str(number)) for key, number in rows}
 
 
 def _write_new(
@@ -284,13 +288,17 @@ def _write_new(
                 "of_key": key,
             }
         )
-    batch.connection.execute(_INSERT, rows)
+    _INSERT.run(batch.connection, rows)
 
 
-def _check_allowed(decision: Decision, article: Article, evidence: Entry) -> None:
-    """Hold DESIGN law 1: nothing is kept without a decision that allows its use."""
-    if decision.stage is not Stage.USE or decision.verdict is not Verdict.ALLOW:
-        what = f"{decision.stage.value}: {decision.verdict.value}"
-        raise ValueError(f"{decision.url}: a decision of {what} keeps nothing")
+def _check_allowed(evidence: Entry, article: Article) -> None:
+    """Hold DESIGN law 1: nothing is kept without a decision that allows its use.
+
+    The one that is written down: what it derives to has been derived for that.
+    """
+    told = evidence.row["stage"], evidence.row["verdict"]
+    if told != (Stage.USE.value, Verdict.ALLOW.value):
+        what = f"{told[0]!s}: {told[1]!s}"
+        raise ValueError(f"{article.url}: a decision of {what} keeps nothing")
     if article.decision not in (None, evidence.row["id"]):
         raise ValueError(f"{article.url}: the article names another decision")

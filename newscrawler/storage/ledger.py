@@ -14,15 +14,16 @@ from newscrawler.storage.chain import START, Head, Kind, link, record_of
 from newscrawler.storage.decision_rows import Entry
 from newscrawler.storage.ledger_records import repeats_text
 from newscrawler.storage.pending import Again, Key, Waiting, more
+from newscrawler.storage.prepared import Prepared
 from newscrawler.storage.schema import decisions, ledger, statement_lists, statements
 from newscrawler.storage.upsert import Row, insert_new
 
 REMEMBERED = 65_536
 """Decisions and statements that are known to be written without a look: our choice."""
 
-_INSERT = insert(ledger)
-_INSERT_DECISION = insert(decisions)
-_COUNT_ON = (
+_INSERT = Prepared(insert(ledger))
+_INSERT_DECISION = Prepared(insert(decisions).inline())
+_COUNT_ON = Prepared(
     update(decisions)
     .where(
         decisions.c.run == bindparam("of_run"),
@@ -115,7 +116,7 @@ class Batch:
             if times:
                 counts[key] = more(counts.get(key), Again(place, times, at))
         if rows:
-            self.connection.execute(_INSERT_DECISION, rows)
+            _INSERT_DECISION.run(self.connection, rows)
         return counts
 
     def count_on(self, again: Mapping[Key, Again]) -> None:
@@ -126,12 +127,12 @@ class Batch:
             told = repeats_text((one.place, one.count, one.last_at) for one in of_run)
             self.add(run, Kind.REPEATS, told)
         if ordered:
-            self.connection.execute(_COUNT_ON, [_counted(*one) for one in ordered])
+            _COUNT_ON.run(self.connection, [_counted(*one) for one in ordered])
 
     def write(self) -> None:
         """Write what was added so far."""
         if self._rows:
-            self.connection.execute(_INSERT, self._rows)
+            _INSERT.run(self.connection, self._rows)
             self._rows = []
 
     def remember(self) -> None:

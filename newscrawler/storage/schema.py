@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from newscrawler.storage.column_types import SERIAL, SoundText
@@ -150,6 +151,9 @@ for _column, _name in (
         sqlite_where=articles.c.is_current,
         postgresql_where=articles.c.is_current,
     )
+
+CURRENT = text("articles.is_current")
+"""As those two indexes say it: SQLite uses them for no other spelling."""
 
 urls = Table(
     "urls",

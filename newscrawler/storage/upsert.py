@@ -7,6 +7,8 @@ from typing import TypeAlias
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
+from newscrawler.storage.prepared import Prepared
+
 Row: TypeAlias = Mapping[str, str | bytes | float | None]
 Insert: TypeAlias = sqlite.Insert | postgresql.Insert
 
@@ -19,8 +21,7 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[Row]) -> Non
     if rows:
         (key,) = table.primary_key.columns.keys()
         ordered = sorted(rows, key=lambda row: str(row[key]))
-        statement = _new_insert(connection.dialect.name, table)
-        connection.execute(statement, [dict(row) for row in ordered])
+        _new_insert(table).run(connection, ordered)
 
 
 def insert_for(connection: Connection, table: Table) -> Insert:
@@ -29,8 +30,8 @@ def insert_for(connection: Connection, table: Table) -> Insert:
 
 
 @cache
-def _new_insert(dialect: str, table: Table) -> Insert:
-    return _insert(dialect, table).on_conflict_do_nothing()
+def _new_insert(table: Table) -> Prepared:
+    return Prepared(lambda dialect: _insert(dialect, table).on_conflict_do_nothing())
 
 
 def _insert(dialect: str, table: Table) -> Insert:

@@ -1,0 +1,103 @@
+"""How is the same statement run again and again? Put together once for each database.
+
+What SQLAlchemy does for each run, and for each value of it, costs more than what SQLite
+does. So the driver is handed text and values, those of text columns mended as ever.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeAlias
+
+import orjson
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Connection,
+    CursorResult,
+    Dialect,
+    any_,
+    bindparam,
+    func,
+    select,
+)
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.elements import ClauseElement
+
+Given: TypeAlias = Mapping[str, object]
+Handed: TypeAlias = "tuple[object, ...] | dict[str, object]"
+Form: TypeAlias = "tuple[str, Callable[[Given], Handed]]"
+
+MANY = "many"
+"""The parameter that ``among`` asks for."""
+
+
+class Prepared:
+    """A statement, or what returns it for a database's name; values go by name."""
+
+    def __init__(
+        self, statement: ClauseElement | Callable[[str], ClauseElement]
+    ) -> None:
+        self._statement = statement
+        self._forms: dict[tuple[str, tuple[str, ...]], Form] = {}
+
+    def run(self, connection: Connection, rows: Sequence[Given]) -> None:
+        """Run it for each row, all in one call; each has the names of the first."""
+        if rows:
+            text, handed = self._form(connection.dialect, tuple(rows[0]))
+            connection.exec_driver_sql(text, list(map(handed, rows)))
+
+    def ask(self, connection: Connection, given: Given) -> CursorResult[object]:
+        """Return the rows that it selects."""
+        text, handed = self._form(connection.dialect, tuple(given))
+        return connection.exec_driver_sql(text, handed(given))
+
+    def _form(self, dialect: Dialect, names: tuple[str, ...]) -> Form:
+        found = self._forms.get((dialect.name, names))
+        if found is None:
+            statement = self._statement
+            if not isinstance(statement, ClauseElement):
+                statement = statement(dialect.name)
+            compiled = statement.compile(dialect=dialect, column_keys=list(names))
+            assert isinstance(compiled, SQLCompiler)
+            found = compiled.string, _handing(compiled, dialect)
+            self._forms[dialect.name, names] = found
+        return found
+
+
+def among(column: ColumnElement[object], dialect: str) -> ColumnElement[bool]:
+    """Return that a column is one of ``many`` values: one parameter, however many."""
+    if dialect == "postgresql":
+        return column == any_(bindparam(MANY, type_=ARRAY(column.type)))
+    values = func.json_each(bindparam(MANY)).table_valued("value")
+    return column.in_(select(values.c.value))
+
+
+def many(values: Iterable[object], connection: Connection) -> dict[str, object]:
+    """Return the parameter for ``among``: texts or numbers."""
+    found = list(values)
+    is_array = connection.dialect.name == "postgresql"
+    return {MANY: found if is_array else orjson.dumps(found).decode()}
+
+
+def _handing(compiled: SQLCompiler, dialect: Dialect) -> Callable[[Given], Handed]:
+    """Return what makes of a row by name what the driver takes."""
+    names = tuple(compiled.positiontup or compiled.binds)
+    mending = [
+        (name, process)
+        for name in dict.fromkeys(names)
+        if (process := _processor(compiled, name, dialect)) is not None
+    ]
+
+    def handed(given: Given) -> Handed:
+        row = dict(given)
+        for name, process in mending:
+            row[name] = process(row[name])
+        return tuple([row[name] for name in names]) if compiled.positional else row
+
+    return handed
+
+
+def _processor(
+    compiled: SQLCompiler, name: str, dialect: Dialect
+) -> Callable[[object], object] | None:
+    kind = compiled.binds[name].type
+    return kind.dialect_impl(dialect).bind_processor(dialect)
