@@ -107,7 +107,7 @@ def rows_of(run: int, number: int, decision: Decision) -> dict[Table, Row]:
     new = new_article(entry(run, kept_at), kept_at, article(url), url, str(number))
     text = json_text(article_record(new.article))
     place = SITES * 10 + number
-    record = {"run": run, "sequence": place, "kind": "decision", "hash": ""}
+    record: Row = {"run": run, "sequence": place, "kind": "decision", "hash": ""}
     counted = {"number": place, "sequence": place, "count": 1, "last_at": at}
     return {
         ledger: {**record, "record": new.entry.record},

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TypeAlias
 
 import orjson
@@ -237,8 +238,16 @@ def iso_time(seconds: float) -> str:
     >>> iso_time(0.25)
     '1970-01-01T00:00:00.250Z'
     """
-    moment = datetime.fromtimestamp(round(seconds, 3), UTC)
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    minute, rest = divmod(round(round(seconds, 3) * 1000), 60_000)
+    second, thousandth = divmod(rest, 1000)
+    return f"{_to_the_minute(minute)}:{second:02}.{thousandth:03}Z"
+
+
+@lru_cache(maxsize=4096)
+def _to_the_minute(minutes: int) -> str:
+    """Return such a time without its seconds: many are of the same minute."""
+    moment = datetime.fromtimestamp(minutes * 60, UTC)
+    return moment.isoformat(timespec="minutes").removesuffix("+00:00")
 
 
 def epoch(text: str) -> float:

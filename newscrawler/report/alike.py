@@ -52,10 +52,19 @@ def patterns_of(body: bytes) -> tuple[str, ...] | None:
 
 @dataclass(frozen=True, slots=True)
 class _Site:
-    """What may speak of the paths of a site: nothing else does."""
+    """What may speak of the paths of a site: nothing else does.
 
-    patterns: tuple[str, ...]
+    ``patterns``: each with the longest of its texts, which a path has that it matches.
+    """
+
+    patterns: tuple[tuple[str, str], ...]
     permissions: tuple[Permission, ...]
+
+    def hit(self, path: str) -> tuple[str, ...]:
+        """Return which patterns match a path."""
+        return tuple(
+            [one for text, one in self.patterns if text in path and matches(one, path)]
+        )
 
 
 class Alike:
@@ -83,9 +92,8 @@ class Alike:
             return None
         if self._gate.listed.barred.statements(url, self._now):
             return None
-        hit = tuple(one for one in site.patterns if matches(one, plain[2]))
-        scopes = tuple(covers(one, url) for one in site.permissions)
-        return plain[1], told, hit, scopes
+        scopes = tuple([covers(one, url) for one in site.permissions])
+        return plain[1], told, site.hit(plain[2]), scopes
 
     def _site(self, url: str, heard: Iterable[str]) -> _Site | None:
         robots = self._gate.hearings.robots(url)
@@ -98,4 +106,15 @@ class Alike:
         patterns = patterns_of(robots.document.body)
         listing = self._gate.listed.listing(host_of(url))
         permissions = listing.permissions if listing is not None else ()
-        return None if patterns is None else _Site(patterns, permissions)
+        if patterns is None:
+            return None
+        return _Site(tuple((_longest(one), one) for one in patterns), permissions)
+
+
+def _longest(pattern: str) -> str:
+    """Return the longest text of a pattern, "" where it has none.
+
+    >>> _longest("/a/*/print$")
+    '/print'
+    """
+    return max(pattern.removesuffix("$").split("*"), key=len)

@@ -4,11 +4,12 @@ Rows with their rights go to one file, what is left out to another; articles are
 down as exported before they are written, so that none leaves unseen.
 """
 
-import json
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
+
+import orjson
 
 from newscrawler.address import host_of
 from newscrawler.policy import Decision, Purpose, Verdict
@@ -154,7 +155,7 @@ def export_row(kept: KeptArticle, rights: Rights, purpose: Purpose) -> Row:
 
     ``decision`` stays the id of the one that let us keep it: the ledger proves it.
     """
-    row: Row = json.loads(kept.record)
+    row: Row = orjson.loads(kept.record)
     row["usage"] = rights.usage
     row["permission"] = rights.permission
     row["decision"] = kept.decision_id

@@ -75,7 +75,7 @@ class Columns:
             url,
             moment[1:-1],
         )
-        if told[:7] == found[:7] and told[7] == _moment(found[7]):
+        if told[:7] == found[:7] and told[7] == iso_time(found[7]):
             return None
         return _first_difference(told, found)
 
@@ -122,18 +122,6 @@ def _first_difference(told: Sequence[str | None], found: Found) -> str | None:
         if one != other
     ]
     return next((one for one in differ if one != "id"), "id") if differ else None
-
-
-def _moment(seconds: float) -> str:
-    """Return a time as nearly all records have it; ``iso_time`` has the last word."""
-    minutes, rest = divmod(round(seconds * 1000), 60_000)
-    second, thousandth = divmod(rest, 1000)
-    return f"{_to_the_minute(minutes)}{second:02}.{thousandth:03}Z"
-
-
-@lru_cache(maxsize=4096)
-def _to_the_minute(minutes: int) -> str:
-    return iso_time(minutes * 60)[:-7]
 
 
 def _host(url: str, expected: str) -> str:

@@ -3,12 +3,27 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Integer, bindparam, insert, select, update
 
 from newscrawler.purpose import Purpose
 from newscrawler.storage.database import Store
+from newscrawler.storage.prepared import Prepared, among, many
 from newscrawler.storage.reading import batches
 from newscrawler.storage.schema import articles, export_items, exports
+
+_TAKE = Prepared(
+    lambda dialect: (
+        insert(export_items)
+        .from_select(
+            ["article", "export"],
+            # who withdraws waits until it is written which export holds it
+            select(articles.c.number, bindparam("of_export", type_=Integer))
+            .where(among(articles.c.number, dialect))
+            .with_for_update(read=True),
+        )
+        .returning(export_items.c.article)
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +60,9 @@ def add_items(store: Store, export: int, found: Sequence[int]) -> set[int]:
     purge's certificate could not tell that it did.
     """
     with store.writing() as connection:
-        there = {
-            number
-            for some in batches(found)
-            for number in connection.scalars(
-                # who withdraws waits until it is written which export holds it
-                select(articles.c.number)
-                .where(articles.c.number.in_(some))
-                .with_for_update(read=True)
-            ).all()
-        }
-        rows = [{"export": export, "article": one} for one in sorted(there)]
-        if rows:
-            connection.execute(insert(export_items), rows)
-    return there
+        given = {"of_export": export, **many(found, connection)}
+        there = set(_TAKE.ask(connection, given).scalars())
+    return {one for one in found if one in there}
 
 
 def end_export(

@@ -7,8 +7,11 @@ from sqlalchemy import Connection, select
 
 from newscrawler.policy import Decision
 from newscrawler.storage.database import Store
-from newscrawler.storage.reading import PAGE, decisions_of
+from newscrawler.storage.reading import decisions_of
 from newscrawler.storage.schema import articles, decisions, ledger
+
+AT_ONCE = 1000
+"""Articles in memory at a time: our choice."""
 
 _NAMES = ("number", "canonical_url", "source", "kept_at", "record", "decision")
 _WITH_DECISION = (
@@ -29,6 +32,7 @@ _WITH_DECISION = (
 class KeptArticle:
     """A current article with the decision that let us keep it, as the ledger tells it.
 
+    Its fields are the columns that are read, in their order.
     ``record`` is its JSON text; ``kept_at``: epoch seconds; ``decision``: the number of
     the decision's row, ``decision_id`` its id, ``told`` its record without that id.
     """
@@ -52,7 +56,7 @@ def kept_by(store: Store, kept: KeptArticle) -> Decision:
 def kept_pages(
     store: Store, source: str | None = None, since: float | None = None
 ) -> Iterator[list[KeptArticle]]:
-    """Yield current articles in the order of keeping, some hundred at once.
+    """Yield current articles in the order of keeping, some at once.
 
     ``since``: those that were kept at this time or later. No transaction is open
     while the reader works.
@@ -76,17 +80,8 @@ def _page(
         query = query.where(articles.c.source == source)
     if since is not None:
         query = query.where(articles.c.kept_at >= since)
-    found = connection.execute(query.order_by(articles.c.number).limit(PAGE)).all()
+    found = connection.execute(query.order_by(articles.c.number).limit(AT_ONCE))
     return [
-        KeptArticle(
-            number=row.number,
-            canonical_url=row.canonical_url,
-            source=row.source,
-            kept_at=row.kept_at,
-            record=row.record,
-            decision=row.decision,
-            decision_id=row.id,
-            told=row.told,
-        )
+        KeptArticle(*row)  # type: ignore[call-arg]  # its fields are the columns
         for row in found
     ]

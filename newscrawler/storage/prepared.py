@@ -81,17 +81,16 @@ def many(values: Iterable[object], connection: Connection) -> dict[str, object]:
 def _handing(compiled: SQLCompiler, dialect: Dialect) -> Callable[[Given], Handed]:
     """Return what makes of a row by name what the driver takes."""
     names = tuple(compiled.positiontup or compiled.binds)
-    mending = [
-        (name, process)
-        for name in dict.fromkeys(names)
-        if (process := _processor(compiled, name, dialect)) is not None
-    ]
+    processors = [_processor(compiled, name, dialect) for name in names]
+    mending = [(at, of) for at, of in enumerate(processors) if of is not None]
 
     def handed(given: Given) -> Handed:
-        row = dict(given)
-        for name, process in mending:
-            row[name] = process(row[name])
-        return tuple([row[name] for name in names]) if compiled.positional else row
+        values = [given[name] for name in names]
+        for at, process in mending:
+            values[at] = process(values[at])
+        if compiled.positional:
+            return tuple(values)
+        return dict(zip(names, values, strict=True))
 
     return handed
 

@@ -14,6 +14,7 @@ from newscrawler.purpose import Purpose
 from newscrawler.storage.database import Store
 from newscrawler.storage.export.columns import COLUMNS, Row
 from newscrawler.storage.export.files import FORMS, csv_names
+from newscrawler.storage.export.parquet import ParquetRows, moment
 from newscrawler.storage.export.spreadsheet import FORMULA, inert, plain
 from newscrawler.storage.export_rows import (
     add_items,
@@ -135,7 +136,7 @@ def test_kept_articles_are_read_with_their_decisions(store: Store, run: int) -> 
 def test_pages_come_to_an_end(
     store: Store, run: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("newscrawler.storage.kept_rows.PAGE", 2)
+    monkeypatch.setattr("newscrawler.storage.kept_rows.AT_ONCE", 2)
 
     numbers = keep_some(store, run, 5)
 
@@ -161,3 +162,26 @@ def test_it_is_known_which_exports_held_an_article(store: Store, run: int) -> No
     ]
     assert [one.ended_at for _, one in found] == [NOW + 1, NOW + 1, None]
     assert found[0][1].purpose is Purpose.TDM
+
+
+TIMES = some.builds(
+    "{}{}{}{}".format,
+    some.dates().map(str),
+    some.sampled_from(("", "T09:30", "T23:59:59", "T00:00:00.5", " 12:00:00.1234567")),
+    some.sampled_from(("", ".25")),
+    some.sampled_from(("", "Z", "+01:00", "-0530", "+14", "soon")),
+)
+
+
+@given(some.lists(some.none() | TIMES, min_size=1, max_size=4))
+def test_a_time_is_the_same_moment_whoever_reads_it(
+    tmp_path_factory: pytest.TempPathFactory, times: list[str | None]
+) -> None:
+    file = tmp_path_factory.mktemp("times") / "out.parquet"
+    rows = ParquetRows(file)
+    rows.write([{"url": "a", "datePublished": one} for one in times])
+    rows.close()
+
+    column = pq.read_table(file)["datePublished"].cast("int64")
+
+    assert column.to_pylist() == [moment(one) for one in times]

@@ -1,10 +1,11 @@
 """How are rows written to a file, as they come? One writer for each form."""
 
 import csv
-import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
+
+import orjson
 
 from newscrawler.storage.export.columns import COLUMNS, USES, Row, Type
 from newscrawler.storage.export.parquet import ParquetRows
@@ -25,12 +26,11 @@ class JsonLines:
     """One JSON object a line, UTF-8; what is not said is left out."""
 
     def __init__(self, file: Path) -> None:
-        self._file = file.open("w", encoding="utf-8", newline="\n")
-        self._encode = json.JSONEncoder(ensure_ascii=False).encode
+        self._file = file.open("wb")
 
     def write(self, rows: Sequence[Row]) -> None:
         """Write a line for each row."""
-        self._file.writelines(f"{_line(self._encode(row))}\n" for row in rows)
+        self._file.writelines(map(_line, rows))
 
     def close(self) -> None:
         """Close the file."""
@@ -88,16 +88,20 @@ def _cells(row: Row) -> list[str]:
         elif isinstance(value, str):
             found.append(inert(value))
         else:
-            found.append(json.dumps(value, ensure_ascii=False))
+            found.append(orjson.dumps(value).decode())
     return found
 
 
-def _line(text: str) -> str:
-    """Return JSON without the line ends that JSON knows and others split lines at."""
-    if text.isascii():
-        return text
-    return (
-        text.replace("\x85", "\\u0085")
-        .replace("\u2028", "\\u2028")
-        .replace("\u2029", "\\u2029")
-    )
+def _line(row: Row) -> bytes:
+    """Return a line of JSON without the line ends that others split lines at."""
+    line = orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE)
+    if line.isascii():
+        return line
+    for octets, escaped in _LINE_ENDS:
+        line = line.replace(octets, escaped)
+    return line
+
+
+_LINE_ENDS = tuple(
+    (end.encode(), f"\\u{ord(end):04x}".encode()) for end in "\x85\u2028\u2029"
+)
