@@ -1,7 +1,6 @@
 """A crawl that is killed at any moment goes on: no URL is lost, few are asked twice."""
 
 import json
-import os
 import random
 import signal
 import sqlite3
@@ -12,13 +11,12 @@ from pathlib import Path
 import pytest
 from scrapy import signals
 from scrapy.http import Response
-from sqlalchemy import event
-from sqlalchemy.pool import ConnectionPoolEntry, Pool
 
 from newscrawler.report.outcome import NOT_YET, Outcome
 from newscrawler.spiders.news import NewsSpider
 from newscrawler.storage.transactions import SETTLED_AT_ONCE
 from tests.crawling import crawl
+from tests.dying import doomed
 from tests.storage.ledgers import problems
 from tests.storage.samples import rows
 from tests.wire.world import OPEN, World, kept, story
@@ -77,7 +75,7 @@ def articles_of(urls: list[str]) -> set[str]:
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[int, set[str]]:
-    """Return how many statements a crawl takes that nobody kills, and what it keeps."""
+    """Return how many acts a crawl takes that nobody kills, and what it keeps."""
     folder = tmp_path_factory.mktemp("whole")
     world = set_up(folder)
     ran = child(folder, 0)
@@ -166,16 +164,7 @@ def test_a_limited_crawl_leaves_what_another_left(tmp_path: Path) -> None:
 
 
 def _main(folder: str, last: str) -> None:
-    count = 0
-
-    def take(_statement: str) -> None:
-        nonlocal count
-        count += 1
-        if count == int(last):
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    def watch(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
-        connection.set_trace_callback(take)
+    fate = doomed(int(last))
 
     class Watched(NewsSpider):
         """Writes down what was fetched, however it ends."""
@@ -188,14 +177,13 @@ def _main(folder: str, last: str) -> None:
             with (Path(folder) / FETCHED).open("a", encoding="utf-8") as file:
                 file.write(f"{response.url}\n")
 
-    event.listen(Pool, "connect", watch)
     world = World.__new__(World)
     world.folder = Path(folder)
     settings = world.settings(
         CONCURRENT_REQUESTS=CONCURRENT, CONCURRENT_REQUESTS_PER_DOMAIN=1
     )
     crawl(Watched, world.folder, settings)
-    sys.stdout.write(json.dumps(count))
+    sys.stdout.write(json.dumps(fate.count))
 
 
 if __name__ == "__main__":

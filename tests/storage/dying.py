@@ -1,34 +1,18 @@
-"""Purge a store, and die by SIGKILL before the statement of a number: a child's program.
+"""Purge a store, and die by SIGKILL at the act of a number: a child's program.
 
 ``python -m tests.storage.dying FILE CERTIFICATE NUMBER``; 0 never dies, and prints how
-many statements there were.
+many acts there were.
 """
 
-import os
-import signal
-import sqlite3
 import sys
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import event
-from sqlalchemy.pool import ConnectionPoolEntry, Pool
-
 from newscrawler.storage.database import open_store
 from newscrawler.storage.purging import Erased, erase_withdrawn
 from newscrawler.storage.withdrawing import held_articles, withdraw
+from tests.dying import doomed
 from tests.storage.samples import NO_TRAINING, NOW, decision
-
-
-class _Fate:
-    def __init__(self, last: int) -> None:
-        self.count = 0
-        self._last = last
-
-    def take(self, _statement: str) -> None:
-        self.count += 1
-        if self.count == self._last:
-            os.kill(os.getpid(), signal.SIGKILL)
 
 
 def purge(file: Path, certificate: Path) -> None:
@@ -48,12 +32,7 @@ def purge(file: Path, certificate: Path) -> None:
 
 
 def _main(file: str, certificate: str, last: str) -> None:
-    fate = _Fate(int(last))
-
-    def watch(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
-        connection.set_trace_callback(fate.take)
-
-    event.listen(Pool, "connect", watch)
+    fate = doomed(int(last))
     purge(Path(file), Path(certificate))
     sys.stdout.write(str(fate.count))
 
