@@ -6,12 +6,14 @@ crawl; its robots.txt is a managed one of 20 KB, with a group for each AI crawle
 """
 
 import hashlib
+import random
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from newscrawler.group_commit import AT_ONCE
@@ -38,7 +40,8 @@ CRAWLERS = (
     "meta-externalagent",
 )
 PLAIN = b"User-agent: *\nAllow: /\n"
-BODY = "The harbour opened again and three hundred people came to see it. " * 60
+WORDS = 640
+"""Words of an article, 4 KB: each has its own, that none is like another."""
 
 
 def managed() -> bytes:
@@ -77,6 +80,7 @@ def stored(
     store: Store, decisions: Sequence[tuple[Decision, Decision]], kept_each: int
 ) -> float:
     """Return the CPU seconds that it takes to write pages down, kept ones in groups."""
+    bodies()
     begin = time.process_time()
     run = store.begin_run("news", {}, "1", NOW)
     group = []
@@ -84,7 +88,8 @@ def stored(
         store.record(run, request)
         store.record(run, use)
         if kept_each and number % kept_each == 0:
-            article = Article(url=use.url, headline="Harbour", articleBody=BODY)
+            body = bodies()[number]
+            article = Article(url=use.url, headline="Harbour", articleBody=body)
             group.append(store.prepare(run, use, article, use.url, f"{number:064d}"))
         if len(group) == AT_ONCE:
             store.keep_all(group)
@@ -92,6 +97,17 @@ def stored(
     store.keep_all(group)
     store.end_run(run, NOW, {})
     return time.process_time() - begin
+
+
+@cache
+def bodies() -> list[str]:
+    """Return a text for each page."""
+    chance = random.Random(14)
+    letters = "etaoinshrdlucmfwypvbgk"
+    words = [
+        "".join(chance.choices(letters, k=chance.randint(2, 9))) for _ in range(5000)
+    ]
+    return [" ".join(chance.choices(words, k=WORDS)) for _ in range(PAGES)]
 
 
 def measure(robots: bytes, kept_each: int) -> tuple[float, float, float]:

@@ -20,6 +20,7 @@ _SHORT = 200
 """Characters of a text that is compared more than once: our choice."""
 
 _LETTERS = re.compile(r"[^\W_]+")
+_NO_LETTERS = {code: " " for code in range(128) if not chr(code).isalnum()}
 _QUOTES = re.compile("[‘’‚‛′`´]")
 _DOUBLE_QUOTES = re.compile("[“”„‟«»″]")
 _DASHES = re.compile("[‐‑‒–—―−]")
@@ -77,10 +78,19 @@ def key(text: str) -> str:
     return _key_of_short(text) if len(text) <= _SHORT else _key(text)
 
 
+def words_of(text: str) -> list[str]:
+    """Return runs of letters and digits; width and case do not count.
+
+    >>> words_of("“Ring” gefunden!")
+    ['ring', 'gefunden']
+    """
+    if text.isascii():
+        return text.lower().translate(_NO_LETTERS).split()
+    return _LETTERS.findall(unicodedata.normalize("NFKC", text).casefold())
+
+
 def _key(text: str) -> str:
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
-    return " ".join(_LETTERS.findall(text.casefold()))
+    return " ".join(words_of(text))
 
 
 _key_of_short = lru_cache(maxsize=4096)(_key)

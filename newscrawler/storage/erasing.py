@@ -14,7 +14,7 @@ from newscrawler.storage.errors import StoreError, explained
 
 SQLITE = "SQLite: secure_delete, VACUUM, wal_checkpoint(TRUNCATE)"
 POSTGRESQL = (
-    "PostgreSQL: VACUUM FULL articles;"
+    "PostgreSQL: VACUUM FULL articles, sketches;"
     " not its write-ahead log, that log's archives, or backups"
 )
 
@@ -30,7 +30,7 @@ def erase(engine: Engine, where: str) -> str:
             return SQLITE
         anew = engine.execution_options(isolation_level="AUTOCOMMIT")
         with anew.connect() as connection:
-            connection.exec_driver_sql("VACUUM FULL articles")
+            connection.exec_driver_sql("VACUUM FULL articles, sketches")
         return POSTGRESQL
 
 

@@ -61,7 +61,7 @@ def add_items(store: Store, export: int, found: Sequence[int]) -> set[int]:
     """
     with store.writing() as connection:
         given = {"of_export": export, **many(found, connection)}
-        there = set(_TAKE.ask(connection, given).scalars())
+        there = {row[0] for row in _TAKE.ask(connection, given)}
     return {one for one in found if one in there}
 
 

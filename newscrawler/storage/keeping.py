@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from sqlalchemy import Connection, bindparam, func, insert, select, text
 
+from newscrawler.article import Sketch, article_sketch
 from newscrawler.items import Article
 from newscrawler.policy.decision import Decision
 from newscrawler.policy.model import Stage, Verdict
@@ -26,6 +27,7 @@ from newscrawler.storage.schema import (
     urls,
     withdrawn_urls,
 )
+from newscrawler.storage.sketch_rows import write_sketches
 from newscrawler.storage.superseding import (
     Before,
     Replaced,
@@ -87,8 +89,9 @@ NEW = (Kept.STORED, Kept.CHANGED)
 class NewArticle:
     """An article on its way; ``row`` lacks its own JSON, which may name a record yet.
 
-    ``forms`` are the URLs that it is remembered by, by hash. ``replaces``: the version
-    that it may follow; ``visit``: when it was had, and is due again.
+    ``forms`` are the URLs that it is remembered by, by hash; ``sketch`` finds its like.
+    ``replaces``: the version that it may follow; ``visit``: when it was had, and is due
+    again.
     """
 
     entry: Entry
@@ -97,6 +100,7 @@ class NewArticle:
     forms: dict[str, str]
     replaces: Replaced | None = None
     visit: Visit | None = None
+    sketch: Sketch | None = None
 
     @property
     def content(self) -> str:
@@ -126,7 +130,8 @@ def new_article(
         "kept_at": decision.decided_at,
     }
     forms = {form, *map(url_form, {article.url, decision.url, *also} - {canonical_url})}
-    return NewArticle(evidence, article, row, {text_hash(one): one for one in forms})
+    hashes = {text_hash(one): one for one in forms}
+    return NewArticle(evidence, article, row, hashes, article_sketch(article))
 
 
 def write_articles(
@@ -134,8 +139,8 @@ def write_articles(
 ) -> list[Kept]:
     """Write articles, their decisions and URLs; of those that are there, their URLs.
 
-    Nothing of those that were withdrawn; the URLs of all are done. ``named`` is asked once for those that are
-    new: it may write into them where they are captured.
+    Nothing of those that were withdrawn; the URLs of all are done. ``named`` is asked
+    once for those that are new: it may write into them where they are captured.
     """
     known = _Known(batch.connection, wanted)
     found = [known.take(one) for one in wanted]
@@ -145,29 +150,31 @@ def write_articles(
         told = named(places) if named else [wanted[at].article for at in places]
         numbers = [found[at][1] for at in places]
         _write_new(batch, [wanted[at] for at in places], told, numbers, known.before)
+        sketches = [wanted[at].sketch for at in places]
+        write_sketches(batch.connection, dict(zip(numbers, sketches, strict=True)))
     lead(batch.connection, known.followed)
-    there = [
-        (one, number)
-        for one, (kept, number) in zip(wanted, found, strict=True)
-        if kept is not Kept.WITHDRAWN
-    ]
+    _write_urls(batch.connection, list(zip(wanted, found, strict=True)))
+    return [kept for kept, _ in found]
+
+
+def _write_urls(
+    connection: Connection, made: Sequence[tuple[NewArticle, tuple[Kept, int]]]
+) -> None:
+    """Write by which URLs articles are remembered, when they were had, and are due."""
     seen = [
         {"url_hash": key, "url": url, "article": number, "seen_at": one.row["kept_at"]}
-        for one, number in there
+        for one, (kept, number) in made
+        if kept is not Kept.WITHDRAWN
         for key, url in one.forms.items()
     ]
-    insert_new(batch.connection, urls, seen)
-    made = zip(wanted, found, strict=True)
-    write_visits(
-        batch.connection,
-        [
-            one.visit
-            for one, (kept, _) in made
-            if one.visit and (kept in NEW or one.replaces)
-        ],
-    )
-    write_kept(batch.connection, (key for one in wanted for key in one.forms))
-    return [kept for kept, _ in found]
+    insert_new(connection, urls, seen)
+    visits = [
+        one.visit
+        for one, (kept, _) in made
+        if one.visit and (kept in NEW or one.replaces)
+    ]
+    write_visits(connection, visits)
+    write_kept(connection, (key for one, _ in made for key in one.forms))
 
 
 class _Known:
@@ -238,8 +245,8 @@ def _new_numbers(connection: Connection, many: int) -> Iterator[int]:
     """
     if connection.dialect.name == "postgresql":
         return iter(connection.scalars(_FROM_SEQUENCE, {"many": many}).all())
-    found = _HIGHEST.ask(connection, {}).one()
-    highest = max(int(str(one or 0)) for one in tuple(found))
+    (found,) = _HIGHEST.ask(connection, {})
+    highest = max(int(str(one or 0)) for one in found)
     return iter(range(highest + 1, highest + 1 + many))
 
 
@@ -259,7 +266,7 @@ _HIGHEST = Prepared(
 def _found(
     connection: Connection, query: Prepared, keys: Iterable[str]
 ) -> dict[str, int]:
-    rows = map(tuple, query.ask(connection, many(keys, connection)))
+    rows = query.ask(connection, many(keys, connection))
     return {str(key): int(str(number)) for key, number in rows}
 
 

@@ -4,7 +4,8 @@ What SQLAlchemy does for each run, and for each value of it, costs more than wha
 does. So the driver is handed text and values, those of text columns mended as ever.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TypeAlias
 
 import orjson
@@ -12,13 +13,14 @@ from sqlalchemy import (
     ARRAY,
     ColumnElement,
     Connection,
-    CursorResult,
     Dialect,
     any_,
     bindparam,
     func,
     select,
 )
+from sqlalchemy.engine.interfaces import DBAPICursor
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ClauseElement
 
@@ -43,12 +45,17 @@ class Prepared:
         """Run it for each row, all in one call; each has the names of the first."""
         if rows:
             text, handed = self._form(connection.dialect, tuple(rows[0]))
-            connection.exec_driver_sql(text, list(map(handed, rows)))
+            with _driver(connection, text) as cursor:
+                values = list(map(handed, rows))
+                cursor.executemany(text, values)  # type: ignore[arg-type]  # all of one kind
 
-    def ask(self, connection: Connection, given: Given) -> CursorResult[object]:
+    def ask(self, connection: Connection, given: Given) -> Sequence[tuple[object, ...]]:
         """Return the rows that it selects."""
         text, handed = self._form(connection.dialect, tuple(given))
-        return connection.exec_driver_sql(text, handed(given))
+        with _driver(connection, text) as cursor:
+            cursor.execute(text, handed(given))
+            found: Sequence[tuple[object, ...]] = cursor.fetchall()
+        return found
 
     def _form(self, dialect: Dialect, names: tuple[str, ...]) -> Form:
         found = self._forms.get((dialect.name, names))
@@ -63,29 +70,51 @@ class Prepared:
         return found
 
 
-def among(column: ColumnElement[object], dialect: str) -> ColumnElement[bool]:
+@contextmanager
+def _driver(connection: Connection, text: str) -> Iterator[DBAPICursor]:
+    """Lend the driver's cursor; what it raises is told as SQLAlchemy does."""
+    dialect = connection.dialect
+    cursor = connection.connection.cursor()
+    try:
+        yield cursor
+    except dialect.loaded_dbapi.Error as error:
+        failed = dialect.loaded_dbapi.Error
+        raise DBAPIError.instance(text, None, error, failed) from error
+    finally:
+        cursor.close()
+
+
+def among(
+    column: ColumnElement[object], dialect: str, name: str = MANY
+) -> ColumnElement[bool]:
     """Return that a column is one of ``many`` values: one parameter, however many."""
     if dialect == "postgresql":
-        return column == any_(bindparam(MANY, type_=ARRAY(column.type)))
-    values = func.json_each(bindparam(MANY)).table_valued("value")
+        return column == any_(bindparam(name, type_=ARRAY(column.type)))
+    values = func.json_each(bindparam(name)).table_valued("value")
     return column.in_(select(values.c.value))
 
 
-def many(values: Iterable[object], connection: Connection) -> dict[str, object]:
+def many(
+    values: Iterable[object], connection: Connection, name: str = MANY
+) -> dict[str, object]:
     """Return the parameter for ``among``: texts or numbers."""
     found = list(values)
     is_array = connection.dialect.name == "postgresql"
-    return {MANY: found if is_array else orjson.dumps(found).decode()}
+    return {name: found if is_array else orjson.dumps(found).decode()}
 
 
 def _handing(compiled: SQLCompiler, dialect: Dialect) -> Callable[[Given], Handed]:
     """Return what makes of a row by name what the driver takes."""
     names = tuple(compiled.positiontup or compiled.binds)
+    fixed = {
+        name: bind.value for name, bind in compiled.binds.items() if not bind.required
+    }
     processors = [_processor(compiled, name, dialect) for name in names]
     mending = [(at, of) for at, of in enumerate(processors) if of is not None]
 
     def handed(given: Given) -> Handed:
-        values = [given[name] for name in names]
+        row = {**fixed, **given} if fixed else given
+        values = [row[name] for name in names]
         for at, process in mending:
             values[at] = process(values[at])
         if compiled.positional:

@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from newscrawler.storage.column_types import SERIAL, SoundText
 
-REVISION = "0009"
+REVISION = "0010"
 """The newest file in ``migrations/versions``: what this code reads and writes."""
 
 METADATA = MetaData(
@@ -160,7 +160,7 @@ urls = Table(
     METADATA,
     Column("url_hash", Text, primary_key=True),
     Column("url", SoundText, nullable=False),
-    Column("article", ForeignKey("articles.number"), nullable=False),
+    Column("article", ForeignKey("articles.number"), nullable=False, index=True),
     Column("seen_at", Double, nullable=False),
 )
 

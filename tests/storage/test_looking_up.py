@@ -9,11 +9,24 @@ import pytest
 from newscrawler.policy.model import Document
 from newscrawler.storage.database import open_store
 from newscrawler.storage.frontier_rows import Found, Scope, Settled, take, write_found
+from newscrawler.storage.withdrawing import held_articles, withdraw
 from tests.storage.samples import NO_TRAINING, NOW, article, decision
 from tests.storage.traced import traced
 
 SITE = "https://gazette.example"
-GROWING = ("articles", "urls", "decisions", "ledger", "statements", "frontier")
+GROWING = (
+    "articles",
+    "urls",
+    "decisions",
+    "ledger",
+    "statements",
+    "frontier",
+    "sketches",
+)
+
+
+def told(url: str) -> str:
+    return " ".join(f"{url} {number}" for number in range(99))
 
 
 def crawl(file: Path) -> list[str]:
@@ -32,13 +45,15 @@ def crawl(file: Path) -> list[str]:
         )
         store.seen(pages)
         kept = [
-            store.prepare(run, decision(url), article(url, url), url, url)
+            store.prepare(run, decision(url), article(url, told(url)), url, url)
             for url in pages
         ]
         store.record(run, decision(f"{SITE}/refused", NO_TRAINING))
         store.keep_all(kept)
         store.settle(pages, Settled(run))
         store.flush()
+        held = next(held_articles(store))
+        withdraw(store, run, held.number, decision(held.url, NO_TRAINING))
     return seen
 
 
