@@ -51,7 +51,8 @@ def link(before: str, record: str) -> str:
 
     In a shell: ``printf %s%s "$before" "$(sha256sum <record | cut -c1-64)" | sha256sum``
     """
-    return joined(before, sha256(record.encode()).hexdigest())
+    of_record = sha256(record.encode()).hexdigest()
+    return sha256((before + of_record).encode()).hexdigest()
 
 
 def joined(before: str, record_hash: str) -> str:

@@ -3,10 +3,14 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import sha256
 from typing import TypeAlias
 
 from newscrawler.storage.chain import FIRST, START, Head, Kind, joined, link
+
+_MANY = frozenset((Kind.DECISION.value, Kind.ARTICLE.value))
+"""Kinds of which nothing is noted here."""
 
 Record: TypeAlias = tuple[int, str, str, str]
 """A record as it is stored: sequence, kind, record, hash."""
@@ -43,18 +47,20 @@ class Chain:
 
     def take(self, records: Iterable[Record]) -> None:
         """Hold the next records of the run against what came before."""
+        last, before = self.head.sequence, self.head.hash
         for sequence, kind, record, hash_ in records:
-            before = self.head
-            if sequence != before.sequence + 1:
-                self._miss(before.sequence + 1, sequence - 1)
-            elif link(before.hash, record) != hash_:
+            last += 1
+            if sequence != last:
+                self._miss(last, sequence - 1)
+            elif link(before, record) != hash_:
                 self.broken.append(sequence)
-            if not record.startswith(f'{{"{kind}":'):
+            if not record.startswith(_beginning(kind)):
                 self._blame(sequence, f"is called {kind!r}, which its bytes are not")
             self.told[kind] = self.told.get(kind, 0) + 1
-            if kind != Kind.DECISION.value:
+            if kind not in _MANY:
                 self._note(sequence, kind, record)
-            self.head = Head(sequence, hash_)
+            last, before = sequence, hash_
+        self.head = Head(last, before)
 
     def explain(self, hashes: Mapping[int, str], records: Mapping[int, str]) -> None:
         """Say of each record that does not follow what became of it.
@@ -88,6 +94,12 @@ class Chain:
     def _blame(self, sequence: int, what: str) -> None:
         where = f"run {self.run}, record {sequence}"
         self.problems.append(Problem(where, what))
+
+
+@cache
+def _beginning(kind: str) -> str:
+    """Return how the record of a kind begins."""
+    return f'{{"{kind}":'
 
 
 def _became(place: int, written_after: int | None) -> str:

@@ -11,6 +11,8 @@ from functools import lru_cache
 from hashlib import sha256
 from itertools import groupby
 
+import orjson
+
 from newscrawler.address import host_of
 from newscrawler.policy.decision import Decision
 from newscrawler.policy.model import Stage, Statement, Verdict
@@ -245,4 +247,4 @@ def _statement_row(one: Statement) -> Row:
 
 
 def _json_string(text: str) -> str:
-    return canonical(text).decode()
+    return orjson.dumps(text).decode()

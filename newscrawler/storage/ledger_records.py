@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import TypeAlias
 
+import orjson
 from sqlalchemy import RowMapping
 
-from newscrawler.policy.record import Value, canonical, iso_time
+from newscrawler.policy.record import Value, iso_time
 from newscrawler.storage.text import json_text, storable
 
 Fields: TypeAlias = Mapping[str, object] | RowMapping
@@ -115,7 +116,7 @@ def _text(value: object) -> str | None:
 
 
 def _quoted(value: object) -> str:
-    return canonical(_text(value)).decode()
+    return orjson.dumps(storable(str(value))).decode()
 
 
 def _whole(value: object) -> int | None:

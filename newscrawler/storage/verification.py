@@ -75,7 +75,7 @@ def _chain(connection: Connection, run: int) -> Chain:
     chain = Chain(run)
     found = connection.execution_options(yield_per=AT_ONCE).execute(query)
     for some in found.partitions():
-        chain.take((*row,) for row in some)
+        chain.take(some)
     if chain.broken:
         hashes = select(ledger.c.sequence, ledger.c.hash).where(ledger.c.run == run)
         places = {row.sequence: row.hash for row in connection.execute(hashes)}
