@@ -12,6 +12,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.settings import BaseSettings
 
 from newscrawler.commands.exits import Exit, complain, options_or_exit, write_json
+from newscrawler.commands.ledger_count import DEFAULT, count
 from newscrawler.configuration import ConfigurationError
 from newscrawler.explaining import existing_store, read_since
 from newscrawler.policy import Verdict
@@ -26,11 +27,11 @@ from newscrawler.storage.proof import found_decision, write_proof
 from newscrawler.storage.url_keys import url_form
 from newscrawler.storage.verification import verify
 
-KNOWN = ("verify", "show", "prove", "replay")
+KNOWN = ("verify", "show", "count", "prove", "replay")
 
 
 class Command(ScrapyCommand):
-    """``ledger verify``, ``show``, ``prove`` and ``replay``."""
+    """``ledger verify``, ``show``, ``count``, ``prove`` and ``replay``."""
 
     requires_project = False
     requires_crawler_process = False
@@ -38,7 +39,8 @@ class Command(ScrapyCommand):
 
     def syntax(self) -> str:
         """Return how the command is written."""
-        return "verify|show|prove URL|ID -o FILE.zip|replay [--since DATE] [--json]"
+        actions = "verify|show|count|prove URL|ID -o FILE.zip|replay"
+        return f"{actions} [--since DATE] [--json]"
 
     def short_desc(self) -> str:
         """Return what the command does."""
@@ -49,6 +51,7 @@ class Command(ScrapyCommand):
         return (
             "verify: every record against its hash; exit code 5 and a line for each"
             " that was changed, removed, inserted or moved. show: the decisions."
+            " count: how many there are, --by source,verdict,signal,stage,day or purpose."
             " prove: one decision as a ZIP file that anybody can check with sha256sum"
             " and openssl. replay: what would be decided today from the same evidence."
         )
@@ -59,6 +62,7 @@ class Command(ScrapyCommand):
         add = parser.add_argument
         add("--since", metavar="DATE", help="decisions made then or later (UTC)")
         add("--source", help="decisions on this source alone")
+        add("--by", help=f"what count counts by ({DEFAULT})")
         add("--verdict", help="allow, refuse or defer alone")
         add("-o", "--output", metavar="FILE.zip", help="where prove writes to")
         add("--json", action="store_true", help="print JSON to stdout")
@@ -166,6 +170,7 @@ def _prove(store: Store, signer: Signer | None, asked: str, file: Path) -> Exit:
 
 
 _SUBCOMMANDS: dict[str, Callable[[Store, argparse.Namespace], Exit]] = {
+    "count": count,
     "show": _show,
     "replay": _replay,
 }

@@ -89,6 +89,33 @@ def test_decisions_are_shown_by_verdict_source_and_day(crawled: Path) -> None:
     assert shown(crawled, "--since", "2026-01-01") == every
 
 
+def counted(folder: Path, *options: str) -> list[dict[str, object]]:
+    ran = run(folder, "ledger", "count", "--json", *options, *STORE)
+    assert ran.code == 0, ran.err
+    found: list[dict[str, object]] = json.loads(ran.out)
+    return found
+
+
+def test_counts_add_up_to_the_decisions_that_are_shown(crawled: Path) -> None:
+    every = shown(crawled)
+    total = sum(int(str(one["count"])) for one in every)
+    refused = [one for one in every if one["verdict"] == "refuse"]
+
+    for by in ("source", "source,verdict,signal", "day,stage"):
+        rows = counted(crawled, "--by", by)
+        assert sum(int(str(one["count"])) for one in rows) == total
+        assert set(rows[0]) == {*by.split(","), "count"}
+    by_signal = counted(crawled, "--by", "verdict,signal")
+    many = sum(int(str(one["count"])) for one in by_signal if one["signal"])
+    assert many >= sum(int(str(one["count"])) for one in refused)
+    uses = sum(int(str(one["count"])) for one in every if one["stage"] == "use")
+    rows = counted(crawled, "--by", "purpose")
+    of_search = [one for one in rows if one["purpose"] == "search"]
+    assert sum(int(str(one["count"])) for one in of_search) == uses
+    plain = run(crawled, "ledger", "count", *STORE).out.splitlines()
+    assert len(plain) == len(counted(crawled))
+
+
 def guide_commands(folder: Path) -> list[str]:
     lines = (folder / "README.txt").read_text("utf-8").splitlines()
     return [line.removeprefix("$ ") for line in lines if line.startswith("$ ")]
@@ -206,6 +233,8 @@ def test_a_rule_that_was_overlooked_then_is_found_by_replay(tmp_path: Path) -> N
 
 MISTAKES = {
     "no subcommand": ((), "no subcommand; "),
+    "a column": (("count", "--by", "vedict"), "--by 'vedict'; did you mean verdict?"),
+    "purpose": (("count", "--by", "day,purpose"), "purpose is counted alone"),
     "a typo": (("verfy",), "unknown subcommand 'verfy'; did you mean verify?"),
     "nothing to prove": (("prove", "-o", "a.zip"), "write ledger prove URL|ID -o"),
     "nowhere to prove it": (("prove", "https://a.example/"), "write ledger prove"),
