@@ -131,7 +131,8 @@ def new_article(
     }
     forms = {form, *map(url_form, {article.url, decision.url, *also} - {canonical_url})}
     hashes = {text_hash(one): one for one in forms}
-    return NewArticle(evidence, article, row, hashes, article_sketch(article))
+    sketch = article_sketch(article)
+    return NewArticle(evidence, article, row, hashes, sketch=sketch)
 
 
 def write_articles(
