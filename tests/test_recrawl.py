@@ -368,7 +368,7 @@ def test_versions_are_archived_and_what_is_the_same_is_a_revisit(
     paper.after(2 * HOUR, archived)
     paper.says("boat-1", story("Ferry"))
     paper.after(6 * HOUR, archived)
-    files = sorted(warc.glob("*.warc.gz"), key=lambda file: file.name)
+    files = sorted(warc.glob("*.warc.gz"), key=lambda file: file.stat().st_mtime_ns)
     kinds = [[one.kind for one in read_warc(file)][1] for file in files]
     first, second = paper.versions("boat-1")
     assert first.article is not None
