@@ -14,10 +14,9 @@ is even); the other half (``--held-out``) tells whether it was mended in general
 import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 
 from newscrawler.notices import Act, Notice, Scope, find_notices
-from tests.notices.corpus import LabelledText, languages, texts_of
+from tests.notices.corpus import LabelledText, is_studied, languages, texts_of
 
 HALVES = {"--studied": False, "--held-out": True}
 """Which half an option leaves out, by whether it is studied."""
@@ -76,11 +75,6 @@ class Score:
         """The harmonic mean of both; 0 where nothing was found."""
         whole = self.precision + self.recall
         return 2 * self.precision * self.recall / whole if self.hits else 0.0
-
-
-def is_studied(text: LabelledText) -> bool:
-    """Tell whether a text is of the half that is read when the detector is mended."""
-    return sha256(text.text.encode()).digest()[0] % 2 == 0
 
 
 def answers(chosen: Iterable[str], options: Collection[str]) -> Iterator[Answer]:

@@ -17,9 +17,16 @@ __all__ = [
 ]
 
 
-def find_notices(text: str, *, language: str | None = None) -> list[Notice]:
-    """Return the reservations in a text, in order."""
-    return notices_in(text, language)
+def find_notices(
+    text: str, *, language: str | None = None, in_rights_zone: bool = False
+) -> list[Notice]:
+    """Return the reservations in a text, in order.
+
+    Doubtful ones are among them only where a reservation is to be expected: in a
+    comment of robots.txt, in the rights of a feed.
+    """
+    found = notices_in(text, language)
+    return [one for one in found if in_rights_zone or not one.is_doubtful]
 
 
 def find_page_notices(page: Page) -> list[PageNotice]:

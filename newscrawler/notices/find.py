@@ -17,12 +17,13 @@ from newscrawler.notices.definition import (
     may_define,
     refused_by_name,
 )
+from newscrawler.notices.doubt import is_doubtful, refused_by_weight, weighed
 from newscrawler.notices.fold import Folded, fold
 from newscrawler.notices.heading import HEADS, Ban, ban_of, is_heading, is_item, listed
 from newscrawler.notices.holder import rights_holder
 from newscrawler.notices.language import languages
 from newscrawler.notices.likely import likeliest, likely_readings
-from newscrawler.notices.model import Notice
+from newscrawler.notices.model import WEIGHED, Notice
 from newscrawler.notices.reading import Reading, read
 from newscrawler.notices.refusal import Refusal, refusal
 from newscrawler.notices.scope import scope_of
@@ -35,6 +36,7 @@ from newscrawler.notices.trigger import (
     may_hold_notice,
 )
 from newscrawler.notices.voice import is_quoted_from_before, is_told_after, veto
+from newscrawler.notices.weigh import weights
 
 _AROUND = 160
 """Characters beside a notice in which a credit or copyright line belongs to it."""
@@ -116,13 +118,17 @@ def _next(whole: _Text, segment: Segment, before: _Before) -> Iterator[Notice]:
     answer = None if found else _answer(whole, segment, before)
     if before.matter is not None and answer is not None:
         segment, found = Segment(before.matter.start, segment.end), answer
+    odds = weighed(whole.folded.lower, segment) if found or able else 0.0
+    if found is None and able:
+        known = likeliest(lower, whole.hint, speaking)
+        found = refused_by_weight(lower, odds, known)
     if found is not None and (
         is_quoted_from_before(text, segment)
         or is_told_after(whole.lower, segment, found[0].language)
     ):
         found = None
     if found is not None:
-        yield _notice(whole, segment, *found)
+        yield _notice(whole, segment, *found, odds)
     _remember(whole, segment, speaking, found, before)
 
 
@@ -239,7 +245,9 @@ def _announced(whole: _Text, segment: Segment, lower: str) -> Ban | None:
     return ban_of(lower, segment.end, likeliest(lower, whole.hint, codes))
 
 
-def _notice(whole: _Text, segment: Segment, reading: Reading, found: Refusal) -> Notice:
+def _notice(
+    whole: _Text, segment: Segment, reading: Reading, found: Refusal, odds: float
+) -> Notice:
     folded = whole.folded
     start, end = folded.origin(segment.start, segment.end)
     cased = folded.cased[segment.start : segment.end]
@@ -256,9 +264,27 @@ def _notice(whole: _Text, segment: Segment, reading: Reading, found: Refusal) ->
         ai_only=found.ai_only,
         rights_holder=rights_holder(reading, named, around),
         is_own=reading.has(*_OWN),
-        rule=f"{reading.language.code}.{found.operator.value}",
+        rule=reading.language.code + _by(found),
+        is_doubtful=is_doubtful(odds)
+        and not reading.is_label
+        and not _is_disguised(segment, end - start),
     )
 
+
+def _is_disguised(segment: Segment, given: int) -> bool:
+    """Tell whether folding took much away: who hides letters does not quote."""
+    return given > _DISGUISED * (segment.end - segment.start)
+
+
+def _by(found: Refusal) -> str:
+    """Return the second part of a rule's name: what refuses."""
+    if found.operator is None:
+        return WEIGHED + weights().version
+    return f".{found.operator.value}"
+
+
+_DISGUISED = 1.2
+"""Characters as given to one that was read, from which letters were hidden."""
 
 _RESERVES = frozenset((Term.RESERVE,))
 _ALL_RIGHTS = 60

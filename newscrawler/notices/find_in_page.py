@@ -75,12 +75,14 @@ def _in_statements(page: Page) -> Iterator[tuple[PageNotice, bool]]:
 def _binds(notice: Notice, stated: Statement) -> bool:
     """Tell whether a value is the publisher's own word on the page.
 
-    A description is news; "no robots" under a picture may speak of the picture.
+    A description is news; "no robots" under a picture may speak of the picture, and
+    what letters alone weigh for may be a headline.
     """
     if stated.place is Place.DESCRIPTION:
         return _speaks_for_itself(notice, stated.text)
     on_bots_alone = notice.purposes == {Act.CRAWL} and not notice.is_own
-    return stated.place is not Place.ATTRIBUTE or not on_bots_alone
+    is_unsure = on_bots_alone or notice.is_weighed
+    return stated.place is not Place.ATTRIBUTE or not is_unsure
 
 
 def _is_terms(url: str) -> bool:
@@ -117,7 +119,12 @@ def _selector(block: Block) -> str:
 
 
 def _speaks_for_itself(notice: Notice, block: str) -> bool:
-    """Tell whether a sentence amid news names its own site and is all of its block."""
+    """Tell whether a sentence amid news names its own site and is all of its block.
+
+    Where letters have to weigh, it may be news.
+    """
+    if notice.is_doubtful or notice.is_weighed:
+        return False
     return notice.is_own and len(notice.text) >= _WHOLE * len(block.strip())
 
 
@@ -136,6 +143,7 @@ def _placed(
         rights_holder=notice.rights_holder,
         is_own=notice.is_own,
         rule=notice.rule,
+        is_doubtful=notice.is_doubtful,
         place=place,
         selector=selector,
     )

@@ -1,6 +1,6 @@
 """What does a sentence that reserves rights say?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from newscrawler.purpose import Purpose
@@ -55,6 +55,10 @@ class Place(Enum):
     CAPTION = "caption"
 
 
+WEIGHED = ".weighed-"
+"""What stands between language and version where weights decided."""
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """One sentence that reserves rights; ``text`` is ``given[start:end]``, exactly."""
@@ -73,7 +77,15 @@ class Notice:
     is_own: bool
     """It names what it speaks of, or who speaks: "this website", "our articles"."""
     rule: str
-    """Language and kind of words that refuse, such as "id.ban"."""
+    """Language and kind of words that refuse, such as "id.ban"; "id.weighed-" and the
+    version of the weights where no rule reads it, but its letters weigh for it."""
+    is_doubtful: bool = field(default=False, kw_only=True)
+    """Rules read it as a reservation, and its letters weigh against that."""
+
+    @property
+    def is_weighed(self) -> bool:
+        """Tell whether its letters alone make it a reservation."""
+        return WEIGHED in self.rule
 
 
 @dataclass(frozen=True, slots=True)

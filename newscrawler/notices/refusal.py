@@ -33,7 +33,8 @@ class Refusal:
 
     acts: frozenset[Act]
     ai_only: bool
-    operator: Term
+    operator: Term | None
+    """None: no rule reads it, and its letters weigh for it."""
 
 
 def refusal(reading: Reading, under: Term | None = None) -> Refusal | None:

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from newscrawler.notices import Act, Scope
@@ -39,6 +40,11 @@ def texts_of(language: str) -> Iterator[LabelledText]:
     document = tomllib.loads((CORPUS / f"{language}.toml").read_text("utf-8"))
     for row in document["text"]:
         yield _labelled(language, row)
+
+
+def is_studied(text: LabelledText) -> bool:
+    """Tell whether a text is of the half that is read when the detector is mended."""
+    return sha256(text.text.encode()).digest()[0] % 2 == 0
 
 
 def kinds() -> dict[str, frozenset[str]]:

@@ -60,7 +60,7 @@ def _notices(picture: Picture, visit: Visit) -> Iterator[Statement]:
     if sum(map(len, terms)) > MAX_TERMS:
         return  # a fault already
     for text in dict.fromkeys(terms):
-        for found in find_notices(text):
+        for found in find_notices(text, in_rights_zone=True):
             holder = found.rights_holder
             is_foreign = holder is not None and not is_ours(holder, visit)
             words = Words(

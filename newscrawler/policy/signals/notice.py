@@ -48,7 +48,7 @@ def statements(visit: Visit) -> Iterator[Statement]:
     for found in find_candidates(page):
         yield from _doubtful(found, page, visit)
     for element, text in () if page.is_html else feed_rights(page.text):
-        for notice in find_notices(text):
+        for notice in find_notices(text, in_rights_zone=True):
             yield said_in_markup(words_of(notice, visit), page, element, Scope.SITE)
 
 

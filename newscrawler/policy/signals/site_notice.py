@@ -54,7 +54,7 @@ def _in_comments(body: bytes) -> tuple[tuple[int, Notice], ...]:
     return tuple(
         (comment.line + comment.text.count("\n", 0, notice.start), notice)
         for comment in read_comments(decoded(body))
-        for notice in find_notices(comment.text)
+        for notice in find_notices(comment.text, in_rights_zone=True)
     )
 
 

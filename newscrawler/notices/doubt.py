@@ -1,0 +1,68 @@
+"""Do the letters of a sentence overrule what the rules found in it, or did not find?
+
+Fail closed: what the rules refuse stays a notice in a place of rights, however it is
+written; elsewhere it is doubtful. What reads like a reservation, and speaks of acts and
+of contents in words for refusing that no rule knows, is one.
+"""
+
+from collections.abc import Iterable
+
+from newscrawler.notices.acts import is_for_ai_alone, topics
+from newscrawler.notices.language import Language
+from newscrawler.notices.reading import Reading, read
+from newscrawler.notices.refusal import Refusal
+from newscrawler.notices.segment import Segment
+from newscrawler.notices.term import OPERATORS, Term
+from newscrawler.notices.voice import veto
+from newscrawler.notices.weigh import log_odds
+
+_AROUND = 160
+"""Characters beside a sentence that are weighed with it: our choice."""
+
+_AGAINST = -1.1
+"""Log odds below which the rules are doubted: one in four. By trial on our own texts,
+as the next two are."""
+
+_FOR = 1.1
+"""Log odds above which a refusal that no rule reads is believed."""
+
+_FOR_IN_SPITE = 2.0
+"""Log odds above which it is believed although a word speaks against it."""
+
+_MATTER = (
+    *(Term.OURS, Term.SITE, Term.PAGE, Term.HOLDER, Term.FIRST, Term.EXCEPTION),
+    *OPERATORS,
+)
+"""Whose contents, who speaks, on which condition, or a "no": what a title lacks."""
+
+_AGAINST_IT = (Term.LIFTED, Term.UNBAN, Term.PERMIT)
+
+
+def weighed(lower: str, segment: Segment) -> float:
+    """Return the log odds that a sentence is a reservation, with what is beside it."""
+    return log_odds(lower[max(0, segment.start - _AROUND) : segment.end + _AROUND])
+
+
+def is_doubtful(odds: float) -> bool:
+    """Tell whether the letters weigh against what the rules found."""
+    return odds < _AGAINST
+
+
+def refused_by_weight(
+    lower: str, odds: float, known: Iterable[Language]
+) -> tuple[Reading, Refusal] | None:
+    """Return what a sentence refuses that no rule reads, if its letters weigh for it.
+
+    ``known`` are the languages that it may be in, the likeliest first.
+    """
+    if odds < _FOR:
+        return None
+    for language in known:
+        reading = read(lower, language)
+        acts = frozenset(topic.act for topic in topics(reading))
+        is_against = veto(reading) is not None or reading.has(*_AGAINST_IT)
+        if not acts or reading.is_label or not reading.has(*_MATTER):
+            continue
+        if odds >= _FOR_IN_SPITE or not is_against:
+            return reading, Refusal(acts, is_for_ai_alone(reading), None)
+    return None

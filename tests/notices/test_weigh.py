@@ -1,0 +1,86 @@
+"""Letters break ties: they doubt what rules refuse, and find what no rule reads."""
+
+import json
+from importlib.resources import files
+
+import pytest
+
+from newscrawler.notices import Place, find_candidates, find_notices, find_page_notices
+from newscrawler.notices.learn import learn, written
+from newscrawler.notices.weigh import FILE, log_odds, runs_of, weights, weights_in
+from newscrawler.page import Page
+from tests.notices.lessons import lessons
+
+UNREAD = "AI assistants are asked to refrain from answering out of our reporting."
+"""A reservation in words that no rule takes for a refusal."""
+
+TOLD = (
+    "We have forbidden our e-mail provider to train its AI on newsletters' recipients."
+)
+"""What the rules take for a reservation."""
+
+NEWS = "The harbour was quiet on the morning after the storm, and the boats lay. " * 2
+BODY = f"<article><p>{NEWS}<p>{{}}<p>{NEWS}<p>{NEWS}<p>{NEWS}</article>"
+
+
+def page_of(html: str) -> Page:
+    return Page.from_html(html.encode(), "https://a.example/news/1")
+
+
+def test_the_shipped_weights_are_those_that_our_texts_teach() -> None:
+    shipped = files("newscrawler.notices").joinpath(FILE).read_text("utf-8")
+
+    text = written(*learn(lessons()))
+
+    assert text == shipped, "run benchmarks/notices_weights.py"
+
+
+def test_all_blanks_are_one_and_a_run_counts_once() -> None:
+    assert runs_of("ab\n\tab") == runs_of(" ab ab ")
+    assert "b a" in runs_of("ab\nab")
+
+
+def test_what_no_run_is_known_of_weighs_the_bias() -> None:
+    assert log_odds("\u1681\u1682\u1683") == weights().bias
+
+
+def test_a_file_says_what_a_run_weighs() -> None:
+    table = {"bias": -0.5, "unit": 0.1, "runs": {"-3": "ab\tno", "7": "no ai"}}
+
+    found = weights_in(json.dumps(table))
+
+    assert (found.bias, found.unit) == (-0.5, 0.1)
+    assert found.runs == {"ab": -3, "no": -3, "no ai": 7}
+
+
+def test_what_reads_like_a_reservation_is_one_and_names_the_weights() -> None:
+    (notice,) = find_notices(UNREAD)
+
+    assert notice.rule == f"en.weighed-{weights().version}"
+    assert notice.is_weighed
+    assert not notice.is_doubtful
+
+
+def test_what_is_doubtful_counts_where_a_reservation_is_to_be_expected() -> None:
+    (notice,) = find_notices(TOLD, in_rights_zone=True)
+
+    assert notice.is_doubtful
+    assert find_notices(TOLD) == []
+
+
+@pytest.mark.parametrize("text", [UNREAD, TOLD])
+def test_doubt_refuses_in_a_footer_and_not_amid_news(text: str) -> None:
+    footer = page_of(f"<footer><p>{text}</footer>")
+    body = page_of(BODY.format(text))
+
+    assert [one.place for one in find_page_notices(footer)] == [Place.FOOTER]
+    assert find_page_notices(body) == []
+    assert [one.place for one in find_candidates(body)] == [Place.BODY]
+
+
+def test_who_hides_letters_is_not_doubted() -> None:
+    hidden = "\u200b".join(TOLD)
+
+    (notice,) = find_notices(hidden)
+
+    assert not notice.is_doubtful
