@@ -42,8 +42,9 @@ def log_odds(lower: str) -> float:
     The sum is over the square root of the count, so that length does not decide.
     """
     known = weights()
-    values = [known.runs[run] for run in runs_of(lower) if run in known.runs]
-    return known.bias + known.unit * sum(values) / sqrt(len(values) or 1)
+    found = runs_of(lower) & known.runs.keys()
+    total = sum(map(known.runs.__getitem__, found))
+    return known.bias + known.unit * total / sqrt(len(found) or 1)
 
 
 @cache

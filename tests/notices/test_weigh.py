@@ -14,9 +14,7 @@ from tests.notices.lessons import lessons
 UNREAD = "AI assistants are asked to refrain from answering out of our reporting."
 """A reservation in words that no rule takes for a refusal."""
 
-TOLD = (
-    "We have forbidden our e-mail provider to train its AI on newsletters' recipients."
-)
+TOLD = "Non ci siamo mai opposti all'estrazione di testo e non intendiamo farlo."
 """What the rules take for a reservation."""
 
 NEWS = "The harbour was quiet on the morning after the storm, and the boats lay. " * 2
