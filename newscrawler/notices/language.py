@@ -2,12 +2,13 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from newscrawler.notices.lexicon import Finder, Lexicon, lexicon_of
 from newscrawler.notices.pattern import term_pattern
 from newscrawler.notices.term import Term
 
@@ -33,14 +34,24 @@ class Language:
     must_refuse: tuple[str, ...]
     must_pass: tuple[str, ...]
 
-    def pattern(self, term: Term) -> re.Pattern[str]:
-        """Return what finds a term; compiled when first asked for."""
-        return _pattern(self.words[term], self.spaced, self.bare)
+    def found_in(self, lower: str) -> Mapping[Term, Sequence[re.Match[str]]]:
+        """Return where the terms are in a text in lower case; those that are there."""
+        return _lexicon(self.code).found_in(lower)
+
+    def pattern(self, term: Term) -> Finder:
+        """Return what finds a term."""
+        return Finder(_lexicon(self.code), term)
 
     @property
     def mark_pattern(self) -> re.Pattern[str]:
-        """Return what finds the marks."""
+        """Return what finds the marks; compiled when first asked for."""
         return _pattern(self.marks, self.spaced, self.bare)
+
+
+@cache
+def _lexicon(code: str) -> Lexicon:
+    language = languages()[code]
+    return lexicon_of(language.words, spaced=language.spaced, bare=language.bare)
 
 
 @cache

@@ -11,6 +11,7 @@ cut or disguise, for it takes such disguise itself for a sign. It does not see:
 The first and the last of these no later reader sees either.
 """
 
+import re
 from functools import cache
 from typing import Protocol
 
@@ -32,8 +33,8 @@ _DISGUISE = "|".join(
         HIDDEN_LETTERS,
     )
 )
-_ROBOTS_META = (b'="', b"='", b"=")
-"""What stands before "robots" where it is a ``<meta>`` for them."""
+_ROBOTS_META = re.compile(rb"""(?:=|(?<==)["'])(?:ro)?bots?["'\s>/]""", re.IGNORECASE)
+"""Where "robots" is the name of a ``<meta>``, from the mark before it."""
 
 
 class _Match(Protocol):
@@ -67,14 +68,11 @@ def _may_hold_notice(markup: str) -> bool:
 
 def _is_robots_meta(text: bytes, found: _Match) -> bool:
     """Tell whether the word is the name of a ``<meta>``, which is not prose."""
-    word = found.group().strip(b"\"' =>").lower()
-    return word in (b"robots", b"bot") and text[: found.start() + 1].endswith(
-        _ROBOTS_META
-    )
+    return _ROBOTS_META.match(text, found.start()) is not None
 
 
 @cache
 def _anything() -> _Matcher:
     chosen = options()
-    found: _Matcher = re2.compile(f"{topic_source(in_markup=True)}|{_DISGUISE}", chosen)
+    found: _Matcher = re2.compile(f"{topic_source()}|{_DISGUISE}", chosen)
     return found

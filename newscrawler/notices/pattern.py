@@ -18,9 +18,12 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
-GAP = "…"
+from newscrawler.notices.alternatives import GAP
+
 _GAP = r"[^.!?;|。！？।]{0,60}?"
-_BREAK = r"[\s\-‐-―/()]"
+_BREAK = r"[\s(-)\-/]"
+"""A break where all dashes are hyphens: ``with_hyphens``. The class is within Latin-1,
+for others take much longer to compile."""
 _LETTER = "[\\w\u0900-\u0903\u093a-\u094f\u0962\u0963]"
 """Letters with the vowels of Devanagari, which are no letters to ``\\w``."""
 
@@ -28,29 +31,25 @@ _LIMIT = f"(?:(?<!{_LETTER})(?={_LETTER})|(?<={_LETTER})(?!{_LETTER}))"
 _DEVANAGARI = re.compile("[\u0900-\u097f]")
 _ENDING = r"\w{0,24}+"
 _LONG_ENDING = f"{_LETTER}{{0,32}}+"
-_OPTIONAL = "\u093c"
+_LIMITED = frozenset("()+ऀँंःॢॣ").union(map(chr, range(0x093A, 0x0950)))
+"""What is no letter to ``str.isalnum``, and begins or ends a word."""
+
+OPTIONAL = "\u093c"
 """The nukta, which writers leave out."""
 
-_BEFORE = "[وفبكلساושהבלמכ]{0,4}"
+PREFIXES = "وفبكلساושהבלמכ"
 """Conjunctions, prepositions and articles that are one word with the next."""
 
 _LATIN_ENDING = "[a-z0-9]{0,24}+"
-_RE2_BREAK = r"[\s\x{a0}\x{2000}-\x{2015}\-/()]"
-_RE2_TAG_OR_BREAK = rf"(?:{_RE2_BREAK}|<[^<>]*>|&nbsp;)"
-_RE2_LETTERS = r"[0-9A-Za-z\x{80}-\x{10ffff}]*"
-_OUTSIDE = r"[\x00-/:-@\[-`{-\x{bf}\x{5be}\x{60c}\x{61b}\x{61f}\x{6d4}\x{964}\x{2000}-\x{30ff}\x{ff00}-\x{ff0f}]"
-_OUTSIDE_TAG = _OUTSIDE.replace(r"\x00-/:-@", r"\x00-.:;=-@")
-"""What is no letter, roughly: RE2 has no word limits beyond ASCII, and the exact
-classes of letters would make its tables hundreds of times as large."""
-
-_NOTHING = r"[^\x00-\x{10ffff}]"
-_APOSTROPHES = "['’ʼ‘]"
+APOSTROPHES = "'’ʼ‘"
 _CEDILLAS = {"ș": "ş", "ț": "ţ"}
 """How Romanian was written where typefaces had no comma below."""
 _ACCENTED = dict(zip("αεηιουω", "άέήίόύώ", strict=True))
 """Greek moves the accent when it inflects: "δίκτυα", "δικτύων"."""
 
-_PLAIN = {
+_DASHES = "‐‑‒–—―"
+
+PLAIN = {
     "ä": "ae",
     "ö": "oe",
     "ü": "ue",
@@ -62,6 +61,15 @@ _PLAIN = {
     "ı": "i",
     "œ": "oe",
 }
+"""How letters are written where there are no others."""
+
+
+def with_hyphens(text: str) -> str:
+    """Return a text with hyphens for all dashes, as long as it was."""
+    if not text.isascii():
+        for dash in _DASHES:
+            text = text.replace(dash, "-")
+    return text
 
 
 def term_pattern(
@@ -72,115 +80,67 @@ def term_pattern(
     It reads text in lower case. ``spaced`` tells whether words stand between blanks; if
     not, only Latin letters have word limits ("AI" in "用于AI训练").
     ``bare`` tells whether a letter with marks is found without them too.
-    Terms that begin at the same kind of limit are tried behind it, and so at the
-    beginnings of words alone.
     """
-    groups: dict[str, list[str]] = {}
-    for term in sorted(terms, key=lambda term: (-len(term), term)):
-        limit, source = _limited(term, spaced=spaced, bare=bare)
-        groups.setdefault(limit, []).append(source)
-    sources = [f"{limit}(?:{'|'.join(group)})" for limit, group in groups.items()]
+    ordered = in_order(terms, spaced=spaced)
+    sources = (_source(term, spaced=spaced, bare=bare) for term in ordered)
     return re.compile("|".join(sources) or r"(?!)")
 
 
-def _limited(term: str, *, spaced: bool, bare: bool = True) -> tuple[str, str]:
-    """Return what a term begins at, "" if anywhere, and the rest of it."""
-    parts = [part.strip() for part in term.split(GAP)]
-    if len(parts) > 2 or not all(
-        part and part.count("(") == part.count(")") for part in parts
+def in_order(terms: Iterable[str], *, spaced: bool) -> list[str]:
+    """Return terms in the order in which they are tried at a place of a text.
+
+    The longest is first, and with it all that begin at the same kind of limit.
+    """
+    groups: dict[str, list[str]] = {}
+    for term in sorted(terms, key=lambda term: (-len(term), term)):
+        first = term.partition(GAP)[0].strip()
+        groups.setdefault(_limits(first, spaced=spaced)[0], []).append(term)
+    return [term for group in groups.values() for term in group]
+
+
+def word_pattern(term: str, *, spaced: bool, bare: bool) -> re.Pattern[str]:
+    """Return what finds one term."""
+    return re.compile(_source(term, spaced=spaced, bare=bare))
+
+
+def _source(term: str, *, spaced: bool, bare: bool) -> str:
+    sides = [side.strip() for side in term.split(GAP)]
+    if len(sides) > 2 or not all(
+        side and side.count("(") == side.count(")") for side in sides
     ):
         raise ValueError(f"at most one {GAP}, outside of brackets: {term!r}")
-    limits, sources = zip(
-        *(_part_source(part, spaced=spaced, bare=bare) for part in parts), strict=True
-    )
-    return limits[0], (_GAP + limits[-1]).join(sources)
+    return _GAP.join(_side_source(side, spaced=spaced, bare=bare) for side in sides)
 
 
-def trigger_source(
-    terms: Iterable[str], *, spaced: bool, in_markup: bool = False
-) -> str:
-    """Return terms for RE2: what matches at least wherever one of them does.
-
-    In markup tags may stand where blanks do, and the name of a tag is no word.
-    """
-    sources: dict[tuple[bool, bool], list[str]] = {}
-    for term in sorted(set(terms)):
-        part = max((one.strip() for one in term.split(GAP)), key=_least_letters)
-        body = "".join(_re2_letter(letter, spaced=spaced) for letter in part.strip("*"))
-        sources.setdefault(_bounds(part, spaced=spaced), []).append(body)
-    outside = _OUTSIDE if spaced else "[^a-z0-9]"
-    begin = rf"(?:^|{outside})"
-    if in_markup:
-        sources = {
-            bounds: [body.replace(_RE2_BREAK, _RE2_TAG_OR_BREAK) for body in bodies]
-            for bounds, bodies in sources.items()
-        }
-        begin = rf"(?:^|{_before_word(spaced=spaced)}|[^<]/)"
-    return (
-        "|".join(
-            (begin if before else "")
-            + f"(?:{'|'.join(bodies)})"
-            + (f"(?:$|{outside})" if after else "")
-            for (before, after), bodies in sorted(sources.items())
-        )
-        or _NOTHING
-    )
-
-
-def _before_word(*, spaced: bool) -> str:
-    """Return what a word begins after in markup, but for "/": not the "<" of a tag."""
-    return _OUTSIDE_TAG if spaced else "[^a-z0-9</]"
-
-
-def _least_letters(part: str) -> int:
-    """Return the letters of the shortest text that a part matches: its rarity.
-
-    >>> _least_letters("(use|collect*) data")
-    7
-    """
-    lengths = [[0]]
-    for letter in part:
-        if letter == "(":
-            lengths.append([0])
-        elif letter == "|":
-            lengths[-1].append(0)
-        elif letter == ")":
-            least = min(lengths.pop())
-            lengths[-1][-1] += least
-        elif letter.isalnum():
-            lengths[-1][-1] += 1
-    return min(lengths[0])
-
-
-def _part_source(part: str, *, spaced: bool, bare: bool) -> tuple[str, str]:
+def _side_source(side: str, *, spaced: bool, bare: bool) -> str:
     body = "".join(
-        _letter(letter, spaced=spaced) if bare or not letter.isalpha() else letter
-        for letter in part.lstrip("*")
+        letter_source(letter, spaced=spaced) if bare or not letter.isalpha() else letter
+        for letter in side.lstrip("*")
     )
-    if _DEVANAGARI.search(part):
+    if _DEVANAGARI.search(side):
         body = body.replace(_ENDING, _LONG_ENDING)
-    before, after = _limits(part, spaced=spaced)
-    first, last = _bounds(part, spaced=spaced)
-    return before if first else "", f"(?:{body})" + (after if last else "")
+    before, after = _limits(side, spaced=spaced)
+    return f"{before}(?:{body}){after}"
 
 
-def _limits(part: str, *, spaced: bool) -> tuple[str, str]:
-    """Return what a word begins and ends at."""
+def _limits(side: str, *, spaced: bool) -> tuple[str, str]:
+    """Return what a term, or a side of its gap, begins and ends at; "" if anywhere."""
+    before = after = r"\b"
     if not spaced:
-        return "(?<![a-z0-9])", "(?![a-z0-9])"
-    limit = _LIMIT if _DEVANAGARI.search(part) else r"\b"
-    return limit, limit
+        before, after = "(?<![a-z0-9])", "(?![a-z0-9])"
+    elif _DEVANAGARI.search(side):
+        before = after = _LIMIT
+    return (
+        before if is_limited(side[:1], spaced=spaced) else "",
+        after if is_limited(side[-1:], spaced=spaced) else "",
+    )
 
 
-def _bounds(part: str, *, spaced: bool) -> tuple[bool, bool]:
-    """Return whether a word has to begin and to end where the part does."""
-    if spaced:
-        return _is_word(part[0]), _is_word(part[-1])
-    return _is_latin(part[0]), _is_latin(part[-1])
-
-
-def _is_word(letter: str) -> bool:
-    return letter.isalnum() or letter in "()+" or re.match(_LETTER, letter) is not None
+def is_limited(letter: str, *, spaced: bool) -> bool:
+    """Tell whether a word has to begin or end where a term does with this letter."""
+    if not spaced:
+        return _is_latin(letter)
+    return letter.isalnum() or letter in _LIMITED
 
 
 def _is_latin(letter: str) -> bool:
@@ -188,39 +148,31 @@ def _is_latin(letter: str) -> bool:
 
 
 @cache  # the words of all languages are written with some hundred letters
-def _letter(letter: str, *, spaced: bool) -> str:
+def letter_source(letter: str, *, spaced: bool) -> str:
+    """Return what one character of a term matches."""
     if letter in "()|":
         return "(?:" if letter == "(" else letter
     if letter in " ~":
         return _BREAK + ("{1,3}+" if spaced and letter == " " else "{0,3}+")
     if letter == "+":
-        return _BEFORE
+        return f"[{PREFIXES}]{{0,4}}"
     if letter == "*":
         return _ENDING if spaced else _LATIN_ENDING
-    if letter in _APOSTROPHES[1:-1]:
-        return _APOSTROPHES
+    if letter in APOSTROPHES:
+        return f"[{APOSTROPHES}]"
     return _with_and_without_marks(letter)
 
 
-@cache
-def _re2_letter(letter: str, *, spaced: bool) -> str:
-    if letter in " ~":
-        return _RE2_BREAK + ("+" if spaced and letter == " " else "*")
-    if letter == GAP:
-        return r"[^.!?;|\n。！？।]*"
-    return _RE2_LETTERS if letter == "*" else _letter(letter, spaced=spaced)
-
-
 def _with_and_without_marks(letter: str) -> str:
-    if letter == _OPTIONAL:
+    if letter == OPTIONAL:
         return f"{letter}?"
     if letter in _ACCENTED:
         return f"[{letter}{_ACCENTED[letter]}]"
     whole = unicodedata.normalize("NFKC", letter)
     if len(whole) > 1 and not letter.isascii():
         return f"(?:{re.escape(letter)}|{re.escape(whole)})"
-    if letter in _PLAIN:
-        bare = _PLAIN[letter]
+    if letter in PLAIN:
+        bare = PLAIN[letter]
     else:
         bare = unicodedata.normalize("NFD", letter)[0]
         if bare == letter or len(unicodedata.normalize("NFD", bare)) > 1:

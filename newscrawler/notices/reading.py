@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from newscrawler.notices.language import Language
 from newscrawler.notices.term import OPERATORS, Term
-from newscrawler.notices.trigger import terms_in
 
 _HIDES: Mapping[Term, frozenset[Term]] = {
     Term.UNBAN: frozenset(Term) - {Term.UNBAN, Term.PERMIT, Term.CONTRAST},
@@ -131,12 +130,9 @@ class Reading:
 
 def read(text: str, language: Language) -> Reading:
     """Return what a language finds in a sentence that is folded, in lower case."""
-    there = terms_in(text, language)
+    there = language.found_in(text)
     found = {
-        term: [Span(*match.span()) for match in language.pattern(term).finditer(text)]
-        if term in there
-        else []
-        for term in _TERMS
+        term: [Span(*match.span()) for match in there.get(term, ())] for term in _TERMS
     }
     if found[Term.STATUTE] and any(found[one] for one in _DECLARING):
         found[Term.STATUTE] = list(_cited(text, found))

@@ -1,18 +1,23 @@
 """Can a text hold a notice at all, and in which languages?
 
-RE2 answers in one pass of constant work a byte, whatever the text: most pages end
-here. What it finds is a superset of what the terms find.
+RE2 answers the first in one pass of constant work a byte, whatever the text: most
+pages end here. What it finds is a superset of what the terms find.
 """
 
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, reduce
+from operator import or_
 from typing import Protocol
 
 import re2
 
-from newscrawler.notices.language import Language, languages
-from newscrawler.notices.pattern import trigger_source
+from newscrawler.notices.alternatives import longer_side
+from newscrawler.notices.language import languages
+from newscrawler.notices.pattern import with_hyphens
+from newscrawler.notices.stem import stem_source
 from newscrawler.notices.term import OPERATORS, TOPICS, Term
+from newscrawler.notices.vocabulary import Vocabulary, Word, vocabulary_of
 
 MEMORY = 256 * 1024 * 1024
 """Bytes that RE2 may use for its tables at most: our choice. It uses a few."""
@@ -25,55 +30,152 @@ HIDDEN_LETTERS = (
 
 
 _DISGUISE = rf"&(?:#|[a-zA-Z]{{2,8}};)|{HIDDEN_LETTERS}"
-_NEVER = r"[^\x00-\x{10ffff}]"
+
+_LOOKED_THROUGH = 4000
+"""Letters of a text in which words are looked for by their patterns: our choice."""
+
+_Languages = int
+"""A bit for each language, the first lowest."""
 
 
 def may_hold_notice(text: str) -> bool:
     """Tell whether a text has a word of a notice, or letters that may hide one."""
-    return bool(_anything().search(text.encode("utf-8", "replace")))
+    has_any = _acts().vocabulary.texts_with_any([text.lower()])
+    return bool(has_any) or _may_be_disguised(text)
+
+
+def texts_that_may(texts: Sequence[str]) -> set[int]:
+    """Return the numbers of the texts that have a word of a notice, or may hide one."""
+    found = set(_acts().vocabulary.texts_with_any(map(str.lower, texts)))
+    if _may_be_disguised("\n".join(texts)):  # few pages are
+        found |= {at for at, text in enumerate(texts) if _may_be_disguised(text)}
+    return found
+
+
+def _may_be_disguised(text: str) -> bool:
+    """Tell whether a text has letters that may hide a word."""
+    return _disguise().search(text.encode("utf-8", "replace")) is not None
 
 
 def languages_of(lower: str) -> tuple[list[str], list[str]]:
     """Return the languages that have an act and an operator in a folded sentence, and
     those that have an act.
     """
-    if not may_hold_notice(lower):
-        return [], []
-    codes = list(languages())
-    found = set(_set_of_both().Match(lower.encode("utf-8", "replace")) or ())
-    acts = sorted(at for at in found if at < len(codes))
-    able = [codes[at] for at in acts if at + len(codes) in found]
-    return able, [codes[at] for at in acts]
+    acts = _having(lower, _acts(), TOPICS)
+    able = _having(lower, _operators(), OPERATORS, acts) if acts else 0
+    return _codes(able), _codes(acts)
 
 
-def languages_with(lower: str, terms: frozenset[Term]) -> list[str]:
-    """Return the languages that have one of the terms in a folded sentence."""
-    return _matching(_set_of(terms), lower)
+def languages_with(lower: str, operators: frozenset[Term]) -> list[str]:
+    """Return the languages that have one of some operators in a folded sentence."""
+    return _codes(_having(lower, _operators(), operators))
 
 
 def languages_marked(lower: str) -> list[str]:
     """Return at least the languages that have one of their marks in a sentence."""
-    return _matching(_set_of_marks(), lower)
+    marks, uses = _marks()
+    return _codes(_all(uses[number] for number in marks.seeming(lower)))
 
 
-def _matching(by_language: "_Set", lower: str) -> list[str]:
-    found = by_language.Match(lower.encode("utf-8", "replace"))
-    codes = list(languages()) if found else []
-    return [codes[at] for at in sorted(found or ())]
+def may_have(lower: str, operators: frozenset[Term]) -> bool:
+    """Tell whether a folded text has an operator in any language, or so it seems."""
+    return bool(_seeming(lower, _operators(), operators))
 
 
-def may_have(lower: str, terms: frozenset[Term]) -> bool:
-    """Tell whether a folded text has one of the terms in any language, or so it seems."""
-    return bool(_any_of(terms).search(lower.encode("utf-8", "replace")))
+def may_refuse_in(lower: str) -> bool:
+    """Tell whether a folded text has an act and an operator of one language.
+
+    Of a long text it is told whether it seems to.
+    """
+    acts = _seeming(lower, _acts(), TOPICS)
+    both = acts and acts & _seeming(lower, _operators(), OPERATORS)
+    if not both or len(lower) > _LOOKED_THROUGH:
+        return bool(both)
+    acts = _having(lower, _acts(), TOPICS, both)
+    return bool(acts and _having(lower, _operators(), OPERATORS, acts))
 
 
-def terms_in(lower: str, language: Language) -> frozenset[Term]:
-    """Return at least the terms that a folded sentence has in a language."""
-    found = _set_of_terms(language.code).Match(lower.encode("utf-8", "replace"))
-    return frozenset(_TERMS[at] for at in found or ())
+def _seeming(lower: str, index: "_Index", terms: frozenset[Term]) -> _Languages:
+    """Return the languages that seem to have one of the words for one of the terms."""
+    uses = index.uses(terms)
+    return _all(uses[number] for number in index.vocabulary.seeming(lower))
 
 
-_TERMS = tuple(Term)
+def _having(
+    lower: str, index: "_Index", terms: frozenset[Term], among: _Languages = -1
+) -> _Languages:
+    """Return the languages that do have one of the words in a text for one of the terms.
+
+    A word that would tell nothing new is not looked for.
+    """
+    uses = index.uses(terms)
+    found = 0
+    text = with_hyphens(lower)
+    for number in index.vocabulary.seeming(text):
+        if uses[number] & among & ~found and index.vocabulary.search(number, text):
+            found |= uses[number] & among
+    return found
+
+
+def _all(found: Iterable[_Languages]) -> _Languages:
+    return reduce(or_, found, 0)
+
+
+def _codes(found: _Languages) -> list[str]:
+    if not found:
+        return []
+    return [code for at, code in enumerate(languages()) if found >> at & 1]
+
+
+@dataclass(frozen=True, eq=False)
+class _Index:
+    """Words of all languages for some terms; of those with a gap, the longer side.
+
+    What stands on the other side of it may stand before, in other sentences.
+    """
+
+    languages: Sequence[Mapping[Term, _Languages]]
+    """Which languages have each word for what."""
+    vocabulary: Vocabulary
+
+    @cache  # noqa: B019  there are two, for good
+    def uses(self, terms: frozenset[Term]) -> Sequence[_Languages]:
+        """Return in which languages each word is one of the terms."""
+        return [
+            _all(found for term, found in one.items() if term in terms)
+            for one in self.languages
+        ]
+
+
+@cache
+def _acts() -> _Index:
+    return _index(TOPICS)
+
+
+@cache
+def _operators() -> _Index:
+    return _index(OPERATORS)
+
+
+def _index(terms: frozenset[Term]) -> _Index:
+    known: dict[Word, dict[Term, _Languages]] = {}
+    for at, one in enumerate(languages().values()):
+        for term in terms:
+            for text in one.words[term]:
+                word = Word(longer_side(text), one.spaced, one.bare)
+                use = known.setdefault(word, {})
+                use[term] = use.get(term, 0) | 1 << at
+    return _Index(tuple(known.values()), vocabulary_of(known))
+
+
+@cache
+def _marks() -> tuple[Vocabulary, Sequence[_Languages]]:
+    known: dict[Word, _Languages] = {}
+    for at, one in enumerate(languages().values()):
+        for text in one.marks:
+            word = Word(text, one.spaced, one.bare)
+            known[word] = known.get(word, 0) | 1 << at
+    return vocabulary_of(known), tuple(known.values())
 
 
 class _Matcher(Protocol):
@@ -82,78 +184,21 @@ class _Matcher(Protocol):
     def search(self, text: bytes) -> object: ...
 
 
-class _Set(Protocol):
-    """What we use of re2.Set."""
-
-    def Match(self, text: bytes) -> list[int]: ...  # noqa: N802
-
-
 @cache
-def _anything() -> _Matcher:
-    return _union([_source(code, TOPICS) for code in languages()], _DISGUISE)
-
-
-@cache
-def _any_of(terms: frozenset[Term]) -> _Matcher:
-    return _union([_source(code, terms) for code in languages()], _NEVER)
-
-
-def _union(sources: Iterable[str], other: str) -> _Matcher:
-    chosen = options()
-    chosen.never_capture = True
-    found: _Matcher = re2.compile(f"(?i:{'|'.join(sources)})|{other}", chosen)
+def _disguise() -> _Matcher:
+    found: _Matcher = re2.compile(_DISGUISE, options())
     return found
 
 
-@cache
-def _set_of(terms: frozenset[Term]) -> _Set:
-    return _set(_source(code, terms) for code in languages())
-
-
-@cache
-def _set_of_both() -> _Set:
-    """Return what finds acts, by language, and then operators."""
-    return _set(
-        _source(code, terms) for terms in (TOPICS, OPERATORS) for code in languages()
-    )
-
-
-@cache
-def _set_of_terms(code: str) -> _Set:
-    return _set(_source(code, (term,)) for term in _TERMS)
-
-
-@cache
-def _set_of_marks() -> _Set:
-    known = languages().values()
-    return _set(trigger_source(one.marks, spaced=one.spaced) for one in known)
-
-
-def _set(sources: Iterable[str]) -> _Set:
-    found = re2.Set.SearchSet(options())
-    for source in sources:
-        found.Add(source)
-    found.Compile()
-    checked: _Set = found
-    return checked
-
-
-def _source(code: str, terms: Iterable[Term]) -> str:
-    """Return all the words of a language for some terms, for RE2."""
-    language = languages()[code]
-    words = [word for term in terms for word in language.words[term]]
-    return trigger_source(words, spaced=language.spaced)
-
-
-def topic_source(*, in_markup: bool = False) -> str:
-    """Return the words of topics of all languages for RE2, in either case of letters."""
+def topic_source() -> str:
+    """Return topics of all languages in markup, in either case of letters, for RE2."""
     sources = (
-        trigger_source(
-            [word for term in TOPICS for word in language.words[term]],
-            spaced=language.spaced,
-            in_markup=in_markup,
+        stem_source(
+            {longer_side(word) for term in TOPICS for word in one.words[term]},
+            spaced=one.spaced,
+            bare=one.bare,
         )
-        for language in languages().values()
+        for one in languages().values()
     )
     return f"(?i:{'|'.join(sources)})"
 

@@ -11,10 +11,11 @@ from newscrawler.notices import find as find_module
 from newscrawler.notices import find_notices, find_page_notices
 from newscrawler.notices.fold import fold
 from newscrawler.notices.language import languages
-from newscrawler.notices.pattern import term_pattern, trigger_source
+from newscrawler.notices.pattern import term_pattern, with_hyphens
 from newscrawler.notices.reading import Reading, read
 from newscrawler.notices.segment import LONGEST, segments
-from newscrawler.notices.term import OPERATORS, TOPICS, Term
+from newscrawler.notices.stem import stem_source
+from newscrawler.notices.term import OPERATORS, TOPICS
 from newscrawler.notices.trigger import languages_of, may_hold_notice
 from newscrawler.page import Page
 
@@ -173,7 +174,8 @@ def test_segments_are_bounded_and_do_not_overlap(text: str) -> None:
 @pytest.mark.parametrize("code", languages())
 def test_no_pattern_repeats_without_bound(code: str) -> None:
     language = languages()[code]
-    for pattern in (language.mark_pattern, *map(language.pattern, Term)):
+    for words in (language.marks, *language.words.values()):
+        pattern = term_pattern(words, spaced=language.spaced, bare=language.bare)
         bare = re.sub(r"\\.|\[[^\]]*\]", "x", pattern.pattern)
         assert not re.search(r"[*+]", bare.replace("}+", "}"))
 
@@ -185,5 +187,18 @@ def test_a_term_has_one_gap_outside_of_brackets() -> None:
 
 
 def test_no_terms_match_nothing() -> None:
-    assert trigger_source([], spaced=True)
+    assert stem_source([], spaced=True)
     assert not may_hold_notice("The sea was calm. " * 100)
+
+
+@pytest.mark.parametrize("code", languages())
+def test_a_language_finds_what_its_patterns_find(code: str) -> None:
+    language = languages()[code]
+    sentences = (*language.must_refuse, *language.must_pass)[::9]
+    lowers = [with_hyphens(fold(text).lower) for text in sentences]
+    found = [language.found_in(lower) for lower in lowers]
+    for term, words in language.words.items():
+        whole = term_pattern(words, spaced=language.spaced, bare=language.bare)
+        for lower, there in zip(lowers, found, strict=True):
+            spans = [match.span() for match in whole.finditer(lower)]
+            assert [match.span() for match in there.get(term, ())] == spans

@@ -1,0 +1,167 @@
+"""Which of many thousand words of language files may a text hold, and which are there?
+
+An Aho-Corasick automaton finds the words' literals in the skeleton of a text, all in
+one pass and in constant work a letter; it is made whole at once, so that text which
+nobody has met costs what every text costs. A word whose literal is there is then
+looked for by its own pattern, compiled when first asked for.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import accumulate
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick
+
+from newscrawler.notices.alternatives import Piece, parts_of
+from newscrawler.notices.pattern import word_pattern
+from newscrawler.notices.skeleton import SKELETONS, literals_of, skeleton
+
+_PASS = 1 << 16
+"""Letters that are read at once, so that a text of one word a million times costs no
+memory: our choice.
+"""
+
+_PARTING = re.compile(r"[(…]|\w\*+\w")
+"""What a word has that its longest literal does not tell all of."""
+
+_APART = "|"
+"""Between texts that are read together; in none of them, for it has no skeleton."""
+
+
+_Literals = tuple[frozenset[str], ...]
+
+
+class Word(NamedTuple):
+    """A word of a language file, and how the language is written."""
+
+    text: str
+    spaced: bool
+    bare: bool
+
+    def search(self, lower: str, at: int = 0) -> re.Match[str] | None:
+        """Return where it is first found in a text in lower case."""
+        return _pattern(self).search(lower, at)
+
+    def literals(self) -> frozenset[str]:
+        """Return texts of which the skeleton of what it matches has one, if any."""
+        for part in parts_of(self.text):
+            found = _literals(self, part)
+            if all(found):
+                return frozenset().union(*(piece[0] for piece in found))
+        return frozenset()
+
+    def fits(self, text: str) -> bool:
+        """Tell whether a skeleton has all that those of its matches have."""
+        return all(any(_fits(text, piece) for piece in part) for part in _parts(self))
+
+
+def _fits(text: str, piece: _Literals) -> bool:
+    return all(any(one in text for one in literals) for literals in piece)
+
+
+@cache
+def _pattern(word: Word) -> re.Pattern[str]:
+    return word_pattern(word.text, spaced=word.spaced, bare=word.bare)
+
+
+@cache
+def _parts(word: Word) -> Sequence[Sequence[_Literals]]:
+    """Return the literals of the pieces of the parts of a word.
+
+    A part of which a piece has none tells nothing.
+    """
+    parts = (_literals(word, part) for part in parts_of(word.text))
+    return [part for part in parts if all(part)]
+
+
+def _literals(word: Word, part: Iterable[Piece]) -> Sequence[_Literals]:
+    return [literals_of(one, spaced=word.spaced, bare=word.bare) for one in part]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Words that are looked for together; they are known by their numbers."""
+
+    words: Sequence[Word]
+    automaton: AhoCorasick
+    longest: int
+    """Letters of the longest literal."""
+    holders: Sequence[Sequence[int]]
+    """The words of each literal."""
+    vague: frozenset[int]
+    """Words that have no literal, and may be in every text."""
+    parted: frozenset[int]
+    """Words of several parts, which have literals of their own."""
+
+    def seeming(self, lower: str) -> frozenset[int]:
+        """Return at least the words that are in a text in lower case."""
+        literals = {one for one, _ in self._found(_skeleton(lower))}
+        return self.vague.union(*map(self.holders.__getitem__, literals))
+
+    def search(self, number: int, lower: str) -> re.Match[str] | None:
+        """Return where a word that seems to be in a text is first found there."""
+        word = self.words[number]
+        if number in self.parted and not word.fits(_skeleton(lower)):
+            return None
+        return word.search(lower)
+
+    def texts_with_any(self, texts: Iterable[str]) -> list[int]:
+        """Return at least the numbers of the texts in lower case that have a word."""
+        given = f" {_APART} ".join(text.translate(SKELETONS) for text in texts)
+        whole = f" {' '.join(given.split())} "
+        skeletons = whole.split(_APART)
+        starts = list(
+            accumulate(map(len, skeletons), lambda at, length: at + length + 1)
+        )
+        found: dict[int, set[int]] = {}
+        for one, at in self._found(whole):
+            found.setdefault(bisect_right(starts, at), set()).update(self.holders[one])
+        return [
+            at
+            for at, words in found.items()
+            if any(
+                one not in self.parted or self.words[one].fits(skeletons[at])
+                for one in words
+            )
+        ]
+
+    def _found(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield the literals in a skeleton, and where they begin."""
+        for start in range(0, len(text), _PASS):
+            part = text[start : start + _PASS + self.longest]
+            for one, at, _ in self.automaton.find_matches_as_indexes(
+                part, overlapping=True
+            ):
+                yield one, start + at
+
+
+_skeleton = lru_cache(maxsize=4)(skeleton)
+"""A sentence is asked about several times in a row."""
+
+
+def vocabulary_of(words: Iterable[Word]) -> Vocabulary:
+    """Return words, numbered in order, as they are looked for."""
+    known = tuple(words)
+    holders: dict[str, list[int]] = {}
+    vague: set[int] = set()
+    parted: set[int] = set()
+    for number, word in enumerate(known):
+        literals = word.literals()
+        for one in literals:
+            holders.setdefault(one, []).append(number)
+        if not literals:
+            vague.add(number)
+        if _PARTING.search(word.text):
+            parted.add(number)
+    return Vocabulary(
+        known,
+        AhoCorasick(list(holders), store_patterns=False),
+        max(map(len, holders), default=0),
+        tuple(holders.values()),
+        frozenset(vague),
+        frozenset(parted),
+    )
