@@ -28,6 +28,9 @@ memory: our choice.
 _PARTING = re.compile(r"[(…]|\w\*+\w")
 """What a word has that its longest literal does not tell all of."""
 
+_SHORT = 300
+"""Letters of a text of which it is remembered which words fit: our choice."""
+
 _APART = "|"
 """Between texts that are read together; in none of them, for it has no skeleton."""
 
@@ -56,7 +59,15 @@ class Word(NamedTuple):
 
     def fits(self, text: str) -> bool:
         """Tell whether a skeleton has all that those of its matches have."""
-        return all(any(_fits(text, piece) for piece in part) for part in _parts(self))
+        return (_fits_lately if len(text) <= _SHORT else _fits_all)(self, text)
+
+
+def _fits_all(word: Word, text: str) -> bool:
+    return all(any(_fits(text, piece) for piece in part) for part in _parts(word))
+
+
+_fits_lately = lru_cache(maxsize=1 << 14)(_fits_all)
+"""Menus repeat, and so do the words that seem to be in them."""
 
 
 def _fits(text: str, piece: _Literals) -> bool:
