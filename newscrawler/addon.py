@@ -39,6 +39,7 @@ RETRIED = [500, 502, 504, 522, 524]
 OURS = {
     **{name: value for name, (value, _) in FIXED.items()},
     "RETRY_HTTP_CODES": RETRIED,
+    "DOWNLOAD_DELAY_JITTER": 0,  # a pace is the least time between two requests
     "RETRY_GIVE_UP_LOG_LEVEL": "INFO",  # a site's failure is a deferral, not our error
 }
 
@@ -84,8 +85,7 @@ class PolicyAddon(StartCheck):
         priority = "addon" if self.problem is None else "cmdline"
         for name, value in OURS.items():
             settings.set(name, value, priority)
-        if self.problem is not None:
-            settings.set("DOWNLOADER", DOWNLOADER, priority)
+        settings.set("DOWNLOADER", DOWNLOADER, priority)
         for name, places in PLACES.items():
             for part, place in places.items():
                 settings.set_in_component_priority_dict(name, part, place)

@@ -1,6 +1,7 @@
 """What do the settings ask for? Read once a crawl, every mistake in one line."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -28,6 +29,10 @@ from newscrawler.sources.objections import read_objections
 OBJECTIONS = Path("objections")
 """Where objections are looked for if nothing else is said; there need not be any."""
 
+LEASE, LEAST_LEASE, MOST_LEASE = 30, 0.1, 60
+"""Seconds for which a host is one crawl's, at least and at most: our choice. So long
+nobody talks to the hosts of a crawl that was killed."""
+
 OTHERS = (
     *("Googlebot", "Google-InspectionTool", "Storebot-Google", "bingbot", "msnbot"),
     *("Applebot", "DuckDuckBot", "YandexBot", "Baiduspider", "Slurp", "Yeti"),
@@ -48,6 +53,7 @@ class Configuration:
     ``store`` None: nothing is stored.
     ``fixtures`` is the folder that answers in place of the network.
     ``warc`` is the folder that kept pages are written to, None for none.
+    ``lease``: seconds for which a host is one crawl's.
     ``image_metadata``: an article keeps a picture only if the picture's file allows it.
     """
 
@@ -66,6 +72,7 @@ class Configuration:
     operator: Operator
     image_metadata: bool
     warc: Path | None
+    lease: float
 
     def gate(self, listings: Iterable[Listing] | None = None) -> Gate:
         """Return a gate that decides by this configuration.
@@ -130,6 +137,7 @@ def read_configuration(settings: BaseSettings) -> Configuration:
         operator=_operator(settings),
         image_metadata=_image_metadata(settings),
         warc=_warc(settings),
+        lease=_lease(settings),
     )
 
 
@@ -236,6 +244,16 @@ def _warc(settings: BaseSettings) -> Path | None:
     if folder.exists() and not folder.is_dir():
         raise ConfigurationError(f"{name}: {str(folder)!r} is not a folder")
     return folder
+
+
+def _lease(settings: BaseSettings) -> float:
+    stated = settings["NEWSCRAWLER_LEASE"] or LEASE
+    with suppress(TypeError, ValueError):
+        if LEAST_LEASE <= float(stated) <= MOST_LEASE:
+            return float(stated)
+    raise ConfigurationError(
+        f"NEWSCRAWLER_LEASE: {stated!r} is no number of seconds from {LEAST_LEASE} to {MOST_LEASE}"
+    )
 
 
 def _path(settings: BaseSettings, key: str) -> Path | None:

@@ -19,6 +19,7 @@ from scrapy.http import Response
 from w3lib.url import safe_url_string
 
 from newscrawler.address import Authority, authority, host_of, robots_url
+from newscrawler.leases import NotNowError
 from newscrawler.policy import Document, Gate
 from newscrawler.policy.formats.robots_lines import MAX_BYTES
 
@@ -71,10 +72,12 @@ class DocumentDownloader:
         """Return what came back for a document's URL, or why nothing did.
 
         ``before`` is what came back last: a site that answers "not modified" says the
-        same again.
+        same again. NotNowError where a host's turn did not come.
         """
         try:
             return await self._fetch(url, before)
+        except NotNowError:
+            raise  # nobody was asked: it says nothing of the site
         except Exception as error:  # noqa: BLE001  unheard is evidence too, never leave
             problem = f"{type(error).__name__}: {error}"[:200]
             return Document(url, _now(), problem=problem)

@@ -22,6 +22,7 @@ from newscrawler.configuration import configuration, network_problem
 from newscrawler.frontier import Frontier
 from newscrawler.group_commit import GroupCommit
 from newscrawler.items import Article
+from newscrawler.leases import Leases
 from newscrawler.leaving import leave_feeds
 from newscrawler.listings import Listings
 from newscrawler.page import Page
@@ -31,6 +32,7 @@ from newscrawler.report.outcome import (
     NOT_YET,
     Outcome,
     Outcomes,
+    Reason,
     outcomes_record,
     reason,
 )
@@ -86,9 +88,11 @@ class Records:
             lambda: self._store, lambda: self._run, self._failed, self.count
         )
         self.archiving = Archiving(self._failed)
+        self.leases = Leases(crawler, lambda: self._store, self._failed)
         self._group = GroupCommit(self._keep_all)
         self._run = 0
         self._is_open = False
+        self._is_whole = False
         self._ending: asyncio.Future[None] | None = None
         self._known: set[str] = set()
         self._console = Console(stderr=True, highlight=False)
@@ -143,6 +147,7 @@ class Records:
             self._progress.stop()
             self._console.print("\r\x1b[K", end="")
         self._group.flush()
+        self._is_whole = reason == "finished" and self.problem is None
         self.outcomes.is_interrupted = reason == "shutdown" and self.problem is None
         if reason == "finished" and self.problem is None:
             with suppress(IgnoreRequest):  # the store failed: the crawl says so
@@ -155,6 +160,7 @@ class Records:
 
     def _close(self, store: Store) -> None:
         try:
+            self.leases.end(is_whole=self._is_whole)
             store.end_run(self._run, time.time(), outcomes_record(self.outcomes))
             store.close()
         except StoreError as error:
@@ -240,10 +246,10 @@ class Records:
         self._crawler.stats.inc_value(f"newscrawler/outcome/{outcome.value}")
         self.outcomes.add(decision.source, outcome)
 
-    def waits(self, sources: Iterable[str | None]) -> None:
-        """Count URLs, each by its source, that are not to be asked for yet."""
+    def waits(self, sources: Iterable[str | None], why: Reason = NOT_YET) -> None:
+        """Count what is not to be asked for yet, each by its source: URLs, or all."""
         for source in sources:
-            self.outcomes.add(source, Outcome.DEFERRED, NOT_YET)
+            self.outcomes.add(source, Outcome.DEFERRED, why)
 
     def known(self, urls: Iterable[str], source: str | None) -> set[str]:
         """Return those of the URLs whose article is kept already, and count them.

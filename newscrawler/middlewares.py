@@ -38,9 +38,11 @@ from newscrawler.exchange import (
 )
 from newscrawler.extensions import Records
 from newscrawler.frontier import MARK
+from newscrawler.leases import NotNowError
 from newscrawler.page import Page
 from newscrawler.pictures import Pictures
 from newscrawler.policy import Decision, Stage, Verdict
+from newscrawler.policy.model import Fault
 from newscrawler.policy.renewing import NOT_MODIFIED
 from newscrawler.slots import keep_pace, waiting_requests
 from newscrawler.storage.warc_records import Sent
@@ -178,6 +180,11 @@ class PolicyMiddleware:
         while wanted := self.gate.wants(subject, time.time()):
             await asyncio.gather(*(self._hear_document(url) for url in wanted))
 
+    def recall_anew(self, url: str) -> None:
+        """Tell the gate what others have learnt of a URL's host since it was told."""
+        self.gate.hosts.ask_again(url)
+        self.records.remembering.recall(self.gate.hosts, url)
+
     def is_asking(self, request: Request) -> bool:
         """Tell whether a request is the gate's own, for a policy document."""
         return self._downloader.is_asking(request)
@@ -263,7 +270,12 @@ class PolicyMiddleware:
                 return
         before = known.document if known is not None else None
         tries = known.tries if known is not None and self.asks_anew else None
-        document = await self._downloader.fetch(url, before)
+        try:
+            document = await self._downloader.fetch(url, before)
+        except NotNowError as error:
+            fault = Fault(url, str(error), error.retry_at)
+            self.gate.hearings.postpone(url, time.time(), fault)
+            return
         self.gate.learn(document, document.fetched_at, tries=tries)
         self.records.heard(document, self.gate.hearings.tries(url))
 

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from newscrawler.article.picture_choice import pictures_of, without_pictures
 from newscrawler.documents import DocumentDownloader
 from newscrawler.items import Article
+from newscrawler.leases import NotNowError
 from newscrawler.page import Page
 from newscrawler.policy import Decision, Document, Gate, Verdict
 from newscrawler.policy.formats.robots_lines import MAX_BYTES
@@ -77,7 +78,10 @@ class Pictures:
         before = self._gate.before_fetch(url, time.time())
         if before.verdict is not Verdict.ALLOW:
             return before
-        document = await self._downloader.fetch(url)
+        try:
+            document = await self._downloader.fetch(url)
+        except NotNowError as error:
+            return self._gate.unfetched(url, str(error), time.time())
         if document.problem is not None or document.status is None:
             problem = document.problem or "no answer"
             return self._gate.unfetched(url, problem, time.time())

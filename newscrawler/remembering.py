@@ -92,7 +92,7 @@ class Remembering:
         store = self._store()
         if store is not None:
             with self._explained():
-                keep_hosts(store, hosts.changed(), time.time())
+                keep_hosts(store, hosts.changed(), time.time(), hosts.joined)
 
     def copied(self, page: Page) -> list[tuple[RefusedText, int]]:
         """Return the refused texts that a page repeats, with the paragraphs in number."""

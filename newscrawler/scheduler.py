@@ -81,12 +81,20 @@ class FrontierScheduler(Scheduler):
     def _next_url(self, frontier: Frontier) -> str | None:
         is_busy = self._busy()
         while (host := self._turns.next_host(is_busy)) is not None:
+            if self._is_elsewhere(host):
+                self._turns.leave(host)
+                continue
             url = self._turns.url_of(host)
             if url is not None:
                 return url
             share = self._turns.share
             self._turns.fill(host, frontier.take(self._scope, host, share))
         return None
+
+    def _is_elsewhere(self, host: str) -> bool:
+        """Tell whether another crawl talks to a host: what waits there is left to it."""
+        records = self._crawler().get_extension(Records)
+        return records is not None and records.leases.is_elsewhere(host)
 
     def _busy(self) -> Callable[[str], bool]:
         """Return what tells whether a host has as many requests as it may have."""

@@ -25,6 +25,7 @@ SCHEDULER = "newscrawler.scheduler.FrontierScheduler"
 NEWSCRAWLER_SOURCES = "sources"
 NEWSCRAWLER_OBJECTIONS = "objections"  # who objects; a missing folder is nobody
 NEWSCRAWLER_STORE = "sqlite:///newscrawler.db"
+NEWSCRAWLER_LEASE = 30  # seconds for which a host is one crawl's: a dead one's too
 NEWSCRAWLER_WARC = ""  # a folder: kept pages as WARC files; newscrawler[warc]
 NEWSCRAWLER_LEDGER_KEY = ""  # a PEM file: the Ed25519 key that signs checkpoints
 NEWSCRAWLER_PURPOSES: list[str] = []  # none declared: everything but tdm-research

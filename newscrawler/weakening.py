@@ -31,7 +31,8 @@ FIXED: Mapping[str, tuple[bool, str]] = {
 PACED = (401, 402, 403, 408, 425, 429, 451, 503)
 """Answers that are the gate's: a refusal, or a host that asks us to wait."""
 
-DOWNLOADER = "scrapy.core.downloader.Downloader"
+DOWNLOADER = "newscrawler.leased.LeasedDownloader"
+"""Where each request waits for its host's lease."""
 
 Places = Mapping[object, int | None]
 
@@ -123,7 +124,8 @@ def _strangers(settings: BaseSettings, least: int) -> Iterator[str]:
         settings["DOWNLOADER"]
     ) is not _loaded(DOWNLOADER):
         yield (
-            f"DOWNLOADER: {settings['DOWNLOADER']} need not ask the gate; leave it out"
+            f"DOWNLOADER: {settings['DOWNLOADER']} need not ask the gate, or "
+            "hold the leases of hosts; leave it out"
         )
 
 

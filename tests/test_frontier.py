@@ -24,6 +24,9 @@ from tests.wire.world import OPEN, World, kept, story
 MOMENTS = 5
 """Random moments at which the crawl is killed: our choice."""
 
+LEASE = 2
+"""Seconds for which the hosts of who was killed are his: our choice."""
+
 EACH, CONCURRENT = 24, 4
 HOSTS = ("a.example", "b.example")
 REFUSED, MOVED = 3, 5
@@ -102,7 +105,7 @@ def test_whoever_is_killed_loses_nothing_and_asks_for_little_again(
     for host in HOSTS:  # what a feed named is not named for ever
         name_in_feed(world, host, 0)
 
-    second = world.news()
+    second = world.news(NEWSCRAWLER_LEASE=LEASE)
 
     again = articles_of(fetched) & articles_of(second.requests)
     assert not before & set(second.requests), "what is kept is not asked for"
@@ -180,7 +183,9 @@ def _main(folder: str, last: str) -> None:
     world = World.__new__(World)
     world.folder = Path(folder)
     settings = world.settings(
-        CONCURRENT_REQUESTS=CONCURRENT, CONCURRENT_REQUESTS_PER_DOMAIN=1
+        CONCURRENT_REQUESTS=CONCURRENT,
+        CONCURRENT_REQUESTS_PER_DOMAIN=1,
+        NEWSCRAWLER_LEASE=LEASE,
     )
     crawl(Watched, world.folder, settings)
     sys.stdout.write(json.dumps(fate.count))

@@ -45,6 +45,10 @@ class Turns:
             self._hosts.move_to_end(found)
         return found
 
+    def leave(self, host: str) -> None:
+        """Let a host go, with what is in memory of it: it waits on where it came from."""
+        self._hosts.pop(host, None)
+
     def url_of(self, host: str) -> str | None:
         """Return a host's next URL, None if there is none in memory."""
         waiting = self._hosts[host]

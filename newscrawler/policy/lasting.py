@@ -23,11 +23,14 @@ class HostState:
     """What is known of a host; each part is JSON, None where there is nothing.
 
     ``pause`` is the host's own, ``memory`` that of the site which it stands for.
+    ``is_pause_new``, ``is_memory_new``: what to write; the rest may be out of date.
     """
 
     host: str
     pause: str | None = None
     memory: str | None = None
+    is_pause_new: bool = True
+    is_memory_new: bool = True
 
 
 class HostStates:
@@ -46,6 +49,11 @@ class HostStates:
         new = tuple(one for one in found if one and one not in self._asked)
         self._asked.update(new)
         return new
+
+    def ask_again(self, url: str) -> None:
+        """Let the state of a URL's host be looked up again: others write it too."""
+        host = host_of(url)
+        self._asked -= {host, self._listed.site(host)}
 
     def learn(
         self,
@@ -76,7 +84,15 @@ class HostStates:
                 host,
                 _text(self._pace.remembered(host)),
                 _text(self._memory.remembered(host)),
+                host in paused,
+                host in remembered,
             )
+
+    def joined(self, stored: HostState) -> str | None:
+        """Return a site's memory, what others have stored of it meanwhile among it."""
+        if stored.memory is not None:
+            self._memory.restore(stored.host, _read(stored.memory))
+        return _text(self._memory.remembered(stored.host))
 
 
 def _text(value: Value) -> str | None:

@@ -108,16 +108,20 @@ class Pace:
         return found
 
     def restore(self, host: str, value: Value) -> None:
-        """Take up what was known of a host; ValueError where it is something else."""
+        """Take up what was known of a host; ValueError where it is something else.
+
+        Of two pauses the longer one holds: another process wrote one of them.
+        """
         if not isinstance(value, dict):
             raise ValueError("a pause is an object")
         refused, times = value.get("refused", 0), value.get("times", 1)
         if not isinstance(refused, int) or not isinstance(times, int):
             raise ValueError("refused and times are numbers")
         if refused:
-            self._refused[host] = refused
-        if "until" in value:
-            until = epoch(str(value["until"]))
+            self._refused[host] = max(refused, self._refused.get(host, 0))
+        known = self._pauses.get(host)
+        until = epoch(str(value["until"])) if "until" in value else 0.0
+        if until and (known is None or known.until < until):
             self._pauses[host] = Pause(until, str(value.get("reason")), times)
 
     def _day_off(self, host: str, page: Page, now: float) -> Pause | None:

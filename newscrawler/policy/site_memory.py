@@ -138,7 +138,10 @@ class SiteMemory:
             if not isinstance(one, dict) or not isinstance(one.get("statement"), dict):
                 raise ValueError("a notice has a statement")
             statement = read_statement(one["statement"])
-            known.setdefault(statement.quote, (statement, epoch(str(one.get("until")))))
+            until = epoch(str(one.get("until")))
+            before = known.get(statement.quote)
+            if before is None or before[1] < until:
+                known[statement.quote] = (statement, until)
         doubtful = value.get("doubtful", {})
         if not isinstance(doubtful, dict):
             raise ValueError("doubtful sentences are an object")

@@ -62,6 +62,10 @@ NOT_YET = Reason(
 """Why a URL that was found again is left alone."""
 
 
+ELSEWHERE = Reason(Outcome.DEFERRED, "fault", "another crawl is at this source", "")
+"""Why a source is left alone."""
+
+
 class Outcomes:
     """Counts what came of URLs, by source."""
 

@@ -18,7 +18,7 @@ from newscrawler.discovery.wanted import (
 )
 from newscrawler.feed import UNSAID, Cadence, read_feed
 from newscrawler.page import Page
-from newscrawler.report.outcome import Outcome
+from newscrawler.report.outcome import ELSEWHERE, Outcome
 from newscrawler.sources import Registry, Source
 from newscrawler.spiders.gated import GatedSpider
 from newscrawler.spiders.stdin import urls_of_stdin
@@ -88,6 +88,9 @@ class NewsSpider(GatedSpider):
         chosen = self._chosen
         sources = [registry.source(chosen)] if chosen else registry.sources
         for source in sources:
+            if not await self.records.leases.takes_source(source.id, source.every):
+                self.records.waits([source.id], ELSEWHERE)
+                continue
             for request in self._listings(source):
                 yield request
 

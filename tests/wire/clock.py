@@ -12,6 +12,7 @@ from newscrawler import (
     exchange,
     extensions,
     frontier,
+    leased,
     listings,
     middlewares,
     remembering,
@@ -41,8 +42,8 @@ def set_clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """Give the edge a clock that stands still until it is told to go on."""
     clock = Clock()
     for module in (
-        *(again, documents, exchange, extensions, frontier, listings, middlewares),
-        *(remembering, revisiting, slots, standing),
+        *(again, documents, exchange, extensions, frontier, leased),
+        *(listings, middlewares, remembering, revisiting, slots, standing),
     ):
         monkeypatch.setattr(module, "time", clock)
     return clock

@@ -1,0 +1,58 @@
+"""How is a host's lease used while it lasts? By requests that end with it at the latest."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class HeldLease:
+    """What is held; times are the event loop's. ``limits``: of requests under way."""
+
+    sure_until: float = 0.0
+    next_at: float = 0.0
+    used_at: float = 0.0
+    delay: float = 0.0
+    is_wanted: bool = False
+    limits: set[asyncio.Timeout] = field(default_factory=set)
+    is_idle: asyncio.Event = field(default_factory=asyncio.Event)
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def is_good(self, least: float) -> bool:
+        """Tell whether it may be used: so much of it is left, and nobody waits for it."""
+        return loop_now() + least < self.sure_until and not self.is_wanted
+
+    @asynccontextmanager
+    async def use(self) -> AsyncIterator[asyncio.Timeout]:
+        """Be under way until the lease ends, if it is not prolonged."""
+        limit = asyncio.timeout_at(self.sure_until)
+        self.limits.add(limit)
+        self.is_idle.clear()
+        try:
+            async with limit:
+                yield limit
+        finally:
+            self.limits.discard(limit)
+            self.used_at = loop_now()
+            if not self.limits:
+                self.is_idle.set()
+
+    async def turn(self) -> None:
+        """Wait until a request may be made, and let the next one wait after it."""
+        at = max(loop_now(), self.next_at)
+        self.next_at = at + self.delay
+        if at > loop_now():
+            await asyncio.sleep(at - loop_now())
+
+    def prolong(self, until: float) -> None:
+        """Hold it for longer, or not at all any more, and what is under way with it."""
+        self.sure_until = until
+        for one in self.limits:
+            if not one.expired():
+                one.reschedule(until)
+
+
+def loop_now() -> float:
+    """Return the event loop's time: it never jumps, and runs on in no other loop."""
+    return asyncio.get_running_loop().time()

@@ -1,0 +1,54 @@
+"""How does every request hold its host's lease? In the downloader, where all pass.
+
+Articles and feeds, policy documents, pictures and redirect hops: whoever asks for them,
+and by whatever handler they are had.
+"""
+
+import time
+from functools import partial
+
+from scrapy import Request
+from scrapy.core.downloader import Downloader
+from scrapy.core.downloader.handlers import DownloadHandlers
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+
+from newscrawler.address import host_of
+from newscrawler.leases import NotNowError
+from newscrawler.middlewares import PolicyMiddleware
+from newscrawler.slots import downloader_of
+
+
+class LeasedHandlers(DownloadHandlers):
+    """Scrapy's download handlers, each request in its host's turn."""
+
+    def __init__(self, crawler: Crawler, handlers: DownloadHandlers) -> None:
+        self._crawler = crawler
+        self._all = handlers
+
+    async def download_request_async(self, request: Request) -> Response:
+        """Return the answer, had while the lease of the request's host was held."""
+        policy = self._crawler.get_downloader_middleware(PolicyMiddleware)
+        assert policy is not None, "a crawl without the gate does not start"
+        downloader = downloader_of(self._crawler)
+        slot = downloader.slots.get(downloader.get_slot_key(request))
+        delay = slot.delay if slot is not None else 0.0
+        check = partial(_check_host, policy, request.url)
+        async with policy.records.leases.turn(host_of(request.url), delay, check):
+            return await self._all.download_request_async(request)
+
+
+def _check_host(policy: PolicyMiddleware, url: str) -> None:
+    """Raise NotNowError if others have learnt that a host is to be left alone."""
+    policy.recall_anew(url)
+    fault = policy.gate.pace.fault(url, time.time())
+    if fault is not None and fault.retry_at is not None:
+        raise NotNowError(fault.problem, fault.retry_at)
+
+
+class LeasedDownloader(Downloader):
+    """Scrapy's downloader, with those handlers."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self.handlers = LeasedHandlers(crawler, self.handlers)
