@@ -105,6 +105,11 @@ def configuration(crawler: Crawler) -> Configuration:
     return _read[crawler]
 
 
+def share_configuration(crawler: Crawler, found: Configuration) -> None:
+    """Let a crawler have what was read for others: of many crawls each reads no files."""
+    _read[crawler] = found
+
+
 def read_configuration(settings: BaseSettings) -> Configuration:
     """Return what the settings say; ConfigurationError where they say nonsense."""
     unknown = unknown_setting(settings)

@@ -88,7 +88,8 @@ class Records:
             lambda: self._store, lambda: self._run, self._failed, self.count
         )
         self.archiving = Archiving(self._failed)
-        self.leases = Leases(crawler, lambda: self._store, self._failed)
+        lasts = lambda: configuration(crawler).lease  # noqa: E731  settings come late
+        self.leases = Leases(lasts, lambda: self._store, self._failed)
         self._group = GroupCommit(self._keep_all)
         self._run = 0
         self._is_open = False

@@ -18,6 +18,7 @@ class HeldLease:
     limits: set[asyncio.Timeout] = field(default_factory=set)
     is_idle: asyncio.Event = field(default_factory=asyncio.Event)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    pace: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def is_good(self, least: float) -> bool:
         """Tell whether it may be used: so much of it is left, and nobody waits for it."""
@@ -40,10 +41,10 @@ class HeldLease:
 
     async def turn(self) -> None:
         """Wait until a request may be made, and let the next one wait after it."""
-        at = max(loop_now(), self.next_at)
-        self.next_at = at + self.delay
-        if at > loop_now():
-            await asyncio.sleep(at - loop_now())
+        async with self.pace:
+            await asyncio.sleep(self.next_at - loop_now())
+            # not from when it was due: a busy loop comes late, and the next not sooner
+            self.next_at = loop_now() + self.delay
 
     def prolong(self, until: float) -> None:
         """Hold it for longer, or not at all any more, and what is under way with it."""

@@ -16,11 +16,9 @@ from contextlib import asynccontextmanager, suppress
 from typing import Concatenate, ParamSpec, TypeVar
 from uuid import uuid4
 
-from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from sqlalchemy import Connection
 
-from newscrawler.configuration import configuration
 from newscrawler.held_lease import HeldLease, loop_now
 from newscrawler.storage import lease_rows
 from newscrawler.storage.database import Store, StoreError
@@ -67,22 +65,22 @@ class NotNowError(IgnoreRequest):
 class Leases:
     """The leases of one crawl; without a store there is nobody to share hosts with.
 
-    ``store`` gives the open one, None if there is none; ``failed``
+    ``lasts``: seconds; ``store`` gives the open one, None if there is none; ``failed``
     ends the crawl and returns why.
     """
 
     def __init__(
         self,
-        crawler: Crawler,
+        lasts: Callable[[], float],
         store: Callable[[], Store | None],
         failed: Callable[[StoreError], str],
     ) -> None:
         self._name = f"{socket.gethostname()}/{os.getpid()}/{uuid4().hex}"
-        self._crawler = crawler
+        self._lasts = lasts
         self._store = store
         self._failed = failed
         self._hosts: dict[str, HeldLease] = {}
-        self._sources: dict[str, float] = {}
+        self._others: dict[str, float] = {}
         self._elsewhere: dict[str, float] = {}
         self._patient_until: float | None = None
         self._keeping: asyncio.Task[None] | None = None
@@ -122,16 +120,22 @@ class Leases:
 
         Who was killed is waited for, once a crawl. It is due again after ``every``.
         """
-        if self._store() is None:
-            return True
         if self._patient_until is None:
             self._patient_until = loop_now() + self._lasts() * (1 + POLLED)
-        name = SOURCE + source
-        while self._write(lease_rows.claim, self._asking, name) is None:
-            if loop_now() >= self._patient_until:
-                return False
-            await asyncio.sleep(self._lasts() * POLLED)
-        self._sources[name] = every
+        with suppress(IgnoreRequest):  # the store failed: no request will have its turn
+            while not self.takes(SOURCE + source, every):
+                if loop_now() >= self._patient_until:
+                    return False
+                await asyncio.sleep(self._lasts() * POLLED)
+        return True
+
+    def takes(self, name: str, every: float = 0.0) -> bool:
+        """Take what is no host and is not shared, until the end; False if it is taken."""
+        if self._store() is None:
+            return True
+        if self._write(lease_rows.claim, self._asking, name) is None:
+            return False
+        self._others[name] = every
         self._begin()
         return True
 
@@ -144,11 +148,8 @@ class Leases:
         if self._keeping is not None:
             self._keeping.cancel()
         with suppress(IgnoreRequest):
-            sources = {one: is_whole * every for one, every in self._sources.items()}
+            sources = {one: is_whole * every for one, every in self._others.items()}
             self._give_back(self._hosts, sources)
-
-    def _lasts(self) -> float:
-        return configuration(self._crawler).lease
 
     @property
     def _asking(self) -> Asking:
@@ -223,12 +224,12 @@ class Leases:
         before = loop_now()
         held = {HOST + name: one for name, one in self._hosts.items() if one.sure_until}
         delays = {name: one.delay for name, one in held.items()}
-        delays |= dict.fromkeys(self._sources, 0.0)
+        delays |= dict.fromkeys(self._others, 0.0)
         found = self._write(lease_rows.renew, self._asking, delays)
         for name, lease in held.items():
             lease.is_wanted = found.get(name, False)
             lease.prolong(before + self._lasts() * SURE if name in found else 0.0)
-        for name in self._sources.keys() - found.keys():
+        for name in self._others.keys() - found.keys():
             # a machine that slept: nobody else, or he goes on with what we do not ask
             if self._write(lease_rows.claim, self._asking, name) is None:
                 logger.warning("%s: its lease ended, and another crawls it", name)

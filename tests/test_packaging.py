@@ -17,6 +17,10 @@ PROJECT = PYPROJECT["project"]
 CONSTRAINTS = (ROOT / "constraints.txt").read_text("utf-8")
 
 
+OF_EXTRAS = ("newscrawler.jobs", "newscrawler.working")
+"""Modules that need an extra: whoever uses them imports them when he does."""
+
+
 def plain(requirement: str) -> str:
     return re.split(r"[\[<>=!~; ]", requirement)[0].lower().replace("_", "-")
 
@@ -25,6 +29,9 @@ def imported(folder: str, *, at_once: bool = False) -> set[str]:
     """Return what modules import; ``at_once``: when they are imported themselves."""
     found: set[str] = set()
     for module in (ROOT / folder).rglob("*.py"):
+        name = ".".join(module.relative_to(ROOT).with_suffix("").parts)
+        if at_once and name in OF_EXTRAS:
+            continue
         tree = ast.parse(module.read_text("utf-8"))
         for node in tree.body if at_once else ast.walk(tree):
             if isinstance(node, ast.Import):
@@ -32,6 +39,19 @@ def imported(folder: str, *, at_once: bool = False) -> set[str]:
             elif isinstance(node, ast.ImportFrom) and node.module:
                 found.add(node.module.partition(".")[0])
     return found - set(sys.stdlib_module_names) - {"newscrawler", "tests"}
+
+
+def test_nobody_imports_at_once_what_needs_an_extra() -> None:
+    at_once = {
+        node.module
+        for module in (ROOT / "newscrawler").rglob("*.py")
+        if module.stem not in {one.rpartition(".")[2] for one in OF_EXTRAS}
+        or module.parent.name == "commands"
+        for node in ast.parse(module.read_text("utf-8")).body
+        if isinstance(node, ast.ImportFrom)
+    }
+
+    assert at_once.isdisjoint(OF_EXTRAS)
 
 
 def distributions(names: set[str]) -> set[str]:

@@ -75,18 +75,10 @@ class Command(BaseRunSpiderCommand):
         assert self.crawler_process is not None
         if self.crawler_process.bootstrap_failed and not _was_stopped(crawler):
             return Exit.INTERNAL
-        if missing_parts(crawler) is not None:
-            return Exit.USAGE
         records = crawler.get_extension(Records)
-        assert records is not None, "no part is missing"
-        if as_json:
+        if as_json and records is not None and missing_parts(crawler) is None:
             write_json(outcomes_record(records.outcomes))
-        if records.problem is not None:
-            return Exit.EVIDENCE if records.was_open else Exit.USAGE
-        stats = crawler.stats
-        if stats.get_value("log_count/ERROR") or stats.get_value("log_count/CRITICAL"):
-            return Exit.ERRORS
-        return exit_of(records.outcomes)
+        return exit_after(crawler)
 
 
 def _was_stopped(crawler: Crawler) -> bool:
@@ -95,6 +87,19 @@ def _was_stopped(crawler: Crawler) -> bool:
         records = crawler.get_extension(Records)
         return records is not None and records.problem is not None
     return False
+
+
+def exit_after(crawler: Crawler) -> Exit:
+    """Return how a crawl went that was built and has ended."""
+    records = crawler.get_extension(Records)
+    if missing_parts(crawler) is not None or records is None:
+        return Exit.USAGE
+    if records.problem is not None:
+        return Exit.EVIDENCE if records.was_open else Exit.USAGE
+    stats = crawler.stats
+    if stats.get_value("log_count/ERROR") or stats.get_value("log_count/CRITICAL"):
+        return Exit.ERRORS
+    return exit_of(records.outcomes)
 
 
 def exit_of(outcomes: Outcomes) -> Exit:

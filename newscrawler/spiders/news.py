@@ -63,8 +63,8 @@ class NewsSpider(GatedSpider):
     @classmethod
     def problem(cls, arguments: Mapping[str, str]) -> str | None:
         """Return what is wrong with the arguments, None if nothing is."""
-        urls, limit = arguments.get("urls", "-"), arguments.get("limit", "1")
-        if urls != "-":
+        limit = arguments.get("limit", "1")
+        if (urls := arguments.get("urls", "-")) != "-":
             return f"-a urls={urls}: write -a urls=- and give the URLs on stdin"
         if not limit.isascii() or not limit.isdigit() or int(limit) < 1:
             return f"-a limit={limit}: write a number from 1 on"
@@ -78,17 +78,15 @@ class NewsSpider(GatedSpider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Yield the requests that discovery begins with, or the URLs of stdin."""
-        registry = configuration(self.crawler).registry
-        if registry is None:
+        if (registry := configuration(self.crawler).registry) is None:
             raise RuntimeError("NEWSCRAWLER_SOURCES names no registry")
         if self._reads_stdin:
             async for request in self._of_stdin(registry):
                 yield request
             return
-        chosen = self._chosen
-        sources = [registry.source(chosen)] if chosen else registry.sources
-        for source in sources:
-            if not await self.records.leases.takes_source(source.id, source.every):
+        chosen, leases = self._chosen, self.records.leases
+        for source in [registry.source(chosen)] if chosen else registry.sources:
+            if not await leases.takes_source(source.id, source.every):
                 self.records.waits([source.id], ELSEWHERE)
                 continue
             for request in self._listings(source):

@@ -115,14 +115,14 @@ def due_in(
 ) -> dict[str, tuple[float, bool]]:
     """Return in how many seconds leases may be used next, and whether somebody has them.
 
-    Of those that were taken ever and whose name begins so; 0: now.
+    Of those that were taken ever and whose name begins so; below 0: so long ago.
     """
     at = _clock(connection, now)
     query = select(leases.c.name, leases.c.next_at - at, leases.c.until > at)
     rows = connection.execute(
         query.where(leases.c.name.startswith(prefix, autoescape=True))
     )
-    return {row[0]: (max(0.0, float(row[1])), bool(row[2])) for row in rows}
+    return {row[0]: (float(row[1]), bool(row[2])) for row in rows}
 
 
 def _clock(connection: Connection, now: float) -> ColumnElement[float]:

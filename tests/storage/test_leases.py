@@ -121,7 +121,7 @@ def test_what_ended_long_ago_is_forgotten(connection: Connection) -> None:
 
     forget(connection, NOW + 5, 4.0)
 
-    assert due_in(connection, NOW + 5, "host:") == {"host:other.example": (0.0, True)}
+    assert due_in(connection, NOW + 5, "host:") == {"host:other.example": (-5.0, True)}
 
 
 @pytest.mark.parametrize("tries", range(5))

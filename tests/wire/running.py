@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -51,23 +51,53 @@ class Ran:
 def run(folder: Path, *arguments: str, before: str = "") -> Ran:
     """Run ``newscrawler`` in a folder; ``before``: Python to run ahead of it."""
     out, err = folder / ".out", folder / ".err"
-    job = {
-        "folder": str(folder),
-        "arguments": arguments,
-        "before": before,
-        "out": str(out),
-        "err": str(err),
-    }
+    code = _ask(_job(folder, out, err, arguments, before))["code"]
+    said = [file.read_bytes().decode("utf-8") for file in (out, err)]
+    for file in (out, err):
+        file.unlink()
+    return Ran(code, said[0], said[1], folder)
+
+
+@dataclass(frozen=True)
+class Started:
+    """A command that runs beside the test."""
+
+    pid: int
+    out: Path
+    err: Path
+
+    def send(self, signal: int) -> None:
+        os.kill(self.pid, signal)
+
+    def wait(self) -> int:
+        """Return its exit code once it has ended, that of its signal negative."""
+        return _ask({"wait": str(self.pid)})["code"]
+
+    def said(self) -> str:
+        return self.err.read_bytes().decode("utf-8")
+
+
+def start(folder: Path, name: str, *arguments: str) -> Started:
+    """Start ``newscrawler`` in a folder; what it says is in files of a name."""
+    out, err = folder / f"{name}.out", folder / f"{name}.err"
+    job = _job(folder, out, err, arguments, "") | {"is_beside": "yes"}
+    return Started(_ask(job)["pid"], out, err)
+
+
+def _job(
+    folder: Path, out: Path, err: Path, arguments: Sequence[str], before: str
+) -> dict[str, object]:
+    places = {"folder": str(folder), "out": str(out), "err": str(err)}
+    return {**places, "arguments": list(arguments), "before": before}
+
+
+def _ask(job: Mapping[str, object]) -> dict[str, int]:
     zygote = _zygote()
     assert zygote.stdin is not None
     assert zygote.stdout is not None
     zygote.stdin.write(json.dumps(job) + "\n")
     zygote.stdin.flush()
-    code = json.loads(zygote.stdout.readline())["code"]
-    said = [file.read_bytes().decode("utf-8") for file in (out, err)]
-    for file in (out, err):
-        file.unlink()
-    return Ran(code, said[0], said[1], folder)
+    return dict(json.loads(zygote.stdout.readline()))
 
 
 @cache

@@ -4,14 +4,14 @@ import socket
 import ssl
 import struct
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
 from pathlib import Path
-from threading import Thread
+from threading import Condition, Thread
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -46,6 +46,16 @@ class Asked:
     headers: Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class Served:
+    """A line of the access log: when a request came, and when it was answered."""
+
+    host: str
+    path: str
+    began: float
+    ended: float
+
+
 @dataclass
 class Wire:
     """The servers' common port, what they were asked, and how often connected to."""
@@ -53,6 +63,13 @@ class Wire:
     port: int
     asked: list[Asked] = field(default_factory=list)
     connections: list[str] = field(default_factory=list)
+    log: list[Served] = field(default_factory=list)
+    news: Condition = field(default_factory=Condition)
+
+    def wait_for(self, is_true: Callable[[list[Served]], bool], timeout: float) -> bool:
+        """Wait until something is true of the access log; False if it never was."""
+        with self.news:
+            return self.news.wait_for(lambda: is_true(self.log), timeout)
 
     def paths(self, host: str) -> list[str]:
         return [one.path for one in self.asked if one.host == host]
@@ -81,6 +98,16 @@ class Handler(BaseHTTPRequestHandler):
         """Keep the terminal clean."""
 
     def do_GET(self) -> None:
+        began = time.monotonic()
+        try:
+            self._answer()
+        finally:
+            wire, host = self.server.wire, str(self.server.server_address[0])
+            with wire.news:
+                wire.log.append(Served(host, self.path, began, time.monotonic()))
+                wire.news.notify_all()
+
+    def _answer(self) -> None:
         host = str(self.server.server_address[0])
         asked = Asked(host, self.path, dict(self.headers.items()))
         self.server.wire.asked.append(asked)

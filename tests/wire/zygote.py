@@ -1,6 +1,7 @@
 """A process that has imported everything and turns into commands: one fork each.
 
-A line of JSON on stdin is a command to run; a line of JSON on stdout, its exit code.
+A line of JSON on stdin is a command to run, or the number of one to wait for; a line of
+JSON on stdout, its exit code, or the number of one that runs beside what comes next.
 """
 
 import gc
@@ -26,13 +27,16 @@ NEEDED = (
     "newscrawler.commands.crawl",
     "newscrawler.commands.explain",
     "newscrawler.commands.export",
+    "newscrawler.commands.jobs",
     "newscrawler.commands.ledger",
     "newscrawler.commands.lint_site",
     "newscrawler.commands.policy",
     "newscrawler.commands.purge",
     "newscrawler.commands.recheck",
+    "newscrawler.commands.schedule",
     "newscrawler.commands.sources_add",
     "newscrawler.pipelines",
+    "newscrawler.jobs",
     "newscrawler.storage.migrations",
     "rich.table",
     "scrapy.downloadermiddlewares.cookies",
@@ -56,11 +60,13 @@ def serve() -> None:
     gc.freeze()  # else each child looks through all of it, and gets its own copy
     for line in sys.stdin:
         job: dict[str, str] = json.loads(line)
-        child = os.fork()
+        child = int(job["wait"]) if "wait" in job else os.fork()
         if child == 0:
             become(job)
-        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        sys.stdout.write(json.dumps({"code": code}) + "\n")
+        answer = {"pid": child}
+        if "is_beside" not in job:
+            answer = {"code": os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])}
+        sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
 
 
