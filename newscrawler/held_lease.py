@@ -5,6 +5,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+LEAST_GAP = 0.95
+"""Part of a delay that passes between an answer and the next request, and so between any
+two requests as the site sees them: our choice. A site that answers at once is asked as
+often as its delay says, a slow one less often."""
+
 
 @dataclass(slots=True)
 class HeldLease:
@@ -36,6 +41,8 @@ class HeldLease:
         finally:
             self.limits.discard(limit)
             self.used_at = loop_now()
+            # a busy process sends late: an answer is the first sign that it was sent
+            self.next_at = max(self.next_at, self.used_at + LEAST_GAP * self.delay)
             if not self.limits:
                 self.is_idle.set()
 

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from procrastinate import App
 from procrastinate.exceptions import ConnectorException
@@ -23,12 +24,14 @@ GIVES_UP = 60.0
 @dataclass(frozen=True, slots=True)
 class Terms:
     """How a worker works: ``at_once`` crawls; ``dead_after`` seconds without heartbeat
-    it counts as dead; ``drains``: it ends when no job is left.
+    it counts as dead; ``drains``: it ends when no job is left; ``alive``: a file that is
+    touched as long as the loop turns.
     """
 
     at_once: int
     dead_after: float
     drains: bool
+    alive: Path | None = None
 
 
 class Working:
@@ -80,8 +83,10 @@ class Working:
             watching.cancel()
 
     async def _watch(self, app: App) -> None:
-        """Give the jobs of workers that died to whoever is next."""
+        """Say that we live, and give the jobs of the dead to whoever is next."""
         while True:
+            if self._terms.alive is not None:
+                self._terms.alive.touch()
             await asyncio.sleep(self._terms.dead_after * BEAT)
             with suppress(ConnectorException):  # the worker itself will say so
                 for job in await take_over(app, self._terms.dead_after):

@@ -16,6 +16,7 @@ from scrapy.settings import Settings
 import newscrawler.settings
 from newscrawler.extensions import Records
 from newscrawler.handlers import FIXTURE_HANDLERS, FixtureDownloadHandler
+from newscrawler.held_lease import LEAST_GAP
 from newscrawler.policy import Verdict
 from newscrawler.report.outcome import ELSEWHERE, Outcome
 from newscrawler.spiders.article import ArticleSpider
@@ -105,7 +106,7 @@ def test_no_two_crawls_talk_to_a_host_at_once_nor_faster_than_one(
     assert len(times) >= len(urls)
     for (began, ended), (next_began, _) in pairwise(times):
         assert next_began >= ended, "two requests at once"
-        assert next_began - began >= DELAY - 0.002
+        assert next_began - began >= LEAST_GAP * DELAY
 
 
 def test_what_one_crawl_is_asked_to_wait_for_the_next_one_waits_for(

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
+from newscrawler.held_lease import LEAST_GAP
 from newscrawler.storage.database import open_store
 from tests.wire.running import CONTACT, Ran, Started, run, start
 from tests.wire.serving import Answer, Served, Wire, serving
@@ -135,15 +136,12 @@ def all_articles(port: int) -> set[tuple[str, str]]:
 
 
 def assert_polite(log: list[Served]) -> None:
-    """Assert that no two requests to a host met, and none came within the delay.
-
-    Half of it: on a busy machine the sites' own threads take note of a request late.
-    """
+    """Assert that no two requests to a host met, and none came within the delay."""
     for host in (*HOSTS, SHARED):
         times = sorted((one.began, one.ended) for one in log if one.host == host)
         for (began, ended), (later, _) in pairwise(times):
             assert later >= ended, f"{host}: two requests at once"
-            assert later - began >= DELAY / 2, f"{host}: {later - began:.3f} s"
+            assert later - began >= LEAST_GAP * DELAY, f"{host}: {later - began:.3f} s"
 
 
 @pytest.mark.parametrize("workers", [2, 4])

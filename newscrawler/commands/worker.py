@@ -1,6 +1,7 @@
 """Crawl sources as jobs say, beside other workers on any machines: ``worker``."""
 
 import argparse
+from pathlib import Path
 from typing import ClassVar
 
 from scrapy.commands import ScrapyCommand
@@ -31,7 +32,7 @@ class Command(ScrapyCommand):
 
     def syntax(self) -> str:
         """Return how the command is written."""
-        return "[--concurrency N] [--dead-after SECONDS] [--drain] [--json]"
+        return "[--concurrency N] [--dead-after S] [--alive FILE] [--drain] [--json]"
 
     def short_desc(self) -> str:
         """Return what the command does."""
@@ -53,6 +54,7 @@ class Command(ScrapyCommand):
         add("--concurrency", type=int, default=4, metavar="N", help="crawls at once")
         what = "a worker unheard for so long is dead (%(default)g)"
         add("--dead-after", type=float, default=DEAD_AFTER, metavar="S", help=what)
+        add("--alive", type=Path, metavar="FILE", help="touch a file while it works")
         add("--drain", action="store_true", help="end when no job is waiting")
         add(
             "--json",
@@ -71,6 +73,8 @@ class Command(ScrapyCommand):
         problem = usage_problem(self.crawler_process, args, opts)
         if problem is None and not opts.dead_after >= 1:
             problem = f"--dead-after {opts.dead_after:g}: write 1 second or more"
+        if problem is None and opts.alive and not opts.alive.parent.is_dir():
+            problem = f"--alive {opts.alive}: there is no folder {opts.alive.parent}"
         if problem is not None:
             self.exitcode = complain("worker", problem)
             return
@@ -87,7 +91,7 @@ def _work(process: AsyncCrawlerProcess, opts: argparse.Namespace) -> Exit:
     except ImportError:
         return complain("worker", MISSING)
     check_crawls(process)
-    terms = Terms(opts.concurrency, opts.dead_after, drains=opts.drain)
+    terms = Terms(opts.concurrency, opts.dead_after, opts.drain, opts.alive)
     working = Working(SourceRuns(process), terms)
     run_beside_crawls(process, working.run, working.stop)
     if opts.json:
