@@ -86,6 +86,9 @@ class World:
             self.folder, f"worker-{self.started}", *self.words("worker", *more)
         )
 
+    def loop(self) -> Started:
+        return start(self.folder, "loop", *self.words("schedule", "--loop"))
+
     def kept(self) -> set[str]:
         with closing(open_store(self.store)) as store:
             return {one.url for one in store.articles()}
@@ -204,3 +207,18 @@ def test_jobs_are_shown_cancelled_and_tried_again(world: World) -> None:
     ]
     (cancelled,) = world.jobs("list", "--status", "cancelled")
     assert cancelled["source"] == before[0]["source"]
+
+
+def test_one_process_does_without_jobs_and_ends_politely_when_told(
+    world: World,
+) -> None:
+    whole = all_articles(world.wire.port)
+    loop = world.loop()
+    try:
+        is_whole = world.wire.wait_for(lambda log: articles(log) == whole, PATIENCE)
+    finally:
+        loop.send(signal.SIGTERM)
+
+    assert loop.wait() == 0, loop.said()
+    assert is_whole, loop.said()
+    assert_polite(world.wire.log)

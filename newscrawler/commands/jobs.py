@@ -105,7 +105,9 @@ async def _with(app: "App", args: Sequence[str], opts: argparse.Namespace) -> Ex
 
 
 async def _list(app: "App", opts: argparse.Namespace) -> Exit:
-    found = await app.job_manager.list_jobs_async(status=opts.status)
+    from newscrawler.jobs import QUEUE  # noqa: PLC0415  an extra
+
+    found = await app.job_manager.list_jobs_async(queue=QUEUE, status=opts.status)
     jobs = sorted(found, key=lambda one: one.id or 0)
     if opts.json:
         write_json([_record(one) for one in jobs])

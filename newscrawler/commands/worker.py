@@ -96,4 +96,6 @@ def _work(process: AsyncCrawlerProcess, opts: argparse.Namespace) -> Exit:
     run_beside_crawls(process, working.run, working.stop)
     if opts.json:
         write_json({"sources": [run_record(one) for one in working.ended]})
-    return exit_of_runs([one for one in working.ended if one.is_done])
+    if not opts.drain:
+        return Exit.PLANNED  # it was ended; `jobs list` has what failed
+    return exit_of_runs([one for one in working.ended if not one.is_elsewhere])
