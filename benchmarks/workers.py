@@ -213,8 +213,11 @@ def told(wire: Wire, store: str, each: int, killed_at: float) -> str:
     """Return what came of a trial."""
     wanted = {(host, path) for host in HOSTS for path in paths_of(host, each)}
     asked = articles(wire.log)
-    with closing(open_store(store)) as found:
-        kept = len({one.url for one in found.articles()})
+    urls = {f"http://{host}:{wire.port}{path}" for host, path in wanted}
+    with closing(open_store(store)) as found, found.reading() as connection:
+        kept = found.seen(urls)
+        waiting = text("SELECT url FROM frontier WHERE due_at IS NOT NULL")
+        left = set(connection.scalars(waiting)) & urls - kept
     pauses = [
         min(after) - killed_at
         for host in HOSTS
@@ -228,7 +231,8 @@ def told(wire: Wire, store: str, each: int, killed_at: float) -> str:
     ]
     met = sum(one < 0 for host in (*HOSTS, SHARED) for one in gaps(wire.log, host))
     return (
-        f"lost {len(wanted - set(asked))} of {len(wanted)}, kept {kept}, asked again "
+        f"lost {len(urls - kept - left)} of {len(urls)}, kept {len(kept)}, waiting "
+        f"{len(left)}, asked again "
         f"{len(asked) - len(set(asked))}, at once {met}, taken over after "
         f"{max(pauses, default=0.0):.1f} s"
     )

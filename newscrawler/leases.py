@@ -188,7 +188,7 @@ class Leases:
         wait = self._write(lease_rows.claim, self._asking, HOST + host, lease.delay)
         if wait is None:
             return False
-        lease.sure_until = before + self._lasts() * SURE
+        lease.prolong(before + self._lasts() * SURE)
         lease.next_at = max(lease.next_at, loop_now() + wait)
         lease.is_wanted = False
         self._hosts[host] = lease

@@ -1,7 +1,8 @@
 """Who has a lease, until when, and who gets it next? One statement each.
 
 Times are those of the database's own clock on PostgreSQL, so that machines whose clocks
-differ agree; on SQLite all are on one machine, and its clock is handed in. An owner
+differ agree; on SQLite all are on one machine, and its clock is handed in (set back, it
+makes others wait for longer; set forward, an owner hears of it when he renews). An owner
 measures what it holds by a clock that never jumps, from before it asked: so it believes
 its lease to end before anybody else does.
 """
