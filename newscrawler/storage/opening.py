@@ -18,6 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from newscrawler.storage import lease_table  # noqa: F401  its table is in METADATA
 from newscrawler.storage.errors import ELSEWHERE, StoreError, explained
 from newscrawler.storage.schema import METADATA, REVISION
 
