@@ -5,6 +5,7 @@ a setting would weaken it, or says nonsense, the crawl does not start: one line 
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Self
 
 from scrapy import Request
@@ -21,6 +22,8 @@ from newscrawler.extensions import Records
 from newscrawler.handlers import FIXTURE_HANDLERS
 from newscrawler.hops import HopMiddleware
 from newscrawler.identity import chosen_user_agent, full_user_agent
+from newscrawler.json_logs import install
+from newscrawler.metrics import Metrics
 from newscrawler.middlewares import PolicyMiddleware
 from newscrawler.weakening import DOWNLOADER, FIXED, PROJECT, StartCheck, weakening
 
@@ -72,9 +75,11 @@ class PolicyAddon(StartCheck):
 
     @classmethod
     def update_pre_crawler_settings(cls, settings: BaseSettings) -> None:
-        """Name the resolver: it is the process's, made before any crawler is."""
+        """Name the resolver, and whose the log is: they are the process's."""
         resolver = "newscrawler.resolver.PublicAddressResolver"
         settings.set("TWISTED_DNS_RESOLVER", resolver, "addon")
+        with suppress(ValueError, OSError):  # told in one line before the crawl begins
+            install(settings)
 
     def update_settings(self, settings: BaseSettings) -> None:
         """Put the gate in, and set what it needs at the add-on's priority."""
@@ -94,6 +99,7 @@ class PolicyAddon(StartCheck):
         if settings["NEWSCRAWLER_FIXTURES"]:
             settings.set("DOWNLOAD_HANDLERS", FIXTURE_HANDLERS, "cmdline")
             settings.set("DOWNLOAD_DELAY", 0, "project")  # no server is asked
+        settings.setdefault_in_component_priority_dict("EXTENSIONS", Metrics, 500)
         self._bar(settings)
 
     def last_problem(self) -> str | None:

@@ -11,7 +11,9 @@ from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 
 from newscrawler.bot_auth import read_bot_auth
+from newscrawler.json_logs import is_json
 from newscrawler.known_settings import unknown_setting
+from newscrawler.metrics_setting import read_metrics
 from newscrawler.operator_setting import read_operator
 from newscrawler.policy import Gate, Profile, Purpose, WhenSilent
 from newscrawler.policy.formats.jumbf import is_cbor_installed
@@ -115,10 +117,7 @@ def read_configuration(settings: BaseSettings) -> Configuration:
     unknown = unknown_setting(settings)
     if unknown is not None:
         raise ConfigurationError(unknown)
-    try:
-        read_bot_auth(settings)  # the middleware reads it again: a key is not passed on
-    except ValueError as error:
-        raise ConfigurationError(str(error)) from None
+    _check_elsewhere(settings)
     fixtures = _path(settings, "NEWSCRAWLER_FIXTURES")
     if fixtures is not None and not fixtures.is_dir():
         raise ConfigurationError(
@@ -144,6 +143,16 @@ def read_configuration(settings: BaseSettings) -> Configuration:
         warc=_warc(settings),
         lease=_lease(settings),
     )
+
+
+def _check_elsewhere(settings: BaseSettings) -> None:
+    """Hold the settings that parts read for themselves to what can be."""
+    try:
+        read_bot_auth(settings)  # the middleware reads it again: a key is not passed on
+        read_metrics(settings)
+        is_json(settings)
+    except ValueError as error:
+        raise ConfigurationError(str(error)) from None
 
 
 def network_problem(found: Configuration, settings: BaseSettings) -> str | None:

@@ -22,6 +22,7 @@ from newscrawler.configuration import configuration, network_problem
 from newscrawler.frontier import Frontier
 from newscrawler.group_commit import GroupCommit
 from newscrawler.items import Article
+from newscrawler.json_logs import log_decision
 from newscrawler.leases import Leases
 from newscrawler.leaving import leave_feeds
 from newscrawler.listings import Listings
@@ -36,7 +37,7 @@ from newscrawler.report.outcome import (
     outcomes_record,
     reason,
 )
-from newscrawler.report.summary import print_summary, sentence
+from newscrawler.report.summary import sentence
 from newscrawler.resolver import uninstalled
 from newscrawler.revisiting import Revisits
 from newscrawler.run_config import run_config
@@ -50,6 +51,7 @@ from newscrawler.storage.database import (
     open_store,
 )
 from newscrawler.storage.warc_records import Sent
+from newscrawler.watching import Watching
 from newscrawler.weakening import StartCheck
 
 logger = logging.getLogger(__name__)
@@ -90,6 +92,9 @@ class Records:
         self.archiving = Archiving(self._failed)
         lasts = lambda: configuration(crawler).lease  # noqa: E731  settings come late
         self.leases = Leases(lasts, lambda: self._store, self._failed)
+        self.watching = Watching(
+            crawler, self.outcomes, lambda: self._store, lambda: self._run
+        )
         self._group = GroupCommit(self._keep_all)
         self._run = 0
         self._is_open = False
@@ -153,11 +158,13 @@ class Records:
         if reason == "finished" and self.problem is None:
             with suppress(IgnoreRequest):  # the store failed: the crawl says so
                 self.listings.flush()
+        if self._is_open:
+            self.watching.look(spider)
         if self._store is not None:
             self._close(self._store)
         self.archiving.close()
         if self._is_open and getattr(spider, "shows_summary", False):
-            print_summary(self.outcomes, self._console)
+            self.watching.show(self._console)
 
     def _close(self, store: Store) -> None:
         try:
@@ -185,7 +192,7 @@ class Records:
         if why is not None:
             stats.inc_value(f"newscrawler/signal/{why.signal}")
             self.outcomes.add(decision.source, why.outcome, why)
-            logger.debug("%s %s: %s", why.outcome.value, decision.url, why.words)
+        log_decision(logger, decision, why)
 
     def judged_picture(self, decision: Decision) -> None:
         """Write down whether an article keeps a picture; no outcome of a page's URL."""

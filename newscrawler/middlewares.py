@@ -46,6 +46,7 @@ from newscrawler.policy.model import Fault
 from newscrawler.policy.renewing import NOT_MODIFIED
 from newscrawler.slots import keep_pace, waiting_requests
 from newscrawler.storage.warc_records import Sent
+from newscrawler.tallying import count_document, count_notices
 
 logger = logging.getLogger(__name__)
 
@@ -134,6 +135,7 @@ class PolicyMiddleware:
         if page.status == NOT_MODIFIED and is_conditional(request):
             return self._renewed(request, page, stage)
         decision = self.records.remembering.judge(self.gate, page, hops, stage)
+        count_notices(self._crawler.stats, page, decision)
         self._let_nobody_wait(request)
         self._obey(decision, trail, page)
         self.again.came(page, stage, trail)
@@ -277,6 +279,7 @@ class PolicyMiddleware:
             self.gate.hearings.postpone(url, time.time(), fault)
             return
         self.gate.learn(document, document.fetched_at, tries=tries)
+        count_document(self._crawler.stats, self.gate.hearings.heard(url))
         self.records.heard(document, self.gate.hearings.tries(url))
 
     def _let_nobody_wait(self, request: Request) -> None:

@@ -20,6 +20,7 @@ from newscrawler.configuration import (
 from newscrawler.extensions import Records
 from newscrawler.fixture_site import FixtureError, read_sites
 from newscrawler.report.outcome import Outcome, Outcomes, outcomes_record
+from newscrawler.report.watched import Level
 from newscrawler.sources.nearest import suggestion
 from newscrawler.spiders.gated import GatedSpider, missing_parts
 from newscrawler.storage.checkpoint import read_signer
@@ -103,6 +104,18 @@ def exit_after(crawler: Crawler) -> Exit:
 
 
 def exit_of(outcomes: Outcomes) -> Exit:
+    """Return how it went by what came of the URLs, and by what monitors found.
+
+    What says more than that all went as planned stays: refused, deferred.
+    """
+    levels = {one.level for one in outcomes.watched.findings}
+    if Level.BROKEN in levels:
+        return Exit.EVIDENCE
+    code = _exit_of(outcomes)
+    return Exit.ERRORS if code is Exit.PLANNED and Level.ERROR in levels else code
+
+
+def _exit_of(outcomes: Outcomes) -> Exit:
     """Return whether anything was allowed, or else why not."""
     here = (
         *(Outcome.KEPT, Outcome.KNOWN, Outcome.DUPLICATE, Outcome.INVALID),

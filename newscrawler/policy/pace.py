@@ -143,6 +143,10 @@ class Pace:
             return None
         return Fault(url, f"its host asked us to wait: {pause.reason}", pause.until)
 
+    def paused(self, now: float) -> int:
+        """Return how many hosts are to be left alone."""
+        return sum(now < one.until for one in tuple(self._pauses.values()))
+
     def closed(self, url: str, now: float) -> Fault | None:
         """Return the fault of a URL outside the hours in which its site wants us."""
         until = next_visit(self._records(url, "visit-time"), now)

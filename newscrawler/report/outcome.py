@@ -8,6 +8,7 @@ from enum import Enum
 from newscrawler.policy import Decision, Statement, Verdict
 from newscrawler.policy.answer import AT_HOME, no_page
 from newscrawler.policy.record import Value, iso_time
+from newscrawler.report.watched import Watched, watched_record
 
 NOT_THERE = frozenset((AT_HOME, *map(no_page, (404, 410))))
 """What is said of a page that is not there, RFC 9110 sections 15.5.5 and 15.5.11."""
@@ -72,6 +73,7 @@ class Outcomes:
     def __init__(self) -> None:
         self.is_interrupted = False
         """Whether somebody ended the crawl before it was at its end."""
+        self.watched = Watched()
         self._counts: dict[str, Counter[Outcome]] = {}
         self._reasons: dict[str, Counter[Reason]] = {}
 
@@ -143,7 +145,12 @@ def outcomes_record(outcomes: Outcomes) -> dict[str, Value]:
     """Return the outcomes as JSON."""
     totals = {one.value: outcomes.total(one) for one in Outcome}
     sources: list[Value] = [_source_record(one) for one in outcomes.by_source()]
-    return {**totals, "interrupted": outcomes.is_interrupted, "sources": sources}
+    return {
+        **totals,
+        "interrupted": outcomes.is_interrupted,
+        **watched_record(outcomes.watched),
+        "sources": sources,
+    }
 
 
 def _source_record(one: SourceOutcome) -> dict[str, Value]:

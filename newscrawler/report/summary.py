@@ -35,7 +35,15 @@ def print_summary(outcomes: Outcomes, console: Console) -> None:
     else:
         for line in plain_lines(rows):
             console.print(Text(line), soft_wrap=True)
-    console.print(Text(sentence(outcomes)), soft_wrap=True)
+    for line in (*_noticed(outcomes), sentence(outcomes)):
+        console.print(Text(line), soft_wrap=True)
+
+
+def _noticed(outcomes: Outcomes) -> list[str]:
+    """Return why there is nothing, and what monitors found, a line each."""
+    watched = outcomes.watched
+    nothing = [f"nothing was kept: {one}" for one in watched.nothing]
+    return [shown(one) for one in (*nothing, *map(str, watched.findings))]
 
 
 def sentence(outcomes: Outcomes) -> str:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 from scrapy import Request
 from scrapy.http import Response
@@ -21,6 +22,7 @@ from newscrawler.page import Page
 from newscrawler.report.outcome import ELSEWHERE, Outcome
 from newscrawler.sources import Registry, Source
 from newscrawler.spiders.gated import GatedSpider
+from newscrawler.spiders.looking import Wanted, look
 from newscrawler.spiders.stdin import urls_of_stdin
 from newscrawler.storage.frontier_rows import Scope
 
@@ -85,7 +87,9 @@ class NewsSpider(GatedSpider):
                 yield request
             return
         chosen, leases = self._chosen, self.records.leases
-        for source in [registry.source(chosen)] if chosen else registry.sources:
+        sources = [registry.source(chosen)] if chosen else registry.sources
+        self.records.outcomes.watched.sources = len(sources)
+        for source in sources:
             if not await leases.takes_source(source.id, source.every):
                 self.records.waits([source.id], ELSEWHERE)
                 continue
@@ -94,7 +98,10 @@ class NewsSpider(GatedSpider):
 
     async def _of_stdin(self, registry: Registry) -> AsyncIterator[Request]:
         """Yield a request for each URL; the gate refuses those that are not listed."""
+        watched = self.records.outcomes.watched
+        watched.given = 0
         async for url in urls_of_stdin():
+            watched.given += 1
             source = registry.for_url(url)
             name = source.id if source is not None else None
             if self._chosen in (None, name):
@@ -146,11 +153,17 @@ class NewsSpider(GatedSpider):
     def read_feed(self, response: Response, source: Source) -> Iterator[Request]:
         """Follow a feed's entries."""
         page = self._followed(response)
-        feed = read_feed(page.body, page.url) if page is not None else None
-        if page is not None:
-            urls = wanted_of_feed(feed, self._since) if feed is not None else ()
-            cadence = feed.cadence if feed is not None else UNSAID
-            yield from self._articles(page, source, urls, cadence)
+        if page is None:
+            self._look(source)
+            return
+        feed = read_feed(page.body, page.url)
+        if feed is None:
+            urls, cadence = self._look(source), UNSAID
+        else:
+            wanted = partial(wanted_of_feed, feed)
+            urls = self._look(source, len(feed.entries), wanted)
+            cadence = feed.cadence
+        yield from self._articles(page, source, urls, cadence)
 
     def read_sitemap(
         self, response: Response, source: Source, depth: int = 0
@@ -158,12 +171,14 @@ class NewsSpider(GatedSpider):
         """Follow a sitemap's pages, or an index's sitemaps."""
         page = self._followed(response)
         if page is None:
+            self._look(source)
             return
         sitemap = read_sitemap(page.body, page.url)
         if sitemap is None:
-            self._take_down(page, ())
+            self._take_down(page, self._look(source))
             return
-        urls = wanted_of_sitemap(sitemap, self._since)
+        wanted = partial(wanted_of_sitemap, sitemap)
+        urls = self._look(source, len(sitemap.pages), wanted)
         leads_on = bool(sitemap.sitemaps)
         yield from self._articles(page, source, urls, leads_on=leads_on)
         for url in wanted_sitemaps(sitemap, depth, self._since):
@@ -173,14 +188,18 @@ class NewsSpider(GatedSpider):
     def read_section(self, response: Response, source: Source) -> Iterator[Request]:
         """Follow a section page's links to articles."""
         page = self._followed(response)
-        if page is not None:
-            urls = article_links(page, source.domains, self._since)
-            yield from self._articles(page, source, urls)
+        if page is None:
+            self._look(source)
+            return
+        wanted = partial(article_links, page, source.domains)
+        urls = self._look(source, len(page.links), wanted)
+        yield from self._articles(page, source, urls)
 
     def read_home(self, response: Response, source: Source) -> Iterator[Request]:
         """Follow the feeds that a home page or robots.txt names, and its links."""
         page = self._followed(response)
         if page is None:
+            self._look(source)
             return
         home = read_home(
             page, self.policy.gate.hearings.sitemaps(page.url), source.domains
@@ -189,8 +208,15 @@ class NewsSpider(GatedSpider):
             yield from self._listing(feed.url, source, self.read_feed)
         for sitemap in home.sitemaps:
             yield from self._sitemap(sitemap.url, source)
-        urls = article_links(page, source.domains, self._since)
+        wanted = partial(article_links, page, source.domains)
+        urls = self._look(source, len(page.links), wanted)
         yield from self._articles(page, source, urls, leads_on=True)
+
+    def _look(
+        self, source: Source, named: int = 0, wanted: Wanted | None = None
+    ) -> tuple[str, ...]:
+        looked = self.records.outcomes.watched.look(source.id)
+        return look(looked, named, wanted, self._since)
 
     def _articles(
         self,

@@ -1,0 +1,118 @@
+"""How does a log read that machines read? One JSON object a line: NEWSCRAWLER_LOG_JSON.
+
+In the place of Scrapy's own log handler, from the first line on, by the same settings:
+LOG_FILE, LOG_FILE_APPEND, LOG_ENCODING, LOG_LEVEL, LOG_ENABLED.
+"""
+
+import json
+import logging
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from scrapy.settings import BaseSettings
+
+from newscrawler.policy import Decision
+from newscrawler.policy.record import Value
+from newscrawler.report.outcome import Reason
+
+NAME = "NEWSCRAWLER_LOG_JSON"
+
+_CREDENTIALS = re.compile(r"(?<=://)[^\s/?#'\"]*@")
+"""What a URL says before its host: a user, and perhaps a password."""
+
+_installed: logging.Handler | None = None
+
+logger = logging.getLogger("newscrawler.summary")
+
+
+def is_json(settings: BaseSettings) -> bool:
+    """Tell whether logs are JSON; ValueError where the switch is neither on nor off."""
+    try:
+        return settings.getbool(NAME)
+    except ValueError:
+        raise ValueError(
+            f"{NAME}: {settings[NAME]!r} is neither True nor False"
+        ) from None
+
+
+def install(settings: BaseSettings) -> None:
+    """Take over Scrapy's log if the settings ask for it; else let go of it."""
+    global _installed  # noqa: PLW0603  the root logger is the process's, and so is this
+    if _installed is not None:
+        logging.root.removeHandler(_installed)
+        _installed.close()
+        _installed = None
+    if not is_json(settings) or not settings.getbool("LOG_ENABLED"):
+        return
+    _installed = _handler(settings)
+    logging.root.addHandler(_installed)
+    settings.set("LOG_ENABLED", False, "cmdline")  # Scrapy's own would be a second one
+
+
+def _handler(settings: BaseSettings) -> logging.Handler:
+    file = settings["LOG_FILE"]
+    handler: logging.Handler = logging.StreamHandler()
+    if file:
+        mode = "a" if settings.getbool("LOG_FILE_APPEND") else "w"
+        handler = logging.FileHandler(file, mode, settings["LOG_ENCODING"])
+    handler.setFormatter(JsonFormatter())
+    least = logging.getLevelName(settings["LOG_LEVEL"])
+    level = least if isinstance(least, int) else int(settings["LOG_LEVEL"])
+    handler.addFilter(lambda one: one.levelno >= level or one.name == logger.name)
+    return handler
+
+
+class JsonFormatter(logging.Formatter):
+    """Writes a record as one line of JSON.
+
+    Nothing in it is obeyed by a terminal: all but printable ASCII is escaped. What a
+    URL says before its host is left out.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
+        told: dict[str, Value] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(
+                timespec="milliseconds"
+            ),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": without_credentials(record.getMessage()),
+        }
+        for name, value in getattr(record, "told", {}).items():
+            told[name] = without_credentials(value) if isinstance(value, str) else value
+        if record.exc_info:
+            told["exception"] = without_credentials(
+                self.formatException(record.exc_info)
+            )
+        return json.dumps(told).replace("\x7f", "\\u007f")
+
+
+def without_credentials(text: str) -> str:
+    """Return a text whose URLs name no user and no password.
+
+    >>> without_credentials("postgresql://me:secret@host/news")
+    'postgresql://host/news'
+    """
+    return _CREDENTIALS.sub("", text)
+
+
+def log_decision(log: logging.Logger, decision: Decision, why: Reason | None) -> None:
+    """Say what was decided, where somebody wants to know."""
+    if not log.isEnabledFor(logging.DEBUG):
+        return
+    told = {
+        "url": decision.url,
+        "verdict": decision.verdict.value,
+        "signal": why.signal if why is not None else None,
+        "source": decision.source,
+    }
+    what = why.outcome.value if why is not None else decision.verdict.value
+    words = why.words if why is not None else "nothing forbids it"
+    log.debug("%s %s: %s", what, decision.url, words, extra={"told": told})
+
+
+def log_summary(summary: Mapping[str, Value]) -> None:
+    """Write the summary of a crawl, whatever the log's level is."""
+    logger.info("summary", extra={"told": {"summary": dict(summary)}})
