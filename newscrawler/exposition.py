@@ -2,11 +2,10 @@
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newscrawler.report.metrics import Kind, Sample, added_up
+from newscrawler.report.metrics import METRICS, Kind, Sample, added_up
 
 if TYPE_CHECKING:  # an extra, imported where it is asked for
     from wsgiref.simple_server import WSGIServer
@@ -89,20 +88,23 @@ def write_prom(file: Path, samples: Iterable[Sample]) -> None:
 
 
 def families(samples: Iterable[Sample]) -> Iterator["Family"]:
-    """Yield samples, by name already, as prometheus-client's families."""
+    """Yield all metrics as prometheus-client's families, those without a sample too."""
     from prometheus_client.core import (  # noqa: PLC0415
         CounterMetricFamily,
         GaugeMetricFamily,
     )
 
-    for metric, some in groupby(samples, key=lambda one: one.metric):
+    found: dict[str, list[Sample]] = {}
+    for sample in samples:
+        found.setdefault(sample.metric.name, []).append(sample)
+    for metric in METRICS:
         shape = metric.name, metric.words, None, metric.labels
         family: CounterMetricFamily | GaugeMetricFamily = (
             CounterMetricFamily(*shape)
             if metric.kind is Kind.COUNTER
             else GaugeMetricFamily(*shape)
         )
-        for one in some:
+        for one in found.get(metric.name, ()):
             family.add_metric(one.values, one.value)
         yield family
 

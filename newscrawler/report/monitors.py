@@ -114,21 +114,36 @@ def coverage_fell(ending: Ending) -> Iterator[Finding]:
 
 
 def parser_broke(ending: Ending) -> Iterator[Finding]:
-    """Find sources of whose pages far more are no article, or a doubtful one."""
+    """Find sources of whose pages far more hold no article, or a doubtful one."""
     for row in ending.outcomes.by_source():
-        kept = ending.outcomes.watched.coverage.get(row.source, Coverage())
+        now = ending.outcomes.watched.coverage.get(row.source, Coverage())
         invalid = row.counts.get(Outcome.INVALID, 0)
         past = ending.past.get(row.source, PastSource()).coverage
-        pages, before = kept.articles + invalid, past.articles + past.invalid
-        if pages < LEAST_NOW or before < LEAST_PAST:
-            continue
-        doubtful = kept.doubtful + invalid
-        share = _share(past.doubtful + past.invalid, before)
-        has_doubled = doubtful / pages >= 2 * share
-        if has_doubled and at_most(pages - doubtful, pages, 1 - share) < CHANCE:
-            words = f"{doubtful} of {pages} pages hold no article or a doubtful one"
-            words = f"{words}, before {share:.0%}"
-            yield Finding("parser-broke", Level.ERROR, row.source, words)
+        pages, before = now.articles + invalid, past.articles + past.invalid
+        for what, risen in (
+            ("pages hold no article", _risen(invalid, pages, past.invalid, before)),
+            (
+                "articles are doubtful",
+                _risen(now.doubtful, now.articles, past.doubtful, past.articles),
+            ),
+        ):
+            if risen is not None:
+                words = f"{risen[0]} {what}, before {risen[1]}"
+                yield Finding("parser-broke", Level.ERROR, row.source, words)
+
+
+def _risen(many: int, of: int, before: int, all_before: int) -> tuple[str, str] | None:
+    """Return two shares in words where the first is far above the second.
+
+    It is twice as much, or leaves half as much of the rest; and that is no chance.
+    """
+    if of < LEAST_NOW or all_before < LEAST_PAST:
+        return None
+    share, now = _share(before, all_before), many / of
+    is_far = now >= 2 * share or 1 - now <= (1 - share) / 2
+    if not is_far or at_most(of - many, of, 1 - share) >= CHANCE:
+        return None
+    return f"{many} of {of}", f"{share:.0%}"
 
 
 def silent(ending: Ending) -> Iterator[Finding]:
@@ -167,13 +182,18 @@ def silence(kept_at: Sequence[float], every: float, now: float) -> float | None:
 def at_most(many: int, of: int, share: float) -> float:
     """Return how likely at most so many are: the binomial distribution.
 
-    >>> at_most(0, 2, 0.5), at_most(2, 2, 0.5)
+    By logarithms: what can be chosen of thousands is no number for a float.
+
+    >>> round(at_most(0, 2, 0.5), 6), round(at_most(2, 2, 0.5), 6)
     (0.25, 1.0)
     """
-    return math.fsum(
-        math.comb(of, one) * share**one * (1 - share) ** (of - one)
-        for one in range(many + 1)
-    )
+    return math.fsum(math.exp(_logarithm(one, of, share)) for one in range(many + 1))
+
+
+def _logarithm(many: int, of: int, share: float) -> float:
+    """Return the logarithm of the chance of exactly so many; a share of 0 < share < 1."""
+    ways = math.lgamma(of + 1) - math.lgamma(many + 1) - math.lgamma(of - many + 1)
+    return ways + many * math.log(share) + (of - many) * math.log1p(-share)
 
 
 def _share(many: int, of: int) -> float:

@@ -33,8 +33,6 @@ def why_nothing(outcomes: Outcomes) -> tuple[str, ...]:
 
 
 def _given(watched: Watched, rows: Sequence[SourceOutcome]) -> Iterator[str]:
-    if watched.sources == 0:
-        yield "no source matched: NEWSCRAWLER_SOURCES lists none"
     if watched.given == 0:
         yield "no URL was given on stdin"
     elif watched.given and not rows:

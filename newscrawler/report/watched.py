@@ -51,11 +51,10 @@ class Looked:
 class Watched:
     """What is gathered while a crawl goes on, and found when it ends.
 
-    ``sources``: how many were to be crawled; ``given``: URLs on stdin; None where
-    nobody counted. ``nothing``: why there is nothing, a line a reason.
+    ``given``: URLs on stdin, None where nobody asked for them. ``nothing``: why there
+    is nothing, a line a reason.
     """
 
-    sources: int | None = None
     given: int | None = None
     looked: dict[str, Looked] = field(default_factory=dict)
     coverage: dict[str, Coverage] = field(default_factory=dict)

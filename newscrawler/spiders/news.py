@@ -88,7 +88,6 @@ class NewsSpider(GatedSpider):
             return
         chosen, leases = self._chosen, self.records.leases
         sources = [registry.source(chosen)] if chosen else registry.sources
-        self.records.outcomes.watched.sources = len(sources)
         for source in sources:
             if not await leases.takes_source(source.id, source.every):
                 self.records.waits([source.id], ELSEWHERE)

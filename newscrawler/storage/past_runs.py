@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
+from newscrawler.policy.model import Verdict
 from newscrawler.storage.ledger import stored_head
 from newscrawler.storage.schema import decisions, ledger, runs, urls
 from newscrawler.storage.url_keys import url_key
@@ -58,10 +59,24 @@ def _kept_at(connection: Connection, pages: Sequence[str]) -> tuple[float, ...]:
 
 
 def last_visit(connection: Connection, source: str) -> float | None:
-    """Return when a source was decided about last, None if never."""
-    query = select(func.max(decisions.c.last_at)).where(decisions.c.source == source)
-    found = connection.scalar(query)
-    return None if found is None else float(found)
+    """Return when a source was decided about last, None if never.
+
+    By the newest decision of each verdict: an index leads to those.
+    """
+    query = select(decisions.c.last_at).where(decisions.c.source == source)
+    newest = query.order_by(decisions.c.number.desc()).limit(1)
+    times = (
+        connection.scalar(newest.where(decisions.c.verdict == verdict.value))
+        for verdict in Verdict
+    )
+    return max((float(one) for one in times if one is not None), default=None)
+
+
+def newest_time(connection: Connection) -> float | None:
+    """Return the latest time that a run wrote down, None if there is no run."""
+    query = select(func.max(runs.c.started_at), func.max(runs.c.ended_at))
+    times = [one for one in tuple(connection.execute(query).one()) if one is not None]
+    return max(times, default=None)
 
 
 def summaries(connection: Connection, numbers: Iterable[int]) -> dict[int, str]:

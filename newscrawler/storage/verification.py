@@ -63,6 +63,11 @@ def verify(connection: Connection, signer: Signer | None = None) -> Verified:
     )
 
 
+def chain_problems(connection: Connection, run: int) -> list[Problem]:
+    """Hold one run's records to their hashes, and nothing that they speak of."""
+    return _chain(connection, run).problems
+
+
 def _run_numbers(connection: Connection) -> list[int]:
     """Return all runs, those too of which nothing but records is left."""
     found = set(connection.scalars(select(runs.c.number)))
