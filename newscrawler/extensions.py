@@ -22,7 +22,7 @@ from newscrawler.configuration import configuration, network_problem
 from newscrawler.frontier import Frontier
 from newscrawler.group_commit import GroupCommit
 from newscrawler.items import Article
-from newscrawler.json_logs import log_decision
+from newscrawler.json_logs import is_json, log_decision
 from newscrawler.leases import Leases
 from newscrawler.leaving import leave_feeds
 from newscrawler.listings import Listings
@@ -130,7 +130,7 @@ class Records:
         except StoreError as error:
             raise self._stopped(str(error)) from None
         self._is_open = True
-        if self._console.is_terminal:
+        if self._console.is_terminal and not is_json(self._crawler.settings):
             self._progress.start(PROGRESS_EVERY, now=False)
 
     def _start_problem(self) -> str | None:

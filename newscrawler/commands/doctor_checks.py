@@ -33,6 +33,9 @@ from newscrawler.storage.verification import chain_problems
 LEEWAY = 60.0
 """Seconds by which a clock may have been ahead of what it is now: our choice."""
 
+STILL = 60 * 60.0
+"""Seconds without a decision after which a run is not under way: our choice."""
+
 LITTLE, TOO_LITTLE = 1024**3, 100 * 1024**2
 """Bytes on a disk that are little, and too little for a crawl: our choice."""
 
@@ -147,8 +150,7 @@ def ledger(here: Installation) -> Iterator[Check]:
                 yield Check("ledger", Standing.WELL, f"run {run} is whole")
         for one in unclosed(connection):
             words = f"run {one.run} was not closed; its last is {iso_time(one.last_at)}"
-            is_odd = here.now - one.last_at > LEAST_SILENCE / 24
-            if is_odd:
+            if here.now - one.last_at > STILL:
                 yield Check("ledger", Standing.ODD, f"{words}: it was killed")
 
 
