@@ -59,7 +59,7 @@ def _handler(settings: BaseSettings) -> logging.Handler:
     handler.setFormatter(JsonFormatter())
     least = logging.getLevelName(settings["LOG_LEVEL"])
     level = least if isinstance(least, int) else int(settings["LOG_LEVEL"])
-    handler.addFilter(lambda one: one.levelno >= level or one.name == logger.name)
+    handler.setLevel(level)
     return handler
 
 
@@ -78,15 +78,23 @@ class JsonFormatter(logging.Formatter):
             ),
             "level": record.levelname,
             "logger": record.name,
-            "message": without_credentials(record.getMessage()),
+            "message": record.getMessage(),
+            **getattr(record, "told", {}),
         }
-        for name, value in getattr(record, "told", {}).items():
-            told[name] = without_credentials(value) if isinstance(value, str) else value
         if record.exc_info:
-            told["exception"] = without_credentials(
-                self.formatException(record.exc_info)
-            )
-        return json.dumps(told).replace("\x7f", "\\u007f")
+            told["exception"] = self.formatException(record.exc_info)
+        return json.dumps(_sound(told)).replace("\x7f", "\\u007f")
+
+
+def _sound(value: Value) -> Value:
+    """Return JSON without the credentials of URLs, however deep they are in it."""
+    if isinstance(value, str):
+        return without_credentials(value)
+    if isinstance(value, list):
+        return [_sound(one) for one in value]
+    if isinstance(value, dict):
+        return {name: _sound(one) for name, one in value.items()}
+    return value
 
 
 def without_credentials(text: str) -> str:
@@ -99,8 +107,12 @@ def without_credentials(text: str) -> str:
 
 
 def log_decision(log: logging.Logger, decision: Decision, why: Reason | None) -> None:
-    """Say what was decided, where somebody wants to know."""
-    if not log.isEnabledFor(logging.DEBUG):
+    """Say what was decided; what allows, only where somebody listens for it.
+
+    A record that no handler takes costs as much as one that is written.
+    """
+    listens = any(one.level <= logging.DEBUG for one in logging.root.handlers)
+    if why is None and not listens:
         return
     told = {
         "url": decision.url,
@@ -115,4 +127,9 @@ def log_decision(log: logging.Logger, decision: Decision, why: Reason | None) ->
 
 def log_summary(summary: Mapping[str, Value]) -> None:
     """Write the summary of a crawl, whatever the log's level is."""
-    logger.info("summary", extra={"told": {"summary": dict(summary)}})
+    if _installed is not None:
+        of = (logging.INFO, __file__, 0, "summary", (), None)
+        record = logger.makeRecord(
+            logger.name, *of, extra={"told": {"summary": summary}}
+        )
+        _installed.handle(record)  # not by the logger: it asks for the level

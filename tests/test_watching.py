@@ -303,7 +303,8 @@ def test_a_line_holds_nothing_that_a_terminal_obeys(words: str) -> None:
 
 def test_no_credentials_of_a_url_are_written() -> None:
     url = "https://me:hunter2@gazette.example/a?b=1#c"
-    one = record("fetching <%s> and postgresql://you:pass@host/db", url, {"url": url})
+    told: dict[str, object] = {"url": url, "summary": {"reasons": [{"where": url}]}}
+    one = record("fetching <%s> and postgresql://you:pass@host/db", url, told)
     error = ValueError(url)
     one.exc_info = type(error), error, None
     line = JsonFormatter().format(one)
@@ -313,7 +314,7 @@ def test_no_credentials_of_a_url_are_written() -> None:
 
 
 def record(
-    words: str, argument: str, told: dict[str, str] | None = None
+    words: str, argument: str, told: dict[str, object] | None = None
 ) -> logging.LogRecord:
     one = logging.LogRecord("paper", 20, "file", 1, words, (argument,), None)
     one.told = told or {}

@@ -37,11 +37,14 @@ class Coverage:
         )
 
 
-def coverage_of(article: Article) -> Coverage:
-    """Return what one article covers."""
-    found = {name: 1 for name in FIELDS if getattr(article, name) is not None}
-    has_doubts = bool(article.metadata.validationMessages)
-    return Coverage(1, int(has_doubts), 0, found)
+def with_article(before: Coverage, article: Article) -> Coverage:
+    """Return what was counted, and one article more."""
+    counted = dict(before.fields)
+    for name in FIELDS:
+        if getattr(article, name) is not None:
+            counted[name] = counted.get(name, 0) + 1
+    doubtful = before.doubtful + bool(article.metadata.validationMessages)
+    return Coverage(before.articles + 1, doubtful, before.invalid, counted)
 
 
 def added(some: Iterable[Coverage]) -> Coverage:

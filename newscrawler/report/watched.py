@@ -5,7 +5,7 @@ from enum import Enum
 
 from newscrawler.items import Article
 from newscrawler.policy.record import Value
-from newscrawler.report.coverage import Coverage, coverage_of, coverage_record
+from newscrawler.report.coverage import Coverage, coverage_record, with_article
 
 
 class Level(Enum):
@@ -68,7 +68,7 @@ class Watched:
     def keep(self, source: str, article: Article) -> None:
         """Count what a kept article covers."""
         before = self.coverage.get(source, Coverage())
-        self.coverage[source] = before + coverage_of(article)
+        self.coverage[source] = with_article(before, article)
 
 
 def watched_record(watched: Watched) -> dict[str, Value]:
