@@ -48,7 +48,8 @@ def found(crawled: Crawled) -> list[str]:
 
 def command(world: World) -> Ran:
     store = f"NEWSCRAWLER_STORE=sqlite:///{world.folder / 'store.db'}"
-    return run(world.folder, "crawl", "news", "--json", *NOW, "-s", store)
+    insists = ("-a", "ask=all")
+    return run(world.folder, "crawl", "news", *insists, "--json", *NOW, "-s", store)
 
 
 def test_a_crawl_that_is_as_ever_is_quiet(world: World) -> None:

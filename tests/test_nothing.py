@@ -182,3 +182,14 @@ def test_what_stdin_gave_is_told(
     )
 
     assert said(crawled) == (words,)
+
+
+def test_what_is_not_due_is_told(tmp_path: Path) -> None:
+    world = site(tmp_path, Case((), files={"feed.xml": RSS.format("")}))
+    crawl(NewsSpider, tmp_path, world.settings())
+
+    again = crawl(NewsSpider, tmp_path, world.settings())
+
+    assert said(again) == (
+        "not due: 1 listings are asked again at their time, or by -a ask=all",
+    )

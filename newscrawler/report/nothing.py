@@ -10,7 +10,7 @@ from newscrawler.report.watched import Looked, Watched
 MOST = 3
 """Reasons of a kind that are told, and sources that are named: our choice."""
 
-NEW = (Outcome.KEPT,)
+NEW = (Outcome.KEPT, Outcome.CHANGED)
 """What a crawl is for."""
 
 ROBOTS = "/robots.txt"
@@ -43,6 +43,8 @@ def _known(outcomes: Outcomes) -> Iterator[str]:
     known = outcomes.total(Outcome.KNOWN) + outcomes.total(Outcome.DUPLICATE)
     if known:
         yield f"nothing new: {known} articles were found that are in the store already"
+    if same := outcomes.total(Outcome.UNCHANGED):
+        yield f"nothing new: {same} articles were asked for again, and are the same"
 
 
 def _reasons(rows: Sequence[SourceOutcome], outcome: Outcome) -> Iterator[str]:
@@ -78,6 +80,8 @@ def _waiting(rows: Sequence[SourceOutcome]) -> Iterator[str]:
     many = sum(count for row in rows for one, count in row.reasons if one == NOT_YET)
     if many:
         yield f"not due: {many} URLs that an earlier crawl deferred wait for their time"
+    if later := sum(row.counts.get(Outcome.NOT_DUE, 0) for row in rows):
+        yield f"not due: {later} listings are asked again at their time, or by -a ask=all"
 
 
 def _pages(outcomes: Outcomes) -> Iterator[str]:

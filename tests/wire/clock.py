@@ -19,6 +19,7 @@ from newscrawler import (
     revisiting,
     slots,
     standing,
+    watching,
 )
 
 START = 1_800_000_000.0
@@ -43,7 +44,7 @@ def set_clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
     for module in (
         *(again, documents, exchange, extensions, frontier, leased),
-        *(listings, middlewares, remembering, revisiting, slots, standing),
+        *(listings, middlewares, remembering, revisiting, slots, standing, watching),
     ):
         monkeypatch.setattr(module, "time", clock)
     return clock
