@@ -12,7 +12,7 @@ from newscrawler.page import Page
 from newscrawler.policy import Decision
 from newscrawler.policy.record import decision_id
 from newscrawler.storage.database import Kept, Store, StoreError
-from newscrawler.storage.keeping import NEW, NewArticle
+from newscrawler.storage.new_article import NEW, NewArticle
 from newscrawler.storage.warc import WarcFolder
 from newscrawler.storage.warc_records import Lines, Sent
 from newscrawler.storage.warc_recovery import set_aside_unfinished

@@ -18,7 +18,7 @@ from newscrawler import __version__
 from newscrawler.address import canonical_form
 from newscrawler.archiving import Archiving, Keepable
 from newscrawler.article import content_hash, own_canonical
-from newscrawler.configuration import configuration, network_problem
+from newscrawler.configuration import configuration
 from newscrawler.frontier import Frontier
 from newscrawler.group_commit import GroupCommit
 from newscrawler.items import Article
@@ -38,10 +38,10 @@ from newscrawler.report.outcome import (
     reason,
 )
 from newscrawler.report.summary import sentence
-from newscrawler.resolver import uninstalled
 from newscrawler.revisiting import Revisits
 from newscrawler.run_config import run_config
 from newscrawler.standing import Known
+from newscrawler.starting import start_problem
 from newscrawler.storage.checkpoint import read_signer
 from newscrawler.storage.database import (
     Kept,
@@ -52,7 +52,6 @@ from newscrawler.storage.database import (
 )
 from newscrawler.storage.warc_records import Sent
 from newscrawler.watching import Watching
-from newscrawler.weakening import StartCheck
 
 logger = logging.getLogger(__name__)
 
@@ -114,7 +113,7 @@ class Records:
 
     def opened(self, spider: Spider) -> None:
         """Open the store; a crawl whose store cannot be used does not start."""
-        problem = self._start_problem()
+        problem = start_problem(self._crawler)
         if problem is not None:
             raise self._stopped(problem)
         found = configuration(self._crawler)
@@ -132,17 +131,6 @@ class Records:
         self._is_open = True
         if self._console.is_terminal and not is_json(self._crawler.settings):
             self._progress.start(PROGRESS_EVERY, now=False)
-
-    def _start_problem(self) -> str | None:
-        addon = self._crawler.get_addon(StartCheck)
-        if addon is None:
-            return "ADDONS: newscrawler.addon.PolicyAddon is not there; put it back"
-        problem = addon.last_problem()
-        if problem is not None:
-            return problem
-        found = configuration(self._crawler)
-        problem = network_problem(found, self._crawler.settings)
-        return problem or (uninstalled() if found.fixtures is None else None)
 
     def closed(self, spider: Spider, reason: str) -> None:
         """Write what waits and the summary, and show it."""

@@ -44,23 +44,12 @@ from newscrawler.pictures import Pictures
 from newscrawler.policy import Decision, Stage, Verdict
 from newscrawler.policy.model import Fault
 from newscrawler.policy.renewing import NOT_MODIFIED
+from newscrawler.refused import Refused, Unchanged
 from newscrawler.slots import keep_pace, waiting_requests
 from newscrawler.storage.warc_records import Sent
 from newscrawler.tallying import count_document, count_notices
 
 logger = logging.getLogger(__name__)
-
-
-class Refused(IgnoreRequest):
-    """The gate did not allow a URL; ``decision`` says why."""
-
-    def __init__(self, decision: Decision) -> None:
-        super().__init__(f"{decision.verdict.value}: {decision.url}")
-        self.decision = decision
-
-
-class Unchanged(Refused):
-    """A page was not modified and may stay: nobody has to read it again."""
 
 
 class PolicyMiddleware:
@@ -284,19 +273,17 @@ class PolicyMiddleware:
 
     def _let_nobody_wait(self, request: Request) -> None:
         """Send none of the requests whose host has just asked us to slow down."""
-        if self.gate.pace.fault(request.url, time.time()) is None:
-            return
+        is_paused = self.gate.pace.fault(request.url, time.time()) is not None
         queue = waiting_requests(self._crawler, request)
-        while queue:
+        while is_paused and queue:
             waiting, answer = queue.popleft()
-            later = IgnoreRequest(f"its host asked us to wait: {waiting.url}")
             if not self._downloader.is_asking(waiting):
                 with suppress(Refused):
-                    stage = self._stage(waiting)
-                    now = time.time()
+                    stage, now = self._stage(waiting), time.time()
                     found = self.gate.before_fetch(waiting.url, now, stage=stage)
                     self._obey(found, trail_to(waiting))
-            answer.errback(later)
+            why = f"its host asked us to wait: {waiting.url}"
+            answer.errback(IgnoreRequest(why))
 
     def _stage(self, request: Request) -> Stage:
         is_listing = sent_form(request.url) in self._listings

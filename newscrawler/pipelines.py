@@ -25,7 +25,7 @@ from newscrawler.policy.record import decision_id
 from newscrawler.report.outcome import Outcome
 from newscrawler.sources import Source
 from newscrawler.standing import Known
-from newscrawler.storage.keeping import NEW
+from newscrawler.storage.new_article import NEW
 from newscrawler.storage.warc_records import Sent
 
 

@@ -33,7 +33,7 @@ from newscrawler.policy.renewing import (
 from newscrawler.report.outcome import Outcome
 from newscrawler.standing import Known, is_sound, read_known, visit_of
 from newscrawler.storage.database import Store, StoreError
-from newscrawler.storage.keeping import NewArticle
+from newscrawler.storage.new_article import NewArticle
 from newscrawler.storage.superseding import Replaced
 from newscrawler.storage.visit_rows import Visit, write_visits
 from newscrawler.storage.withdrawing import Held, held_articles, withdraw

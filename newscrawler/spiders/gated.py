@@ -15,8 +15,9 @@ from newscrawler.extensions import Records
 from newscrawler.frontier import MARK
 from newscrawler.hops import HopMiddleware
 from newscrawler.leaving import leave_feeds
-from newscrawler.middlewares import PolicyMiddleware, Refused
+from newscrawler.middlewares import PolicyMiddleware
 from newscrawler.page import Page
+from newscrawler.refused import Refused
 from newscrawler.storage.frontier_rows import Found, Scope
 
 

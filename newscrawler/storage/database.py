@@ -20,15 +20,10 @@ from newscrawler.storage.hearing_rows import (
     read_hearing,
     write_hearing,
 )
-from newscrawler.storage.keeping import (
-    Kept,
-    Named,
-    NewArticle,
-    new_article,
-    write_articles,
-)
+from newscrawler.storage.keeping import Named, new_article, write_articles
 from newscrawler.storage.ledger import Batch
 from newscrawler.storage.ledger_records import end_text, run_text
+from newscrawler.storage.new_article import Kept, NewArticle
 from newscrawler.storage.opening import opened, place, store_url
 from newscrawler.storage.reading import Counts, StoredArticle, StoredDocument
 from newscrawler.storage.rules import rules_version

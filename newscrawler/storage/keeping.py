@@ -1,13 +1,11 @@
 """How is an article kept, once, with the decision that allows it and its URLs?"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from enum import Enum
 from typing import TypeAlias
 
 from sqlalchemy import Connection, bindparam, func, insert, select, text
 
-from newscrawler.article import Sketch, article_sketch
+from newscrawler.article import article_sketch
 from newscrawler.items import Article
 from newscrawler.policy.decision import Decision
 from newscrawler.policy.model import Stage, Verdict
@@ -17,6 +15,7 @@ from newscrawler.storage.decision_rows import Entry
 from newscrawler.storage.frontier_rows import write_kept
 from newscrawler.storage.ledger import Batch
 from newscrawler.storage.ledger_records import article_text
+from newscrawler.storage.new_article import NEW, Kept, NewArticle
 from newscrawler.storage.prepared import Prepared, among, many
 from newscrawler.storage.schema import (
     CURRENT,
@@ -35,10 +34,10 @@ from newscrawler.storage.superseding import (
     lead,
     retire,
 )
-from newscrawler.storage.text import json_text, storable, text_hash
+from newscrawler.storage.text import json_text, text_hash
 from newscrawler.storage.upsert import Row, insert_new
 from newscrawler.storage.url_keys import url_form
-from newscrawler.storage.visit_rows import Visit, write_visits
+from newscrawler.storage.visit_rows import write_visits
 
 _DECISION = (
     select(decisions.c.number)
@@ -67,45 +66,6 @@ _WITHDRAWN = Prepared(
 
 Named: TypeAlias = Callable[[Sequence[int]], Sequence[Article]]
 """Returns articles as they are to be stored, by their place among those wanted."""
-
-
-class Kept(Enum):
-    """What became of an article that was to be kept."""
-
-    STORED = "stored"
-    CHANGED = "changed"
-    """It is the next version of an article that was asked for again."""
-    SAME_URL = "same_url"
-    SAME_CONTENT = "same_content"
-    WITHDRAWN = "withdrawn"
-    """It was taken out of the store, and is not taken in again."""
-
-
-NEW = (Kept.STORED, Kept.CHANGED)
-"""What is written as an article, or a version, of its own."""
-
-
-@dataclass(frozen=True, slots=True)
-class NewArticle:
-    """An article on its way; ``row`` lacks its own JSON, which may name a record yet.
-
-    ``forms`` are the URLs that it is remembered by, by hash; ``sketch`` finds its like.
-    ``replaces``: the version that it may follow; ``visit``: when it was had, and is due
-    again.
-    """
-
-    entry: Entry
-    article: Article
-    row: Row
-    forms: dict[str, str]
-    replaces: Replaced | None = None
-    visit: Visit | None = None
-    sketch: Sketch | None = None
-
-    @property
-    def content(self) -> str:
-        """Return the hash of its content, as its column holds it."""
-        return storable(str(self.row["content_hash"]))
 
 
 def new_article(
