@@ -15,7 +15,6 @@ from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.settings import BaseSettings
 
-from newscrawler.bot_auth import BotAuthMiddleware
 from newscrawler.configuration import ConfigurationError, configuration
 from newscrawler.decoding import WholeCompressionMiddleware
 from newscrawler.extensions import Records
@@ -32,9 +31,6 @@ FIRST = 100
 
 BELOW_REDIRECT = 650
 """Between Scrapy's redirect middleware (600) and the network: redirects pass here."""
-
-LAST = 950
-"""Behind all that may change a request's host or ask for it again."""
 
 RETRIED = [500, 502, 504, 522, 524]
 """Statuses that Scrapy retries; 403, 408, 425, 429 and 503 are the gate's pace."""
@@ -94,8 +90,6 @@ class PolicyAddon(StartCheck):
         for name, places in PLACES.items():
             for part, place in places.items():
                 settings.set_in_component_priority_dict(name, part, place)
-        name = "DOWNLOADER_MIDDLEWARES"
-        settings.set_in_component_priority_dict(name, BotAuthMiddleware, LAST)
         if settings["NEWSCRAWLER_FIXTURES"]:
             settings.set("DOWNLOAD_HANDLERS", FIXTURE_HANDLERS, "cmdline")
             settings.set("DOWNLOAD_DELAY", 0, "project")  # no server is asked

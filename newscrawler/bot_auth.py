@@ -13,11 +13,9 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from scrapy import Request
-from scrapy.crawler import Crawler
-from scrapy.exceptions import NotConfigured
 from scrapy.settings import BaseSettings
 
 from newscrawler.address import authority
@@ -87,33 +85,16 @@ class BotAuth:
         )
         return one.headers
 
+    def sign(self, request: Request) -> None:
+        """Sign a request that is about to be sent: policy documents' too."""
+        found = self.headers(request.method, request.url, datetime.now(UTC))
+        for name, value in found.items():
+            request.headers[name] = value
+
     def directory(self) -> dict[str, list[dict[str, str]]]:
         """Return the key directory: a JWK set, RFC 7517 section 5."""
         named = {**self.jwk, "kid": self.key_id, "use": "sig", "alg": "EdDSA"}
         return {"keys": [named]}
-
-
-class BotAuthMiddleware:
-    """Signs every request that leaves, policy documents too, each time anew."""
-
-    def __init__(self, bot_auth: BotAuth) -> None:
-        self._bot_auth = bot_auth
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Return the middleware of a crawl whose operator has a key."""
-        found = read_bot_auth(crawler.settings)
-        if found is None:
-            raise NotConfigured
-        return cls(found)
-
-    def process_request(self, request: Request) -> None:
-        """Sign a request for its host."""
-        now = datetime.now(UTC)
-        for name, value in self._bot_auth.headers(
-            request.method, request.url, now
-        ).items():
-            request.headers[name] = value
 
 
 def read_bot_auth(settings: BaseSettings) -> BotAuth | None:

@@ -148,7 +148,7 @@ def read_configuration(settings: BaseSettings) -> Configuration:
 def _check_elsewhere(settings: BaseSettings) -> None:
     """Hold the settings that parts read for themselves to what can be."""
     try:
-        read_bot_auth(settings)  # the middleware reads it again: a key is not passed on
+        read_bot_auth(settings)  # who signs reads it again: a key is not passed on
         read_metrics(settings)
         is_json(settings)
     except ValueError as error:
