@@ -8,18 +8,16 @@ requests: a crawl that is alone asks the store once a host, and then now and aga
 
 import asyncio
 import logging
-import os
-import socket
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager, suppress
 from typing import Concatenate, ParamSpec, TypeVar
-from uuid import uuid4
 
 from scrapy.exceptions import IgnoreRequest
 from sqlalchemy import Connection
 
 from newscrawler.held_lease import HeldLease, loop_now
+from newscrawler.lease_owner import is_dead, owner_name
 from newscrawler.storage import lease_rows
 from newscrawler.storage.database import Store, StoreError
 from newscrawler.storage.lease_rows import Asking
@@ -75,7 +73,7 @@ class Leases:
         store: Callable[[], Store | None],
         failed: Callable[[StoreError], str],
     ) -> None:
-        self._name = f"{socket.gethostname()}/{os.getpid()}/{uuid4().hex}"
+        self._name = owner_name()
         self._lasts = lasts
         self._store = store
         self._failed = failed
@@ -133,7 +131,7 @@ class Leases:
         """Take what is no host and is not shared, until the end; False if it is taken."""
         if self._store() is None:
             return True
-        if self._write(lease_rows.claim, self._asking, name) is None:
+        if self._claim(name) is None:
             return False
         self._others[name] = every
         self._begin()
@@ -185,7 +183,7 @@ class Leases:
 
     def _claims(self, host: str, lease: HeldLease) -> bool:
         before = loop_now()
-        wait = self._write(lease_rows.claim, self._asking, HOST + host, lease.delay)
+        wait = self._claim(HOST + host, lease.delay)
         if wait is None:
             return False
         lease.prolong(before + self._lasts() * SURE)
@@ -195,6 +193,16 @@ class Leases:
         self._elsewhere.pop(host, None)
         self._begin()
         return True
+
+    def _claim(self, name: str, delay: float = 0.0) -> float | None:
+        """Take a lease, of who is dead too; return the seconds to wait, None: no."""
+        wait = self._write(lease_rows.claim, self._asking, name, delay)
+        if wait is None:
+            owner = self._write(lease_rows.owner_of, name)
+            if owner is not None and is_dead(owner):
+                self._write(lease_rows.end, name, owner)
+                wait = self._write(lease_rows.claim, self._asking, name, delay)
+        return wait
 
     def _begin(self) -> None:
         if self._keeping is None:

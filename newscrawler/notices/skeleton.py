@@ -52,7 +52,7 @@ SKELETONS = _Skeletons()
 def skeleton(text: str) -> str:
     """Return the skeleton of a text in lower case; it begins and ends with a blank.
 
-    >>> skeleton("für KI-Training: 用于AI")
+    >>> skeleton("für ki-training: 用于ai")
     ' fur ki training 用 于 ai '
     """
     return f" {' '.join(text.translate(SKELETONS).split())} "

@@ -63,6 +63,21 @@ def claim(
     return None if wait is None else max(0.0, float(wait))
 
 
+def owner_of(connection: Connection, now: float, name: str) -> str | None:  # noqa: ARG001  as the others
+    """Return who has, or last had, a lease; None if nobody ever did."""
+    found = connection.scalar(select(leases.c.owner).where(leases.c.name == name))
+    return None if found is None else str(found)
+
+
+def end(connection: Connection, now: float, name: str, owner: str) -> None:
+    """End the lease of an owner who is known to be dead, as if its time had come.
+
+    His last use may have been just now: the delay counts from here.
+    """
+    his = (leases.c.name == name) & (leases.c.owner == owner)
+    connection.execute(update(leases).where(his).values(until=_clock(connection, now)))
+
+
 def want(connection: Connection, now: float, name: str) -> float:
     """Let the owner of a lease know that it is wanted; return when it ends, in seconds."""
     at = _clock(connection, now)

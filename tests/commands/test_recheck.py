@@ -76,7 +76,7 @@ def write(folder: Path, files: dict[str, str]) -> None:
 
 
 def crawl(folder: Path) -> Ran:
-    return run(folder, "crawl", "news", *SETTINGS)
+    return run(folder, "crawl", "news", "-a", "ask=all", *SETTINGS)
 
 
 @pytest.fixture

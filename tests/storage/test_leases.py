@@ -14,7 +14,9 @@ from newscrawler.storage.lease_rows import (
     Asking,
     claim,
     due_in,
+    end,
     forget,
+    owner_of,
     release,
     renew,
     want,
@@ -152,3 +154,15 @@ def test_on_postgresql_the_clock_is_the_servers(postgresql: str) -> None:
             text("SELECT until FROM leases WHERE name LIKE '%skewed%'")
         )
     assert float(str(until)) - float(str(now)) == pytest.approx(LASTS, abs=5)
+
+
+def test_who_is_dead_is_followed_at_once_but_not_within_his_delay(
+    connection: Connection,
+) -> None:
+    claim(connection, NOW, ONE, HOST, DELAY)
+    assert owner_of(connection, NOW, HOST) == ONE.owner
+
+    end(connection, NOW + 1, HOST, TWO.owner)
+    assert claim(connection, NOW + 1, TWO, HOST, DELAY) is None
+    end(connection, NOW + 1, HOST, ONE.owner)
+    assert claim(connection, NOW + 1, TWO, HOST, DELAY) == pytest.approx(DELAY)
