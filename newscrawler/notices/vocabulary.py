@@ -107,6 +107,8 @@ class Vocabulary:
     """Words that have no literal, and may be in every text."""
     parted: frozenset[int]
     """Words of several parts, which have literals of their own."""
+    telling: frozenset[int]
+    """Literals by which some word that is not parted is found."""
 
     def seeming(self, lower: str) -> frozenset[int]:
         """Return at least the words that are in a text in lower case."""
@@ -130,15 +132,17 @@ class Vocabulary:
         )
         found: dict[int, set[int]] = {}
         for one, at in self._found(whole):
-            found.setdefault(bisect_right(starts, at), set()).update(self.holders[one])
+            found.setdefault(bisect_right(starts, at), set()).add(one)
         return [
-            at
-            for at, words in found.items()
-            if any(
-                one not in self.parted or self.words[one].fits(skeletons[at])
-                for one in words
-            )
+            at for at, those in found.items() if self._has_any(those, skeletons[at])
         ]
+
+    def _has_any(self, literals: set[int], text: str) -> bool:
+        """Tell whether a skeleton may have a word, by the literals that it has."""
+        if not self.telling.isdisjoint(literals):
+            return True
+        words = set[int]().union(*map(self.holders.__getitem__, literals))
+        return any(self.words[one].fits(text) for one in words)
 
     def _found(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield the literals in a skeleton, and where they begin."""
@@ -175,4 +179,5 @@ def vocabulary_of(words: Iterable[Word]) -> Vocabulary:
         tuple(holders.values()),
         frozenset(vague),
         frozenset(parted),
+        frozenset(at for at, those in enumerate(holders.values()) if {*those} - parted),
     )
