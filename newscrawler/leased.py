@@ -15,9 +15,10 @@ from scrapy.http import Response
 
 from newscrawler.address import host_of
 from newscrawler.bot_auth import BotAuth, read_bot_auth
+from newscrawler.held_lease import loop_now
 from newscrawler.leases import NotNowError
 from newscrawler.middlewares import PolicyMiddleware
-from newscrawler.slots import downloader_of
+from newscrawler.slots import downloader_of, follow_latency
 
 
 class LeasedHandlers(DownloadHandlers):
@@ -42,7 +43,11 @@ class LeasedHandlers(DownloadHandlers):
         async with policy.records.leases.turn(host_of(request.url), delay, check):
             if self._bot_auth is not None:
                 self._bot_auth.sign(request)
-            return await self._all.download_request_async(request)
+            began = loop_now()
+            try:
+                return await self._all.download_request_async(request)
+            finally:
+                follow_latency(self._crawler, request, loop_now() - began)
 
 
 def _check_host(policy: PolicyMiddleware, url: str) -> None:

@@ -11,6 +11,7 @@ from twisted.internet.defer import Deferred
 
 from newscrawler.configuration import configuration
 from newscrawler.policy import Gate
+from newscrawler.policy.pace import eased_delay
 
 Waiting = deque[tuple[Request, "Deferred[Response]"]]
 
@@ -39,6 +40,17 @@ def keep_pace(crawler: Crawler, gate: Gate, url: str) -> None:
     if key in downloader.slots:
         downloader.slots[key].delay = slot["delay"]
         downloader.slots[key].jitter = slot["jitter"]
+
+
+def follow_latency(crawler: Crawler, request: Request, seconds: float) -> None:
+    """Let a host that takes long to answer be asked more slowly, and again as before."""
+    downloader = downloader_of(crawler)
+    key = downloader.get_slot_key(request)
+    slot = downloader.slots.get(key)
+    if slot is not None:
+        usual = crawler.settings.getfloat("DOWNLOAD_DELAY")
+        asked = downloader.per_slot_settings.get(key, {}).get("delay", usual)
+        slot.delay = eased_delay(slot.delay, asked, seconds)
 
 
 def waiting_requests(crawler: Crawler, request: Request) -> Waiting:

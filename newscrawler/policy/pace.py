@@ -25,6 +25,9 @@ REFUSED_OFTEN = 3
 LONG = 5 * 60
 """Seconds between two requests for which a crawl does not wait: our choice."""
 
+MOST_EASED = 60.0
+"""Seconds beyond which a slow host's delay does not grow by itself: our choice."""
+
 NO_HOURS = "its robots.txt asks for visits at other hours (Visit-time)"
 
 
@@ -64,6 +67,19 @@ def pause_after(page: Page, now: float, before: Pause | None) -> Pause | None:
     if wait is None:
         wait = min(FIRST_WAIT * 2 ** min(times - 1, 20), DAY)
     return Pause(max(now + wait, until), status_words(page.status), times)
+
+
+def eased_delay(delay: float, asked: float, latency: float) -> float:
+    """Return the delay after an answer that took so many seconds: half way towards it.
+
+    A host that answers slowly is asked more slowly, never sooner than ``asked``: as
+    Scrapy's AutoThrottle reckons for one request at a time. Who asks for no delay at
+    all is not slowed down.
+
+    >>> eased_delay(1.0, 1.0, 5.0), eased_delay(3.0, 1.0, 0.2), eased_delay(0.0, 0.0, 9.0)
+    (3.0, 1.6, 0.0)
+    """
+    return max(asked, min((delay + latency) / 2, MOST_EASED)) if asked else delay
 
 
 class Pace:
