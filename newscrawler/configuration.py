@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 
-from newscrawler.bot_auth import read_bot_auth
+from newscrawler.bot_auth import BotAuth, read_bot_auth
 from newscrawler.json_logs import is_json
 from newscrawler.known_settings import unknown_setting
 from newscrawler.metrics_setting import read_metrics
@@ -55,7 +55,7 @@ class Configuration:
     ``store`` None: nothing is stored.
     ``fixtures`` is the folder that answers in place of the network.
     ``warc`` is the folder that kept pages are written to, None for none.
-    ``lease``: seconds for which a host is one crawl's.
+    ``lease``: seconds for which a host is one crawl's; ``bot_auth`` signs requests.
     ``image_metadata``: an article keeps a picture only if the picture's file allows it.
     """
 
@@ -75,6 +75,7 @@ class Configuration:
     image_metadata: bool
     warc: Path | None
     lease: float
+    bot_auth: BotAuth | None
 
     def gate(self, listings: Iterable[Listing] | None = None) -> Gate:
         """Return a gate that decides by this configuration.
@@ -117,7 +118,7 @@ def read_configuration(settings: BaseSettings) -> Configuration:
     unknown = unknown_setting(settings)
     if unknown is not None:
         raise ConfigurationError(unknown)
-    _check_elsewhere(settings)
+    bot_auth = _read_elsewhere(settings)
     fixtures = _path(settings, "NEWSCRAWLER_FIXTURES")
     if fixtures is not None and not fixtures.is_dir():
         raise ConfigurationError(
@@ -142,17 +143,19 @@ def read_configuration(settings: BaseSettings) -> Configuration:
         image_metadata=_image_metadata(settings),
         warc=_warc(settings),
         lease=_lease(settings),
+        bot_auth=bot_auth,
     )
 
 
-def _check_elsewhere(settings: BaseSettings) -> None:
-    """Hold the settings that parts read for themselves to what can be."""
+def _read_elsewhere(settings: BaseSettings) -> BotAuth | None:
+    """Return what signs requests, and hold to what can be what parts read themselves."""
     try:
-        read_bot_auth(settings)  # who signs reads it again: a key is not passed on
+        bot_auth = read_bot_auth(settings)
         read_metrics(settings)
         is_json(settings)
     except ValueError as error:
         raise ConfigurationError(str(error)) from None
+    return bot_auth
 
 
 def network_problem(found: Configuration, settings: BaseSettings) -> str | None:

@@ -51,6 +51,7 @@ from newscrawler.storage.database import (
     open_store,
 )
 from newscrawler.storage.warc_records import Sent
+from newscrawler.store_failing import ending_crawl
 from newscrawler.watching import Watching
 
 logger = logging.getLogger(__name__)
@@ -121,11 +122,12 @@ class Records:
             if found.store is not None:
                 key = self._crawler.settings["NEWSCRAWLER_LEDGER_KEY"]
                 self._store = open_store(found.store, read_signer(key))
+                config = run_config(found)
                 self._run = self._store.begin_run(
-                    spider.name, run_config(found), __version__, time.time()
+                    spider.name, config, __version__, time.time()
                 )
                 self.archiving.open(found)
-                self.listings.read_by(found)
+                self.listings.read_by(config)
         except StoreError as error:
             raise self._stopped(str(error)) from None
         self._is_open = True
@@ -191,17 +193,13 @@ class Records:
     def heard(self, document: Document, tries: int) -> None:
         """Keep what came back for a policy document, in the bytes received."""
         if self._store is not None:
-            try:
+            with ending_crawl(self._failed):
                 self._store.keep_hearing(self._run, document, tries)
-            except StoreError as error:
-                raise IgnoreRequest(self._failed(error)) from None
 
     def last_heard(self, url: str) -> StoredHearing | None:
         """Return what came back last for a policy document, in an earlier crawl too."""
-        try:
+        with ending_crawl(self._failed):
             return self._store.hearing(url) if self._store is not None else None
-        except StoreError as error:
-            raise IgnoreRequest(self._failed(error)) from None
 
     async def keep(
         self,
@@ -268,12 +266,9 @@ class Records:
     def _write(self, decision: Decision) -> None:
         if not self._is_open:
             raise IgnoreRequest("the records are not open: nothing is done unrecorded")
-        if self._store is None:
-            return
-        try:
-            self._store.record(self._run, decision)
-        except StoreError as error:
-            raise IgnoreRequest(self._failed(error)) from None
+        if self._store is not None:
+            with ending_crawl(self._failed):
+                self._store.record(self._run, decision)
 
     def _failed(self, error: StoreError) -> str:
         """End the crawl: without a record nothing is fetched and nothing kept."""

@@ -5,7 +5,7 @@ and by whatever handler they are had.
 """
 
 import time
-from functools import cached_property, partial
+from functools import partial
 
 from scrapy import Request
 from scrapy.core.downloader import Downloader
@@ -14,7 +14,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from newscrawler.address import host_of
-from newscrawler.bot_auth import BotAuth, read_bot_auth
+from newscrawler.configuration import configuration
 from newscrawler.held_lease import loop_now
 from newscrawler.leases import NotNowError
 from newscrawler.middlewares import PolicyMiddleware
@@ -28,10 +28,6 @@ class LeasedHandlers(DownloadHandlers):
         self._crawler = crawler
         self._all = handlers
 
-    @cached_property
-    def _bot_auth(self) -> BotAuth | None:
-        return read_bot_auth(self._crawler.settings)
-
     async def download_request_async(self, request: Request) -> Response:
         """Return the answer, had while the lease of the request's host was held."""
         policy = self._crawler.get_downloader_middleware(PolicyMiddleware)
@@ -41,8 +37,9 @@ class LeasedHandlers(DownloadHandlers):
         delay = slot.delay if slot is not None else 0.0
         check = partial(_check_host, policy, request.url)
         async with policy.records.leases.turn(host_of(request.url), delay, check):
-            if self._bot_auth is not None:
-                self._bot_auth.sign(request)
+            bot_auth = configuration(self._crawler).bot_auth
+            if bot_auth is not None:
+                bot_auth.sign(request)
             began = loop_now()
             try:
                 return await self._all.download_request_async(request)

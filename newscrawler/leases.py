@@ -21,6 +21,7 @@ from newscrawler.lease_owner import is_dead, owner_name
 from newscrawler.storage import lease_rows
 from newscrawler.storage.database import Store, StoreError
 from newscrawler.storage.lease_rows import Asking
+from newscrawler.store_failing import ending_crawl
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -264,11 +265,8 @@ class Leases:
     ) -> T:
         store = self._store()
         assert store is not None, "who has no store asks for nothing"
-        try:
-            with store.writing() as connection:
-                return work(connection, time.time(), *args, **named)
-        except StoreError as error:
-            raise IgnoreRequest(self._failed(error)) from None
+        with ending_crawl(self._failed), store.writing() as connection:
+            return work(connection, time.time(), *args, **named)
 
 
 def _not_now(host: str, problem: str, wait: float) -> NotNowError:

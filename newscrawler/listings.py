@@ -11,9 +11,6 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TypeVar
 
-from scrapy.exceptions import IgnoreRequest
-
-from newscrawler.configuration import Configuration
 from newscrawler.discovery.revisit import (
     DAY,
     Rhythm,
@@ -26,8 +23,7 @@ from newscrawler.exchange import conditions, is_of, lines_of
 from newscrawler.feed import UNSAID, Cadence
 from newscrawler.page import Page
 from newscrawler.policy import Decision, Verdict
-from newscrawler.policy.record import canonical
-from newscrawler.run_config import run_config
+from newscrawler.policy.record import Value, canonical
 from newscrawler.sources import Source
 from newscrawler.storage.database import Store, StoreError
 from newscrawler.storage.rules import rules_version
@@ -38,6 +34,7 @@ from newscrawler.storage.visit_rows import (
     read_visit,
     write_visits,
 )
+from newscrawler.store_failing import ending_crawl
 
 READ_EVERY = DAY
 """Seconds after which a listing is asked for as a whole: what it names and was refused
@@ -87,10 +84,9 @@ class Listings:
         self._whole: set[str] = set()
         self._read_by = ""
 
-    def read_by(self, found: Configuration) -> None:
-        """Take note of what this crawl reads by."""
-        config = canonical(run_config(found)).decode()
-        self._read_by = f"{config}{rules_version()}"
+    def read_by(self, config: Value) -> None:
+        """Take note of what this crawl reads by, as its run's record has it."""
+        self._read_by = f"{canonical(config).decode()}{rules_version()}"
 
     def is_due(self, url: str, source: Source, *, insists: bool) -> bool:
         """Tell whether a listing is to be asked for now; ``insists``: it is, anyway."""
@@ -224,10 +220,8 @@ class Listings:
         store = self._store()
         if store is None:
             return otherwise
-        try:
+        with ending_crawl(self._failed):
             return work(store)
-        except StoreError as error:
-            raise IgnoreRequest(self._failed(error)) from None
 
 
 def _read(store: Store, url: str) -> Visit | None:

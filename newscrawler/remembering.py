@@ -6,10 +6,7 @@ up what is known does not know whether he may.
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-
-from scrapy.exceptions import IgnoreRequest
+from collections.abc import Callable, Sequence
 
 from newscrawler.address import host_of
 from newscrawler.items import Article
@@ -32,6 +29,7 @@ from newscrawler.storage.copy_rows import (
 from newscrawler.storage.database import Store, StoreError
 from newscrawler.storage.host_rows import find_hosts, keep_hosts
 from newscrawler.storage.withdrawing import find_withdrawn, has_withdrawn
+from newscrawler.store_failing import ending_crawl
 
 
 class Remembering:
@@ -55,7 +53,7 @@ class Remembering:
         unasked = hosts.unasked(url) if store is not None else ()
         if store is None or not unasked:
             return
-        with self._explained():
+        with ending_crawl(self._failed):
             for state in find_hosts(store, unasked):
                 try:
                     hosts.restore(state)
@@ -68,7 +66,7 @@ class Remembering:
         store = self._store()
         if store is None:
             return
-        with self._explained():
+        with ending_crawl(self._failed):
             if self._has_withdrawn is None:
                 self._has_withdrawn = has_withdrawn(store)
             words = find_withdrawn(store, url) if self._has_withdrawn else None
@@ -91,7 +89,7 @@ class Remembering:
         """Write down what a gate has learnt of hosts since it was asked last."""
         store = self._store()
         if store is not None:
-            with self._explained():
+            with ending_crawl(self._failed):
                 keep_hosts(store, hosts.changed(), time.time(), hosts.joined)
 
     def copied(self, page: Page) -> list[tuple[RefusedText, int]]:
@@ -109,7 +107,7 @@ class Remembering:
         store = self._store()
         if store is None:
             return []
-        with self._explained():
+        with ending_crawl(self._failed):
             if self._has_refused is None:
                 self._has_refused = has_refused(store)
             return find_copied(store, marks()) if self._has_refused else []
@@ -121,7 +119,7 @@ class Remembering:
         """
         store = self._store()
         if store is not None and _is_free(decision):
-            with self._explained():
+            with ending_crawl(self._failed):
                 if self._has_refused:
                     forget_refused(store, page.url)
         if store is None or decision.verdict is not Verdict.REFUSE:
@@ -131,16 +129,9 @@ class Remembering:
         marks = fingerprint(page)
         text = refused_text(page.url, decision, len(marks), owner)
         if text is not None:
-            with self._explained():
+            with ending_crawl(self._failed):
                 keep_refused(store, text, marks, time.time())
                 self._has_refused = True
-
-    @contextmanager
-    def _explained(self) -> Iterator[None]:
-        try:
-            yield
-        except StoreError as error:
-            raise IgnoreRequest(self._failed(error)) from None
 
 
 def _is_free(decision: Decision) -> bool:

@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from scrapy.exceptions import IgnoreRequest
-
 from newscrawler.address import host_of
 from newscrawler.discovery.revisit import (
     LOOKED_FOR_AGAIN,
@@ -37,6 +35,7 @@ from newscrawler.storage.new_article import NewArticle
 from newscrawler.storage.superseding import Replaced
 from newscrawler.storage.visit_rows import Visit, write_visits
 from newscrawler.storage.withdrawing import Held, held_articles, withdraw
+from newscrawler.store_failing import ending_crawl
 
 GONE = (404, 410)
 """Answers that nothing is there; a redirect to a home page is taken for the first."""
@@ -71,10 +70,8 @@ class Revisits:
         """Yield the stored articles, of a source or kept by a time alone."""
         store = self._store()
         assert store is not None, "checked before the crawl"
-        try:
+        with ending_crawl(self._failed):
             yield from held_articles(store, source, before)
-        except StoreError as error:
-            raise IgnoreRequest(self._failed(error)) from None
 
     def withdraw(self, number: int, decision: Decision, owner: str | None) -> bool:
         """Take an article out of the store; False if somebody else has."""
@@ -270,7 +267,5 @@ class Revisits:
     def _do(self, work: Callable[[Store], T]) -> T:
         store = self._store()
         assert store is not None, "who asks has seen it"
-        try:
+        with ending_crawl(self._failed):
             return work(store)
-        except StoreError as error:
-            raise IgnoreRequest(self._failed(error)) from None

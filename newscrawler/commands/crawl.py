@@ -92,6 +92,16 @@ def _was_stopped(crawler: Crawler) -> bool:
 
 def exit_after(crawler: Crawler) -> Exit:
     """Return how a crawl went that was built and has ended."""
+    failure = exit_of_failure(crawler)
+    if failure is not None:
+        return failure
+    records = crawler.get_extension(Records)
+    assert records is not None, "else it failed"
+    return exit_of(records.outcomes)
+
+
+def exit_of_failure(crawler: Crawler) -> Exit | None:
+    """Return how a crawl failed that was built and has ended, None if it did not."""
     records = crawler.get_extension(Records)
     if missing_parts(crawler) is not None or records is None:
         return Exit.USAGE
@@ -100,7 +110,7 @@ def exit_after(crawler: Crawler) -> Exit:
     stats = crawler.stats
     if stats.get_value("log_count/ERROR") or stats.get_value("log_count/CRITICAL"):
         return Exit.ERRORS
-    return exit_of(records.outcomes)
+    return None
 
 
 def exit_of(outcomes: Outcomes) -> Exit:

@@ -15,11 +15,10 @@ from scrapy.exceptions import IgnoreRequest
 
 from newscrawler.address import host_of
 from newscrawler.commands.audit import chosen
-from newscrawler.commands.crawl import check
+from newscrawler.commands.crawl import check, exit_of_failure
 from newscrawler.commands.exits import Exit, complain, options_or_exit, write_json
 from newscrawler.configuration import ConfigurationError, configuration
 from newscrawler.explaining import existing_store
-from newscrawler.extensions import Records
 from newscrawler.fixture_site import FixtureError
 from newscrawler.policy import Decision, Verdict
 from newscrawler.policy.reconsider import ended, is_lost, reconsidered
@@ -28,7 +27,6 @@ from newscrawler.report.outcome import reason, shown
 from newscrawler.revoking import endings, source_of
 from newscrawler.sources.forms import FormError, duration
 from newscrawler.spiders.asking import AskingSpider
-from newscrawler.spiders.gated import missing_parts
 from newscrawler.storage.database import StoreError
 from newscrawler.storage.withdrawing import Held
 
@@ -174,14 +172,9 @@ def _source(crawler: Crawler, args: list[str]) -> str | None:
 
 
 def _exit(crawler: Crawler, found: Rechecked) -> Exit:
-    records = crawler.get_extension(Records)
-    if missing_parts(crawler) is not None or records is None:
-        return Exit.USAGE
-    if records.problem is not None:
-        return Exit.EVIDENCE if records.was_open else Exit.USAGE
-    stats = crawler.stats
-    if stats.get_value("log_count/ERROR") or stats.get_value("log_count/CRITICAL"):
-        return Exit.ERRORS
+    failure = exit_of_failure(crawler)
+    if failure is not None:
+        return failure
     has_heard = found.allowed or found.withdrawn
     return Exit.DEFERRED if found.deferred and not has_heard else Exit.PLANNED
 
