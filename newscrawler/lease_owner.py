@@ -12,7 +12,7 @@ PID_NAMESPACE = Path("/proc/self/ns/pid")
 
 def owner_name() -> str:
     """Return a name of this process's own: its host, where its number counts, number."""
-    return f"{socket.gethostname()}/{_place()}/{os.getpid()}/{uuid4().hex}"
+    return f"{_machine()}/{_place()}/{os.getpid()}/{uuid4().hex}"
 
 
 def is_dead(owner: str) -> bool:
@@ -22,8 +22,9 @@ def is_dead(owner: str) -> bool:
     alone: elsewhere the same number is somebody else's. What cannot be told is alive;
     so is a number that another process has by now.
     """
-    place, number = owner.split("/")[1:3] if owner.count("/") == 3 else ("", "")
-    if not place or place != _place() or not number.isdecimal():
+    machine, place, number = [*owner.split("/"), "", ""][:3]
+    is_here = place != "" and (machine, place) == (_machine(), _place())
+    if not is_here or not number.isdecimal():
         return False
     try:
         os.kill(int(number), 0)
@@ -32,6 +33,10 @@ def is_dead(owner: str) -> bool:
     except OSError:  # it is another user's
         return False
     return False
+
+
+def _machine() -> str:
+    return socket.gethostname().replace("/", "-")
 
 
 def _place() -> str:

@@ -23,7 +23,13 @@ def test_who_ended_here_is_dead_and_who_runs_is_not() -> None:
 
 
 @pytest.mark.parametrize(
-    ("part", "other"), [(1, "another-boot-4026531836"), (1, ""), (2, "no number")]
+    ("part", "other"),
+    [
+        (0, "another-machine"),
+        (1, "another-boot-4026531836"),
+        (1, ""),
+        (2, "no number"),
+    ],
 )
 def test_of_who_ran_elsewhere_nobody_can_tell(part: int, other: str) -> None:
     parts = owner_name().split("/")
