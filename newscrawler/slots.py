@@ -38,8 +38,9 @@ def keep_pace(crawler: Crawler, gate: Gate, url: str) -> None:
     slot["delay"] = max(delay, slot.get("delay", usual))
     slot["jitter"] = 0.0  # a delay that was asked for is not to be undercut
     if key in downloader.slots:
-        downloader.slots[key].delay = slot["delay"]
-        downloader.slots[key].jitter = slot["jitter"]
+        held = downloader.slots[key]
+        held.delay = max(slot["delay"], held.delay)  # slow answers may have slowed it
+        held.jitter = slot["jitter"]
 
 
 def follow_latency(crawler: Crawler, request: Request, seconds: float) -> None:

@@ -9,9 +9,11 @@ import pytest
 from scrapy import Request, signals
 from scrapy.http import Response
 
+from newscrawler.middlewares import PolicyMiddleware
 from newscrawler.policy import Document, Stage, Verdict
 from newscrawler.policy.hearing import DAY
 from newscrawler.report.outcome import Outcome
+from newscrawler.slots import keep_pace
 from newscrawler.spiders.article import ArticleSpider
 from tests.crawling import crawl
 from tests.wire.world import CLOSED, OPEN, World, decisions, kept, story
@@ -127,6 +129,11 @@ def test_a_host_that_answers_slowly_is_asked_more_slowly(world: World) -> None:
     assert crawled.crawler.engine is not None
     slot = crawled.crawler.engine.downloader.slots["a.example"]
     assert slot.delay >= 0.15
+
+    policy = crawled.crawler.get_downloader_middleware(PolicyMiddleware)
+    assert policy is not None
+    keep_pace(crawled.crawler, policy.gate, "https://a.example/b")
+    assert slot.delay >= 0.15  # what is asked next does not undo it
 
 
 SECTION = (
