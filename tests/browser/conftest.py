@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from .looking import Look, browser, chromium
+from tests.browser.looking import Look, browser, chromium
 
 
 @pytest.fixture(scope="session")

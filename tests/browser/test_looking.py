@@ -1,6 +1,6 @@
 """Does the browser hear what a page does wrong?"""
 
-from .looking import Look
+from tests.browser.looking import Look
 
 WRONG = """<!doctype html><html lang="en"><title>Wrong</title><h1>Wrong</h1>
 <button></button><img src="http://127.0.0.1:9/none.png">
