@@ -30,6 +30,7 @@ from newscrawler.report.data_card import data_card
 from newscrawler.report.export import Exporting
 from newscrawler.report.export_facts import Facts
 from newscrawler.report.export_run import Written, excluded_file, write_export
+from newscrawler.report.once import Once, Repeats, nothing_repeats
 from newscrawler.report.outcome import shown
 from newscrawler.report.training_summary import training_summary
 from newscrawler.sources import Registry
@@ -77,6 +78,8 @@ class Command(ScrapyCommand):
         add("-o", "--output", metavar="FILE", help=".jsonl, .csv or .parquet")
         add("--source", help="articles of this source alone")
         add("--since", metavar="DATE", help="articles kept then or later (UTC)")
+        once = "of texts that are nearly the same, the first alone"
+        add("--no-duplicates", action="store_true", help=once)
         add("--croissant", action="store_true", help="also FILE.croissant.json")
         add("--card", action="store_true", help="also FILE.card.md, for people")
         add("--ai-act", action="store_true", help="also FILE.ai-act.json")
@@ -116,9 +119,10 @@ def _run(settings: BaseSettings, args: list[str], opts: argparse.Namespace) -> E
     signer = read_signer(settings["NEWSCRAWLER_LEDGER_KEY"])
     facts = Facts(purpose, now)
     with closing(existing_store(found.store, signer)) as store:
-        exporting = _exporting(found, store, facts)
+        repeats = Once(store).repeats if opts.no_duplicates else nothing_repeats
+        exporting = _exporting(found, store, facts, repeats)
         pages = kept_pages(store, opts.source, since)
-        config = _config(found, purpose, file, opts.source, since)
+        config = _config(found, purpose, file, opts, since)
         written = write_export(store, exporting, pages, file, config, time.time)
         for name, text in _papers(found, store, facts, written, opts):
             file.with_name(f"{file.name}.{name}").write_text(text, "utf-8")
@@ -126,7 +130,9 @@ def _run(settings: BaseSettings, args: list[str], opts: argparse.Namespace) -> E
     return Exit.PLANNED if facts.items or not facts.excluded else Exit.REFUSED
 
 
-def _exporting(found: Configuration, store: Store, facts: Facts) -> Exporting:
+def _exporting(
+    found: Configuration, store: Store, facts: Facts, repeats: Repeats
+) -> Exporting:
     registry = found.registry or Registry()
     kept_for = {one.id: one.retention for one in registry.sources}
     allowed = AllowedNow(
@@ -141,7 +147,7 @@ def _exporting(found: Configuration, store: Store, facts: Facts) -> Exporting:
     def domain_of(host: str) -> str:
         return next((one for one in parents(host) if one in listed), host)
 
-    return Exporting(allowed, facts, partial(kept_by, store), domain_of)
+    return Exporting(allowed, facts, partial(kept_by, store), domain_of, repeats)
 
 
 def _papers(
@@ -192,14 +198,15 @@ def _config(
     found: Configuration,
     purpose: Purpose,
     file: Path,
-    source: str | None,
+    opts: argparse.Namespace,
     since: float | None,
 ) -> dict[str, Value]:
     """Return what an export was asked for, as its run in the ledger tells it."""
     return {
         "purpose": purpose.value,
         "file": file.name,
-        "source": source,
+        "source": opts.source,
+        "no_duplicates": opts.no_duplicates,
         "since": None if since is None else iso_time(since),
         "profile": found.profile.value,
         "when_silent": found.when_silent.value,

@@ -4,7 +4,7 @@ Rows with their rights go to one file, what is left out to another; articles are
 down as exported before they are written, so that none leaves unseen.
 """
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,7 +17,8 @@ from newscrawler.policy.model import Preference
 from newscrawler.policy.record import Value, iso_time
 from newscrawler.report.allowed_now import AllowedNow, Answer
 from newscrawler.report.export_facts import Facts
-from newscrawler.report.outcome import Reason, reason
+from newscrawler.report.once import Repeat, Repeats, nothing_repeats
+from newscrawler.report.outcome import reason
 from newscrawler.storage.column_check import decision_pieces
 from newscrawler.storage.decision_rows import deciding_signal
 from newscrawler.storage.export.columns import Row
@@ -27,13 +28,11 @@ MOST_ALIKE = 100_000
 """Decisions that are remembered for articles that are alike: our choice."""
 
 
-@dataclass(frozen=True, slots=True)
-class Excluded:
-    """An article that stays, and why: ``verdict`` is refuse or defer."""
+Excluded = dict[str, Value]
+"""Of an article that stays: where it is from and why, not its text."""
 
-    kept: KeptArticle
-    decision: Decision
-    why: Reason
+REPEATED = "near-duplicate"
+"""Why an article stays that may leave: one that is nearly the same does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ class Exporting:
     """Parts kept articles into those that may leave and those that may not.
 
     ``kept_by`` reads the decision that kept an article; ``domain`` gives the listed
-    domain that a host belongs to, or the host.
+    domain that a host belongs to, or the host; ``repeats``: which stay as copies.
     """
 
     def __init__(
@@ -62,11 +61,13 @@ class Exporting:
         facts: Facts,
         kept_by: Callable[[KeptArticle], Decision],
         domain: Callable[[str], str],
+        repeats: Repeats = nothing_repeats,
     ) -> None:
         self.facts = facts
         self._allowed = allowed
         self._kept_by = kept_by
         self._domain = lru_cache(maxsize=4096)(domain)
+        self._repeats = repeats
         self._rights: dict[Hashable, Rights] = {}
         self._leaving: dict[int, Rights] = {}
 
@@ -82,13 +83,26 @@ class Exporting:
         self._leaving.clear()
         for kept in page:
             found = self._alike(kept) or self._decided(kept)
-            if isinstance(found, Excluded):
-                self.facts.left_out[deciding_signal(found.decision) or ""] += 1
-                excluded.append(found)
+            if isinstance(found, Decision):
+                self.facts.left_out[deciding_signal(found) or ""] += 1
+                excluded.append(_refused(kept, found))
             else:
                 self._leaving[kept.number] = found
                 rows[kept.number] = export_row(kept, found, self.facts.purpose)
+        excluded += self._repeating(page, rows)
         return rows, excluded
+
+    def _repeating(
+        self, page: Sequence[KeptArticle], rows: dict[int, Row]
+    ) -> Iterator[Excluded]:
+        """Take out of the rows what repeats others."""
+        found = self._repeats(list(rows))
+        for kept in page:
+            if kept.number in found:
+                self.facts.left_out[REPEATED] += 1
+                usage = self._leaving[kept.number].usage
+                url = rows.pop(kept.number)["url"]
+                yield _repeated(kept, str(url), usage, found[kept.number])
 
     def count(
         self,
@@ -112,14 +126,12 @@ class Exporting:
             return None
         return rights
 
-    def _decided(self, kept: KeptArticle) -> Rights | Excluded:
+    def _decided(self, kept: KeptArticle) -> Rights | Decision:
         then = self._kept_by(kept)
         found = self._allowed.answer(then, kept.kept_at)
         decision = found.decision
         if decision.verdict is not Verdict.ALLOW:
-            why = reason(decision)
-            assert why is not None
-            return Excluded(kept, decision, why)
+            return decision
         rights = _rights(found, self.facts.purpose)
         self._allowed.learn_alike(then.url)
         key = self._key(kept)
@@ -180,22 +192,41 @@ def conditions(decision: Decision, purpose: Purpose) -> list[str]:
     return sorted(found)
 
 
-def excluded_record(one: Excluded) -> dict[str, Value]:
-    """Return an article that stays as JSON: where it is from and why, not its text."""
-    decision = one.decision
-    retry_at = decision.retry_at
-    return {
-        "url": decision.url,
-        "canonicalUrl": one.kept.canonical_url,
-        "source": one.kept.source,
-        "decision": one.kept.decision_id,
-        "keptAt": iso_time(one.kept.kept_at),
+def _refused(kept: KeptArticle, decision: Decision) -> Excluded:
+    retry_at, why = decision.retry_at, reason(decision)
+    assert why is not None
+    told: Excluded = {
         "verdict": decision.verdict.value,
-        "signal": one.why.signal,
-        "words": one.why.words,
-        "where": one.why.where,
+        "signal": why.signal,
+        "words": why.words,
+        "where": why.where,
         "usage": {use.value: said.value for use, said in decision.usage.items()},
         "retry_at": None if retry_at is None else iso_time(retry_at),
+    }
+    return _from(kept, decision.url) | told
+
+
+def _repeated(
+    kept: KeptArticle, url: str, usage: dict[str, Value], repeat: Repeat
+) -> Excluded:
+    told: Excluded = {
+        "verdict": Verdict.ALLOW.value,
+        "signal": REPEATED,
+        "words": f"says the same as {repeat.url} by {repeat.likeness:.2f}",
+        "where": "",
+        "usage": usage,
+        "retry_at": None,
+    }
+    return _from(kept, url) | told
+
+
+def _from(kept: KeptArticle, url: str) -> Excluded:
+    return {
+        "url": url,
+        "canonicalUrl": kept.canonical_url,
+        "source": kept.source,
+        "decision": kept.decision_id,
+        "keptAt": iso_time(kept.kept_at),
     }
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from newscrawler import __version__
 from newscrawler.policy.record import Value
-from newscrawler.report.export import Exporting, excluded_record
+from newscrawler.report.export import Exporting
 from newscrawler.storage.database import Store
 from newscrawler.storage.export.files import FORMS, JsonLines, Rows
 from newscrawler.storage.export_rows import add_items, begin_export, end_export
@@ -78,7 +78,7 @@ def _write(
             there = take(list(allowed))  # first: none leaves unseen
             rows.write([row for number, row in allowed.items() if number in there])
             exporting.count(page, allowed, there)
-            others.write([excluded_record(one) for one in excluded])
+            others.write(excluded)
 
 
 def _part_of(file: Path, stack: ExitStack) -> Path:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from newscrawler import __version__
 from newscrawler.policy import Verdict
 from newscrawler.policy.record import Value, iso_time
+from newscrawler.report.export import REPEATED
 from newscrawler.report.export_facts import Facts
 from newscrawler.storage.counting import Tally
 
@@ -30,6 +31,8 @@ def training_summary(
         {"domain": name, "articles": one.articles, "characters": one.characters}
         for name, one in facts.by_size()
     ]
+    refused = Counter(facts.left_out)
+    del refused[REPEATED]  # a copy: nobody opted out
     named = -(-len(domains) // TOP_SHARE)
     return {
         "crawler": {
@@ -53,7 +56,7 @@ def training_summary(
         "licensed": dict[str, Value](facts.permissions.most_common()),
         "optOuts": {
             "refusedWhileCrawling": dict[str, Value](honoured.most_common()),
-            "leftOutOfExport": dict[str, Value](facts.left_out.most_common()),
+            "leftOutOfExport": dict[str, Value](refused.most_common()),
         },
     }
 

@@ -68,6 +68,26 @@ def near_duplicates_of(
     return found
 
 
+def with_later_copies(connection: Connection, numbers: Iterable[int]) -> set[int]:
+    """Return which of some articles have a later one that is nearly the same."""
+    earlier = near_duplicates.c.earlier
+    return {
+        row[0]
+        for some in batches(sorted(set(numbers)))
+        for row in connection.execute(select(earlier).where(earlier.in_(some)))
+    }
+
+
+def addresses(connection: Connection, numbers: Iterable[int]) -> dict[int, str]:
+    """Return the canonical URLs of articles, by number."""
+    query = select(articles.c.number, articles.c.canonical_url)
+    return {
+        row.number: row.canonical_url
+        for some in batches(sorted(set(numbers)))
+        for row in connection.execute(query.where(articles.c.number.in_(some)))
+    }
+
+
 def _row(number: int, one: Sketch) -> Given:
     bands = dict(zip(_BANDS, one.bands(), strict=True))
     told = {"article": number, "version": one.version, "sketch": one.to_bytes()}

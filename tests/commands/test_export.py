@@ -105,6 +105,27 @@ def test_one_source_alone_is_exported(copy: Path) -> None:
     assert f"one.csv: {len(expected)} articles" in ran.err
 
 
+def test_of_texts_that_are_nearly_the_same_one_leaves(copy: Path) -> None:
+    exported(copy, "--purpose", "search")
+    every = lines(copy / "out.jsonl")
+    first, _, other = (str(one["canonicalUrl"]) for one in every[:3])
+    number = "(SELECT number FROM articles WHERE canonical_url = '{}')"
+    pair = f"{number.format(other)}, {number.format(first)}"
+    tamper(copy / "newscrawler.db", f"INSERT INTO near_duplicates VALUES ({pair}, .93)")
+
+    words = ("--purpose", "search", "--no-duplicates", "--json", "--ai-act")
+    told = json.loads(exported(copy, *words, name="once.jsonl").out)
+
+    (stays,) = lines(copy / "once.jsonl.excluded.jsonl")
+    assert (stays["canonicalUrl"], stays["verdict"]) == (other, "allow")
+    assert stays["words"] == f"says the same as {first} by 0.93"
+    assert told["left_out"] == {"near-duplicate": 1}
+    left = lines(copy / "once.jsonl")
+    assert left == [one for one in every if one["canonicalUrl"] != other]
+    summary = json.loads((copy / "once.jsonl.ai-act.json").read_text("utf-8"))
+    assert summary["optOuts"]["leftOutOfExport"] == {}
+
+
 def test_nothing_allowed_is_exit_code_3(copy: Path) -> None:
     ran = exported(copy, "--purpose", "search", "-s", "NEWSCRAWLER_WHEN_SILENT=deny")
 

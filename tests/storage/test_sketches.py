@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from newscrawler.report.once import Once
 from newscrawler.storage.database import Kept, Store
 from newscrawler.storage.sketch_rows import near_duplicates_of
 from newscrawler.storage.withdrawing import held_articles, withdraw
@@ -98,3 +99,31 @@ def test_what_is_withdrawn_leaves_no_sketch_and_is_like_none(
     assert problems(file) == []
     keep(store, run, f"{STORY} Again.", at=2)
     assert known(store) == {3: {2}}
+
+
+# What may leave, page by page, and which of it stays as a copy of what left.
+LEAVING = [
+    ([[1, 2, 3, 4]], {3: 1, 4: 1}),
+    ([[1], [2, 3], [4]], {3: 1, 4: 1}),
+    ([[2, 3, 4]], {4: 3}),  # the first of them may not leave
+    ([[2, 3], [1, 4]], {4: 3}),
+    ([[2, 4]], {}),
+]
+
+
+@pytest.mark.parametrize(("pages", "stays"), LEAVING)
+def test_each_text_leaves_once(
+    store: Store, run: int, pages: list[list[int]], stays: dict[int, int]
+) -> None:
+    keep(store, run, STORY, ANOTHER, REPRINT, f"{REPRINT} {'Corrected. ' * 9}")
+    once = Once(store)
+
+    found = {
+        number: one for page in pages for number, one in once.repeats(page).items()
+    }
+
+    assert found.keys() == stays.keys()
+    for number, one in found.items():
+        known_ = {f"{SITE}/{earlier - 1}" for earlier in known(store)[number]}
+        assert one.url in known_
+        assert 0.7 <= one.likeness <= 1
