@@ -263,7 +263,8 @@ class Gate:
         if not self.hearings.is_let_in(visit.url):
             return []
         due = self._sites.due(visit)
-        faults = [
+        faults = list(due.faults)
+        faults += [
             fault
             for fault in self._faults(due.documents, visit.now)
             if fault.document not in due.optional

@@ -23,16 +23,28 @@ class Due:
 
     ``optional`` are those whose failure is no fault (DESIGN section 4): after three
     tries they count as absent. ``left_out``: how many a page names beyond the bound;
-    ``pages`` are HTML by their nature.
+    ``pages`` are HTML by their nature; ``faults``: signals that could not tell.
     """
 
     documents: tuple[str, ...]
     optional: frozenset[str]
     left_out: int = 0
     pages: frozenset[str] = frozenset()
+    faults: tuple[Fault, ...] = ()
 
 
 NOTHING_DUE = Due((), frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The documents that signals name, and which signals could not tell."""
+
+    kinds: Kinds
+    faults: tuple[Fault, ...] = ()
+
+
+NOTHING_NAMED = Named({})
 
 
 def read_signals(
@@ -64,35 +76,45 @@ def asked(signal: Signal, visit: Visit, ask: Callable[[Visit], T]) -> T | Fault:
         return Fault(visit.url, f"{signal.name}: {error!r}"[:500])
 
 
-def documents_due(visit: Visit, signals: Iterable[Signal], before: Kinds) -> Due:
+def documents_due(visit: Visit, signals: Iterable[Signal], before: Named) -> Due:
     """Return what the site's own rules make us ask for, then what its page names.
 
     ``before``: what is due for the URL without its page.
     """
-    found = before
+    named = before
     if visit.page is not None:
-        found = names_of(visit, signals, before)
-    documents = tuple(found)[: len(before) + MOST_NAMED]
+        named = names_of(visit, signals, before)
+    found = named.kinds
+    documents = tuple(found)[: len(before.kinds) + MOST_NAMED]
     return Due(
         documents,
         optional=frozenset(url for url in documents if found[url][0]),
         left_out=len(found) - len(documents),
         pages=frozenset(url for url in documents if found[url][1]),
+        faults=tuple(dict.fromkeys(named.faults)),
     )
 
 
-def names_of(visit: Visit, signals: Iterable[Signal], known: Kinds) -> Kinds:
+def names_of(visit: Visit, signals: Iterable[Signal], known: Named) -> Named:
     """Return the URLs that signals name, after those known already; of two that name
     one, the stricter counts.
     """
-    found = dict(known)
+    found, faults = dict(known.kinds), list(known.faults)
     for signal in signals:
         if not signal.names_documents:
             continue
+        named = asked(signal, visit, partial(_all_named, signal))
+        if isinstance(named, Fault):
+            faults.append(named)
+            continue
         kind = signal.optional, signal.as_pages
-        for url in signal.documents(visit):
+        for url in named:
             one = found.get(url, kind)
             found[url] = (
                 one if one == kind else (one[0] and kind[0], one[1] and kind[1])
             )
-    return found
+    return Named(found, tuple(faults))
+
+
+def _all_named(signal: Signal, visit: Visit) -> list[str]:
+    return list(signal.documents(visit))

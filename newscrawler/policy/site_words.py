@@ -15,8 +15,9 @@ from newscrawler.policy.hearings import Hearings
 from newscrawler.policy.model import Document, Fault, Statement
 from newscrawler.policy.reading import (
     NOTHING_DUE,
+    NOTHING_NAMED,
     Due,
-    Kinds,
+    Named,
     asked,
     documents_due,
     names_of,
@@ -41,7 +42,7 @@ class SiteWords:
     names: tuple[str, ...]
     heard: tuple[tuple[str, Heard | None], ...]
     said: tuple[tuple[Signal, tuple[Statement, ...] | None], ...]
-    named: Kinds | None
+    named: Named | None
     due: Due | None
 
     def is_of(self, visit: Visit, hearings: Hearings) -> bool:
@@ -86,7 +87,9 @@ class Sites:
         if asked_of != self._last[0]:
             before = words.named
             if before is None:
-                before = names_of(replace(visit, page=None), self._signals, {})
+                before = names_of(
+                    replace(visit, page=None), self._signals, NOTHING_NAMED
+                )
             self._last = asked_of, documents_due(visit, self._signals, before)
         self._hearings.pages |= self._last[1].pages
         return self._last[1]
@@ -122,7 +125,9 @@ def _read(visit: Visit, signals: Sequence[Signal], hearings: Hearings) -> SiteWo
     alike = {one for one in before if asked(one, seen, one.is_alike) is True}
     said = [(one, _said(one, seen) if one in alike else None) for one in before]
     naming = {one for one in signals if one.names_documents}
-    named = names_of(seen, signals, {}) if naming <= alike else None
+    named = names_of(seen, signals, NOTHING_NAMED) if naming <= alike else None
+    if named is not None and named.faults:
+        named = None  # a fault is one URL's
     return SiteWords(
         earlier=visit.earlier,
         names=visit.names,

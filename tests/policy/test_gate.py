@@ -215,6 +215,28 @@ def test_a_reader_that_crashes_is_a_fault_that_refuses() -> None:
     assert after.retry_at is None
 
 
+def crash_naming(visit: Visit) -> Iterator[str]:
+    raise RuntimeError(f"cannot read {visit.url}")
+    yield
+
+
+def test_a_reader_that_cannot_name_its_documents_is_a_fault_that_refuses() -> None:
+    naming = Signal("zz-crash", no_statements, documents=crash_naming)
+    found = with_signal(gate(*silent_site()), naming)
+    other = f"{URL}-other"
+
+    before, after = found.before_fetch(URL, NOW), found.after_fetch(page(), NOW)
+
+    words = "zz-crash: RuntimeError('cannot read {}')"
+    assert problems(before) == problems(after) == [(URL, words.format(URL))]
+    assert (before.verdict, after.verdict) == (REFUSE, REFUSE)
+    assert problems(found.before_fetch(other, NOW)) == [(other, words.format(other))]
+
+
+def no_statements(visit: Visit) -> Iterator[Statement]:  # noqa: ARG001  one shape for all
+    yield from ()
+
+
 def test_a_reader_of_robots_txt_that_crashes_lets_no_document_be_asked_for() -> None:
     found = with_signal(gate(robots("")), Signal("robots-crash", crash))
 
