@@ -47,8 +47,7 @@ def _noticed(outcomes: Outcomes) -> list[str]:
 
 
 def sentence(outcomes: Outcomes) -> str:
-    """Return the totals as one sentence, and why there is nothing, if so."""
-    nothing = outcomes.watched.nothing
+    """Return the totals as one sentence."""
     kept, known = outcomes.total(Outcome.KEPT), outcomes.total(Outcome.KNOWN)
     known += outcomes.total(Outcome.DUPLICATE)
     refused, deferred = (
@@ -67,8 +66,6 @@ def sentence(outcomes: Outcomes) -> str:
         words += f", {known} in the store already: nothing is stored twice"
     if outcomes.is_interrupted:
         words += "; interrupted: the next crawl goes on from here"
-    elif not (kept or known or refused or deferred or not_due or again or nothing):
-        words += "; no article was found: check the sources' feeds and sections"
     return words + "."
 
 

@@ -158,9 +158,9 @@ def test_a_feed_that_is_not_there_has_refused_nobody(
     outcomes = crawled.records.outcomes
     assert outcomes.total(Outcome.REFUSED) == 0
     assert outcomes.total(Outcome.MISSING) == 1
-    assert sentence(outcomes) == (
-        "0 kept, 0 refused, 0 deferred, 1 not there; no article was found: check the"
-        " sources' feeds and sections."
+    assert sentence(outcomes) == "0 kept, 0 refused, 0 deferred, 1 not there."
+    assert outcomes.watched.nothing == (
+        "not there: 1 pages or listings answered 404 or 410",
     )
 
 
