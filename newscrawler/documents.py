@@ -102,8 +102,9 @@ class DocumentDownloader:
         """Return why a redirect is not followed, None if it is."""
         if authority(at) is None:
             return f"redirected to {at[:100]!r}, which is no web address"
-        if self._gate.listed.is_unreachable(host_of(at)):
-            return f"redirected to {host_of(at)}, a private address"
+        closed_to = self._gate.listed.unreachable(at)
+        if closed_to is not None:
+            return f"redirected to {host_of(at)}, {closed_to}"
         site = authority(url)
         is_robots = site is not None and url == robots_url(site)
         if is_robots:

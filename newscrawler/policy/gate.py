@@ -188,8 +188,9 @@ class Gate:
         site = authority(url)
         if site is None or self.hearings.is_fresh(url, now):
             return None
-        if self.listed.is_unreachable(site.host):
-            self.hearings.forbid(url, now, "at a private address")
+        closed_to = self.listed.unreachable(url)
+        if closed_to is not None:
+            self.hearings.forbid(url, now, f"at {closed_to}")
             return None
         if self.pace.fault(url, now) is not None:
             return None

@@ -6,6 +6,8 @@ from newscrawler.address import host_of, is_private, is_within, parents
 from newscrawler.policy.model import Preference, Scope, Statement
 from newscrawler.policy.objection import Barred, Objection
 from newscrawler.policy.permission import Listing
+from newscrawler.policy.ports import SPEC as PORTS_SPEC
+from newscrawler.policy.ports import port_problem
 
 LISTING_SPEC = "house: a host that is not listed is not asked"
 PRIVATE_SPEC = "house: private addresses are reached only by name (RFC 1918, RFC 6890)"
@@ -66,9 +68,11 @@ class Listed:
             return host
         return next(one for one in listing.domains if is_within(host, one.lower()))
 
-    def is_unreachable(self, host: str) -> bool:
-        """Tell whether a host is private and was not named by the operator."""
-        return host not in self._private_hosts and is_private(host)
+    def unreachable(self, url: str) -> str | None:
+        """Return why nobody connects to where a URL is: an address, or a port."""
+        if self._is_private(host_of(url)):
+            return "a private address"
+        return self._port_problem(url)
 
     def beyond_links(self, url: str) -> list[Statement]:
         """Return why a URL is not kept though its host is asked: it has feeds alone.
@@ -92,12 +96,29 @@ class Listed:
 
     def is_open(self, url: str, now: float) -> bool:
         """Tell whether anybody may be asked for a URL's sake."""
-        is_barred = bool(self.barred.statements(url, now))
-        return not is_barred and self.is_askable(host_of(url))
+        if self.barred.statements(url, now) or self._port_problem(url) is not None:
+            return False
+        return self.is_askable(host_of(url))
 
     def statements(self, url: str, now: float) -> list[Statement]:
         """Return why a URL is not asked for, or by which exception it is."""
-        return self._words(host_of(url)) + self.barred.statements(url, now)
+        found = self._words(host_of(url)) + self.barred.statements(url, now)
+        problem = self._port_problem(url)
+        if problem is not None:
+            found.append(_statement(problem, PORTS_SPEC, denied=True))
+        return found
+
+    def _is_private(self, host: str) -> bool:
+        """Tell whether a host is private and was not named by the operator."""
+        return host not in self._private_hosts and is_private(host)
+
+    def _port_problem(self, url: str) -> str | None:
+        """Return why nobody connects to a URL's port; what the operator names may be."""
+        host = host_of(url)
+        if not self.is_used or host in self._private_hosts or host in self._named:
+            return port_problem(url, None)
+        listing = self.listing(host)
+        return port_problem(url, listing.ports if listing is not None else frozenset())
 
     def _words(self, host: str) -> list[Statement]:
         if host not in self._said:
@@ -106,7 +127,7 @@ class Listed:
 
     def _words_of(self, host: str) -> list[Statement]:
         found = []
-        if self.is_unreachable(host):
+        if self._is_private(host):
             found.append(
                 _statement(f"{host} is a private address", PRIVATE_SPEC, denied=True)
             )

@@ -91,12 +91,14 @@ class Reading:
 class Listing:
     """What the registry says of a source, as the gate needs it.
 
-    ``domains`` count with their subdomains, ``hosts`` alone (feeds elsewhere).
+    ``domains`` count with their subdomains, ``hosts`` alone (feeds elsewhere);
+    ``ports`` are those of the URLs that it names.
     """
 
     source: str
     domains: tuple[str, ...]
     hosts: tuple[str, ...] = ()
+    ports: frozenset[int] = frozenset()
     name: str | None = None
     owner: str | None = None
     agency: str | None = None

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from newscrawler.address import host_of, is_within
+from newscrawler.address import authority, host_of, is_within
 from newscrawler.policy.permission import Listing, Permission, Reading
 
 EVERY = 60 * 60.0
@@ -46,6 +46,7 @@ def listing(source: Source) -> Listing:
         source=source.id,
         domains=source.domains,
         hosts=_hosts_elsewhere(source),
+        ports=frozenset(found.port for found in map(authority, _urls(source)) if found),
         name=source.name,
         owner=source.owner,
         agency=source.agency,
@@ -54,9 +55,12 @@ def listing(source: Source) -> Listing:
     )
 
 
+def _urls(source: Source) -> tuple[str, ...]:
+    return (source.home, *source.feeds, *source.sitemaps, *source.sections)
+
+
 def _hosts_elsewhere(source: Source) -> tuple[str, ...]:
-    urls = (source.home, *source.feeds, *source.sitemaps, *source.sections)
-    hosts = {host_of(url) for url in urls} - {""}
+    hosts = {host_of(url) for url in _urls(source)} - {""}
     return tuple(
         sorted(
             host

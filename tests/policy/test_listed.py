@@ -40,6 +40,37 @@ def test_a_domain_is_listed_with_its_subdomains_a_host_alone() -> None:
     assert not found.wants("https://othergazette.example/", NOW)
 
 
+# A port, those that the source names (None: there is no registry), and what is said.
+PORTS: list[tuple[str, frozenset[int] | None, str | None]] = [
+    ("", frozenset(), None),
+    (":80", frozenset(), None),
+    (":8443", frozenset([8443]), None),
+    (":8443", None, None),
+    (":8443", frozenset(), "port 8443, which no URL of its source names"),
+    (":9200", frozenset([8443]), "port 9200, which no URL of its source names"),
+    (":25", frozenset([25]), "port 25, of another service"),
+    (":6667", None, "port 6667, of another service"),
+]
+
+
+@pytest.mark.parametrize(("port", "named", "said"), PORTS)
+def test_another_service_of_a_host_is_not_asked(
+    port: str, named: frozenset[int] | None, said: str | None
+) -> None:
+    listings = None if named is None else [replace(LISTING, ports=named)]
+    site = f"https://gazette.example{port}"
+    found = gate(*silent_site(site), sources=listings)
+    url = f"{site}/news/1"
+
+    before, after = found.before_fetch(url, NOW), found.after_fetch(page(url=url), NOW)
+
+    assert before.verdict is after.verdict is (REFUSE if said else ALLOW)
+    assert [one.quote for one in before.deciding] == ([said] if said else [])
+    unasked = gate(sources=listings)
+    assert bool(unasked.wants(url, NOW)) is not bool(said)
+    assert unasked.listed.unreachable(url) == said
+
+
 def test_a_host_named_for_its_feed_alone_is_asked_for_feeds_alone() -> None:
     listing = replace(LISTING, hosts=("feeds.example",))
     found = gate(*silent_site("https://feeds.example"), sources=[listing])

@@ -60,6 +60,7 @@ def test_a_listing_names_the_hosts_elsewhere() -> None:
         source="gazette",
         domains=("gazette.example",),
         hosts=("cdn.example", "feeds.example"),
+        ports=frozenset([443]),
         name="The Gazette",
         owner="Gazette Media Ltd",
         agency="GZN",
