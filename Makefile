@@ -2,13 +2,14 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help venv crawl test lint format benchmark clean
+.PHONY: help venv crawl test lint format docs benchmark clean
 
 help:
 	@echo "make crawl    crawl the fixture sites, without a network"
 	@echo "make test     run all tests"
 	@echo "make lint     ruff, mypy and scrapy-lint"
 	@echo "make format   let ruff format the code"
+	@echo "make docs     build the documentation into build/docs"
 	@echo "make benchmark  crawl a made-up site, beside what peers are installed"
 	@echo "make clean    remove .venv and what crawls and tests left"
 
@@ -34,6 +35,10 @@ lint: venv
 format: venv
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix --quiet .
+
+docs: venv
+	$(BIN)/python docs/reference.py
+	$(BIN)/mkdocs build --strict --quiet
 
 benchmark: venv
 	$(BIN)/python -m benchmarks.crawl

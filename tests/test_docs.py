@@ -1,0 +1,59 @@
+"""The documentation says what the code says, and holds together."""
+
+import json
+import runpy
+import subprocess
+import sys
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from jsonschema import Draft202012Validator
+
+from newscrawler.policy import Decision
+from newscrawler.policy.record import decision_record
+from tests.policy.drawn import DECISIONS
+
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+SCHEMA = json.loads(
+    files("newscrawler.policy").joinpath("decision.schema.json").read_text("utf-8")
+)
+
+
+@given(DECISIONS)
+def test_every_decision_is_as_its_schema_says(decision: Decision) -> None:
+    record = decision_record(decision)
+
+    Draft202012Validator(SCHEMA).validate(record)
+    assert record.keys() == SCHEMA["properties"].keys() == set(SCHEMA["required"])
+
+
+def test_the_schema_is_one_and_knows_no_other_fields() -> None:
+    Draft202012Validator.check_schema(SCHEMA)
+
+    assert not Draft202012Validator(SCHEMA).is_valid({"url": "https://a.example/"})
+
+
+def test_the_reference_is_what_the_code_says() -> None:
+    made = runpy.run_path(str(DOCS / "reference.py"))["pages"]()
+
+    for name, text in made.items():
+        written = (DOCS / "reference" / name).read_text("utf-8")
+        assert written == text, f"python docs/reference.py: {name} is of another day"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "site"
+
+
+def test_the_documents_are_built_without_a_warning(folder: Path) -> None:
+    words = ("-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder))
+    done = subprocess.run(
+        (sys.executable, *words), cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert (folder / "reference" / "signals" / "index.html").is_file()
