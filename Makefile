@@ -38,7 +38,7 @@ format: venv
 
 docs: venv
 	$(BIN)/python docs/reference.py
-	$(BIN)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 benchmark: venv
 	$(BIN)/python -m benchmarks.crawl
