@@ -1,8 +1,9 @@
 # `make crawl` and `make test` are all that a new clone needs; both set up .venv.
 PYTHON ?= python3
 BIN := .venv/bin
+CONTAINS := bot-auth metrics parquet sign warc workers
 
-.PHONY: help venv crawl test lint format docs benchmark clean
+.PHONY: help venv crawl test lint format docs benchmark audit lock clean
 
 help:
 	@echo "make crawl    crawl the fixture sites, without a network"
@@ -11,6 +12,8 @@ help:
 	@echo "make format   let ruff format the code"
 	@echo "make docs     build the documentation into build/docs"
 	@echo "make benchmark  crawl a made-up site, beside what peers are installed"
+	@echo "make audit    list what the container holds (CycloneDX), ask for known vulnerabilities"
+	@echo "make lock     pin the hashes of what constraints.txt names"
 	@echo "make clean    remove .venv and what crawls and tests left"
 
 venv: .venv/installed
@@ -42,6 +45,26 @@ docs: venv
 
 benchmark: venv
 	$(BIN)/python -m benchmarks.crawl
+
+# What is asked of the network here: pip-audit asks for known vulnerabilities, lock for
+# the hashes of what constraints.txt pins.
+TOOLS := build/audit
+LOCK = $(TOOLS)/bin/uv pip compile --quiet --no-header --no-annotate --generate-hashes --universal \
+	--python-version 3.11.7 -c constraints.txt
+
+$(TOOLS)/installed: requirements/audit.txt
+	$(PYTHON) -m venv $(TOOLS)
+	$(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/audit.txt
+	@touch $@
+
+audit: $(TOOLS)/installed
+	$(TOOLS)/bin/cyclonedx-py requirements --pyproject pyproject.toml requirements/container.txt -o build/sbom.json
+	$(TOOLS)/bin/pip-audit --disable-pip --require-hashes -r requirements/container.txt -r requirements/dev.txt
+
+lock: $(TOOLS)/installed
+	$(LOCK) pyproject.toml --extra dev -o requirements/dev.txt
+	$(LOCK) pyproject.toml requirements/build.in $(CONTAINS:%=--extra %) -o requirements/container.txt
+	$(LOCK) requirements/audit.in -o requirements/audit.txt
 
 clean:
 	rm -rf .venv build dist *.egg-info newscrawler.db* .pytest_cache .mypy_cache .ruff_cache .hypothesis

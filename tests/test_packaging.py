@@ -94,3 +94,30 @@ def test_every_setting_of_ours_is_known_everywhere() -> None:
 
     assert set(KNOWN) == read
     assert set(KNOWN) == {one for one in listed if one.startswith("NEWSCRAWLER_")}
+
+
+LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
+
+
+@pytest.mark.parametrize("file", LOCKS, ids=lambda file: file.stem)
+def test_a_lock_pins_what_is_tested_with_its_hashes(file: Path) -> None:
+    pinned = dict(
+        line.lower().replace("_", "-").split("==")
+        for line in CONSTRAINTS.splitlines()
+        if "==" in line
+    )
+    parts = re.split(r"\n(?=\S)", file.read_text("utf-8").strip())
+
+    for part in parts:
+        name, version = re.split(r"==|[ ;\\]", part)[:2]
+        assert "--hash=sha256:" in part, name
+        if name in pinned and file.stem != "audit":
+            assert version == pinned[name], f"{name}: make lock"
+
+
+def test_the_container_holds_what_is_declared_with_its_hashes() -> None:
+    text = (ROOT / "requirements" / "container.txt").read_text("utf-8")
+    names = {line.partition("==")[0] for line in text.splitlines() if "==" in line}
+
+    assert {plain(one) for one in PROJECT["dependencies"]} <= names
+    assert "--require-hashes" in (ROOT / "deploy" / "Dockerfile").read_text("utf-8")
