@@ -1,20 +1,35 @@
-"""The ``newscrawler`` command: Scrapy's commands and ours, in any folder."""
+"""The ``newscrawler`` command: Scrapy's commands and ours, in any folder.
 
+``--help`` is answered from a table: nothing of Scrapy is imported for it.
+"""
+
+import gc
 import os
 import sys
 from collections.abc import Sequence
 
-SETTINGS = "SCRAPY_SETTINGS_MODULE"
+from newscrawler import __version__
+from newscrawler.command_table import help_text
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command; outside a project's folder with our own settings."""
-    from scrapy.cmdline import execute  # noqa: PLC0415  only when there is work to do
-    from scrapy.utils.conf import closest_scrapy_cfg  # noqa: PLC0415
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if not words or words[0] in ("-h", "--help", "help"):
+        sys.stdout.write(help_text(__version__))
+        return
+    if words == ["--version"]:
+        sys.stdout.write(f"newscrawler {__version__}\n")
+        return
+    gc.disable()  # what is imported stays: to look through it again and again is lost
+    # imported here: a list of commands needs none of it
+    from newscrawler.dispatch import dispatch  # noqa: PLC0415
 
-    if SETTINGS not in os.environ and not closest_scrapy_cfg():
-        os.environ[SETTINGS] = "newscrawler.settings"
-    execute(["newscrawler", *(sys.argv[1:] if arguments is None else arguments)])
+    try:
+        dispatch(words[0], words[1:])
+    except BrokenPipeError:  # whoever read our output has seen enough of it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -2,22 +2,17 @@
 
 import time
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawler.address import host_of
-from newscrawler.configuration import ConfigurationError
 from newscrawler.page import Page
 from newscrawler.policy import Decision, Document, Gate
 from newscrawler.policy.record import iso_time
 from newscrawler.spiders.asking import AskingSpider
-from newscrawler.storage.checkpoint import Signer
-from newscrawler.storage.database import Store, open_store
-from newscrawler.storage.opening import place, store_url
+from newscrawler.storage.database import Store
 
 
 class ExplainSpider(AskingSpider):
@@ -83,47 +78,3 @@ def as_of(gate: Gate, store: Store, url: str, now: float) -> Decision:
                 then = known.document.fetched_at
                 gate.learn(known.document, then, tries=max(known.tries - 1, 0))
     return gate.before_fetch(url, now)
-
-
-def read_moment(text: str, now: float) -> float:
-    """Return the epoch seconds of a date's last moment, or of a time; UTC if unsaid."""
-    try:
-        if len(text) == len("2026-11-20"):
-            day = datetime.combine(date.fromisoformat(text), datetime.min.time(), UTC)
-            moment = min((day + timedelta(days=1)).timestamp() - 0.001, now)
-            is_past = day.timestamp() <= now
-        else:
-            found = datetime.fromisoformat(text)
-            moment = (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()
-            is_past = moment <= now
-    except (ValueError, OverflowError):
-        raise ConfigurationError(
-            f"--as-of {text!r}: write a date, 2026-11-20, or a time, 2026-11-20T09:00Z"
-        ) from None
-    if not is_past:
-        raise ConfigurationError(f"--as-of {text!r} is to come; name a day that was")
-    return moment
-
-
-def read_since(text: str, now: float) -> float:
-    """Return the epoch seconds of a date's first moment, or of a time; UTC if unsaid."""
-    try:
-        day = f"{text}T00:00" if len(text) == len("2026-11-20") else text
-        return read_moment(day, now)
-    except ConfigurationError as error:
-        raise ConfigurationError(str(error).replace("--as-of", "--since")) from None
-
-
-def existing_store(uri: str | None, signer: Signer | None = None) -> Store:
-    """Return the store of a setting; ConfigurationError where there is none yet.
-
-    ``signer``: what signs the checkpoints of runs that end, None for nobody.
-    """
-    if not uri:
-        raise ConfigurationError("NEWSCRAWLER_STORE: name the store to look into")
-    parts = store_url(uri)
-    if parts.drivername == "sqlite" and not Path(place(parts)).is_file():
-        raise ConfigurationError(
-            f"NEWSCRAWLER_STORE: {place(parts)} is not there; a crawl makes it"
-        )
-    return open_store(uri, signer)

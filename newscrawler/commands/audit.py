@@ -1,7 +1,6 @@
 """What do the listed sites say of each purpose? ``audit``, and no article is fetched."""
 
 import argparse
-import sys
 import time
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -12,13 +11,13 @@ from typing import ClassVar
 
 from rich.console import Console
 from scrapy import Request
-from scrapy.commands import ScrapyCommand
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawler.commands.crawl import check
-from newscrawler.commands.exits import Exit, complain, options_or_exit, write_json
+from newscrawler.commands.exits import Exit, complain, write_json
+from newscrawler.commands.ours import OurCommand
 from newscrawler.configuration import ConfigurationError, configuration
 from newscrawler.exchange import hops_of
 from newscrawler.extensions import Records
@@ -35,6 +34,7 @@ from newscrawler.spiders.asking import AskingSpider
 from newscrawler.spiders.fixtures import FixturesSpider
 from newscrawler.spiders.gated import missing_parts
 from newscrawler.storage.database import StoreError
+from newscrawler.talk import say
 
 EXITS = {
     Verdict.ALLOW: Exit.PLANNED,
@@ -83,9 +83,10 @@ class AuditSpider(AskingSpider):
             self._found[source.id] = joined(known, decision)
 
 
-class Command(ScrapyCommand):
+class Command(OurCommand):
     """``audit [SOURCE...]``: source by purpose, with the words that decide."""
 
+    name = "audit"
     requires_project = False
     default_settings: ClassVar[dict[str, object]] = {"LOG_LEVEL": "ERROR"}
 
@@ -114,12 +115,6 @@ class Command(ScrapyCommand):
         add("--json", action="store_true", help="print a list of objects to stdout")
         add("--junit", metavar="FILE", help="write JUnit XML as well")
         add("--fixtures", action="store_true", help="audit the fixture sources")
-
-    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Read Scrapy's options; a mistake is one line."""
-        assert self.settings is not None
-        read = super().process_options
-        options_or_exit("audit", lambda: read(args, opts), args, opts, self.settings)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Audit, unless something is wrong beforehand; a mistake is one line."""
@@ -172,7 +167,7 @@ class Command(ScrapyCommand):
             write_json(audit_record(audited))
         else:
             print_audit(audited, Console(highlight=False))
-            sys.stderr.write(f"{sentence(audited)}\n")
+            say(sentence(audited))
 
 
 def chosen(registry: Registry, names: Iterable[str]) -> tuple[Source, ...]:

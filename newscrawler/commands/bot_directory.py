@@ -6,16 +6,17 @@ import sys
 from pathlib import Path
 from typing import ClassVar
 
-from scrapy.commands import ScrapyCommand
 from scrapy.settings import BaseSettings
 
 from newscrawler.bot_auth import DIRECTORY_PATH, KEY, read_bot_auth
-from newscrawler.commands.exits import Exit, complain, options_or_exit
+from newscrawler.commands.exits import Exit, complain
+from newscrawler.commands.ours import OurCommand
 
 
-class Command(ScrapyCommand):
+class Command(OurCommand):
     """``bot-directory [-o FILE]``."""
 
+    name = "bot-directory"
     requires_project = False
     requires_crawler_process = False
     default_settings: ClassVar[dict[str, bool]] = {"LOG_ENABLED": False}
@@ -40,14 +41,6 @@ class Command(ScrapyCommand):
         """Add where the file goes."""
         super().add_options(parser)
         parser.add_argument("-o", "--output", metavar="FILE", help="else to stdout")
-
-    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Read Scrapy's options; a mistake is one line."""
-        assert self.settings is not None
-        read = super().process_options
-        options_or_exit(
-            "bot-directory", lambda: read(args, opts), args, opts, self.settings
-        )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Write the directory; a mistake is one line and exit code 2."""

@@ -10,7 +10,8 @@ from scrapy.crawler import Crawler
 
 from newscrawler.addon import settings_problem
 from newscrawler.address import usable_url
-from newscrawler.commands.exits import Exit, complain, options_or_exit, write_json
+from newscrawler.commands.exits import Exit, complain, write_json
+from newscrawler.commands.ours import OurCommand
 from newscrawler.configuration import (
     Configuration,
     ConfigurationError,
@@ -27,9 +28,11 @@ from newscrawler.storage.checkpoint import read_signer
 from newscrawler.storage.database import StoreError, open_store
 
 
-class Command(BaseRunSpiderCommand):
+class Command(OurCommand, BaseRunSpiderCommand):
     """``crawl news``, ``fixtures``, ``article -a url=URL``, ``archive -a warc=PATH``."""
 
+    name = "crawl"
+    words = ("news", "fixtures", "article", "archive")
     requires_project = True
 
     def syntax(self) -> str:
@@ -46,12 +49,6 @@ class Command(BaseRunSpiderCommand):
         parser.add_argument(
             "--json", action="store_true", help="print the summary as JSON to stdout"
         )
-
-    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Read Scrapy's options; a mistake is one line."""
-        assert self.settings is not None
-        read = super().process_options
-        options_or_exit("crawl", lambda: read(args, opts), args, opts, self.settings)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Crawl, unless something is wrong beforehand; a mistake is one line."""

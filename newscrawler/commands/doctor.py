@@ -6,7 +6,6 @@ import time
 from contextlib import closing, nullcontext
 from typing import ClassVar
 
-from scrapy.commands import ScrapyCommand
 from scrapy.settings import BaseSettings
 
 from newscrawler.commands.doctor_checks import (
@@ -16,12 +15,14 @@ from newscrawler.commands.doctor_checks import (
     Installation,
     Standing,
 )
-from newscrawler.commands.exits import Exit, complain, options_or_exit, write_json
+from newscrawler.commands.exits import Exit, complain, write_json
+from newscrawler.commands.ours import OurCommand
 from newscrawler.configuration import ConfigurationError, read_configuration
-from newscrawler.explaining import existing_store
 from newscrawler.report.outcome import shown
 from newscrawler.storage.database import Store, StoreError
 from newscrawler.storage.errors import EvidenceError
+from newscrawler.stored import existing_store
+from newscrawler.talk import say
 
 EXITS = (
     (Standing.BROKEN, Exit.EVIDENCE),
@@ -29,9 +30,10 @@ EXITS = (
 )
 
 
-class Command(ScrapyCommand):
+class Command(OurCommand):
     """``doctor [--json]``: what may be wrong, and the mend."""
 
+    name = "doctor"
     requires_project = False
     requires_crawler_process = False
     default_settings: ClassVar[dict[str, bool]] = {"LOG_ENABLED": False}
@@ -58,11 +60,9 @@ class Command(ScrapyCommand):
         super().add_options(parser)
         parser.add_argument("--json", action="store_true", help="print JSON to stdout")
 
-    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Read Scrapy's options; a mistake is one line."""
-        assert self.settings is not None
-        read = super().process_options
-        options_or_exit("doctor", lambda: read(args, opts), args, opts, self.settings)
+    def settings_problem(self, settings: BaseSettings) -> str | None:  # noqa: ARG002
+        """Return None: what is wrong is what is to be told."""
+        return None
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check, and say how it all stands."""
@@ -78,7 +78,7 @@ class Command(ScrapyCommand):
                 sys.stdout.write(f"{shown(str(one))}\n")
         standings = [one.standing for one in found]
         counts = (f"{standings.count(one)} {one.value}" for one in Standing)
-        sys.stderr.write(f"doctor: {', '.join(counts)}\n")
+        say(f"doctor: {', '.join(counts)}")
         exits = (code for standing, code in EXITS if standing in standings)
         self.exitcode = next(exits, Exit.PLANNED)
 

@@ -5,13 +5,17 @@ import json
 import logging
 import sys
 from collections.abc import Callable
+from difflib import get_close_matches
 from enum import IntEnum
 from pathlib import Path
 
 from scrapy.exceptions import UsageError
-from scrapy.settings import BaseSettings
+from scrapy.settings import BaseSettings, default_settings
+from scrapy.utils.conf import arglist_to_dict
 
+from newscrawler.known_settings import PREFIX
 from newscrawler.report.outcome import shown
+from newscrawler.sources.nearest import find_nearest
 
 NUMBERS = (
     "CONCURRENT_REQUESTS",
@@ -21,6 +25,13 @@ NUMBERS = (
     "DOWNLOAD_TIMEOUT",
 )
 """Settings of Scrapy that people write by hand, and that must be numbers."""
+
+
+SCRAPYS = tuple(name for name in dir(default_settings) if name.isupper())
+"""Scrapy's settings by name."""
+
+MISSPELT = 0.9
+"""How alike a setting and one of Scrapy's are, from 0 to 1, to be meant: our choice."""
 
 
 class Exit(IntEnum):
@@ -69,19 +80,40 @@ def options_or_exit(
     except OSError as error:
         words = f"{error.filename}: {error.strerror}"
         raise SystemExit(complain(command, words)) from None
-    problem = _unknown_option(args) or _settings_problem(settings)
+    problem = _unknown_option(args, opts) or _settings_problem(settings, opts)
     if problem is not None:
         raise SystemExit(complain(command, problem))
 
 
-def _unknown_option(args: list[str]) -> str | None:
+def _unknown_option(args: list[str], opts: argparse.Namespace) -> str | None:
+    """Return what is wrong with an option that nobody reads, None if there is none."""
+    known = [f"--{name.replace('_', '-')}" for name in vars(opts)]
     for one in args:
         if one.startswith("-") and one != "-":
-            return f"unknown option {one!r}; --help lists them"
+            near = find_nearest(one.partition("=")[0], known)
+            mend = f"did you mean {near}?" if near else "--help lists them"
+            return f"unknown option {one!r}; {mend}"
     return None
 
 
-def _settings_problem(settings: BaseSettings) -> str | None:
+def _misspelt_setting(opts: argparse.Namespace) -> str | None:
+    """Return what is wrong with a setting that is written nearly like one of Scrapy's.
+
+    Others are let pass: of which add-on they are nobody can tell.
+    """
+    for name in arglist_to_dict(opts.set):
+        if name in SCRAPYS or name.startswith(PREFIX):
+            continue
+        near = get_close_matches(name.upper(), SCRAPYS, n=1, cutoff=MISSPELT)
+        if near:
+            return f"-s {name}: no such setting; did you mean {near[0]}?"
+    return None
+
+
+def _settings_problem(settings: BaseSettings, opts: argparse.Namespace) -> str | None:
+    problem = _misspelt_setting(opts)
+    if problem is not None:
+        return problem
     level = str(settings["LOG_LEVEL"])
     if level not in logging.getLevelNamesMapping() and not level.isdigit():
         return f"LOG_LEVEL: {level!r} is no level; DEBUG, INFO, WARNING and ERROR are"

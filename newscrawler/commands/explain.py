@@ -6,11 +6,10 @@ import time
 from pathlib import Path
 from typing import ClassVar
 
-from scrapy.commands import ScrapyCommand
-
 from newscrawler.addon import settings_problem
 from newscrawler.address import host_of, usable_url
-from newscrawler.commands.exits import Exit, complain, options_or_exit, write_json
+from newscrawler.commands.exits import Exit, complain, write_json
+from newscrawler.commands.ours import OurCommand
 from newscrawler.commands.saved_site import read_header
 from newscrawler.configuration import (
     ConfigurationError,
@@ -20,9 +19,7 @@ from newscrawler.configuration import (
 from newscrawler.explaining import (
     ExplainSpider,
     as_of,
-    existing_store,
     leave_unheard,
-    read_moment,
     unheard,
 )
 from newscrawler.fixture_site import FixtureError, read_sites
@@ -41,6 +38,8 @@ from newscrawler.report.counterfactual import (
 from newscrawler.report.explanation import explanation, hypothetical_explanation
 from newscrawler.spiders.fixtures import fixtures_folder
 from newscrawler.storage.database import StoreError
+from newscrawler.stored import existing_store, read_moment
+from newscrawler.talk import say
 
 UNKNOWN = "https://saved-page.invalid/"
 """The address of a saved page that does not say where it is from."""
@@ -52,9 +51,10 @@ EXITS = {
 }
 
 
-class Command(ScrapyCommand):
+class Command(OurCommand):
     """``explain URL|FILE``: the verdict, every statement, and where it stands."""
 
+    name = "explain"
     requires_project = False
     default_settings: ClassVar[dict[str, object]] = {
         "LOG_LEVEL": "ERROR",
@@ -99,12 +99,6 @@ class Command(ScrapyCommand):
         )
         add("--as-of", metavar="DATE", help="judge by the documents in the store then")
         add("--json", action="store_true", help="print the decision as JSON")
-
-    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Read Scrapy's options; a mistake is one line."""
-        assert self.settings is not None
-        read = super().process_options
-        options_or_exit("explain", lambda: read(args, opts), args, opts, self.settings)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Explain one page; a mistake of the user is one line and exit code 2."""
@@ -193,7 +187,7 @@ class Command(ScrapyCommand):
         if not self.settings["NEWSCRAWLER_FIXTURES"] and host_of(url) in {
             site.name for site in (sites.iterdir() if sites.is_dir() else ())
         }:
-            sys.stderr.write("explain: answered from the fixture sites\n")
+            say("explain: answered from the fixture sites")
             self._set("NEWSCRAWLER_FIXTURES", str(sites))
             self._set("NEWSCRAWLER_SOURCES", str(sites.parent / "sources"))
             self._set("DOWNLOAD_DELAY", 0)

@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -11,17 +10,16 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from scrapy.commands import ScrapyCommand
 from scrapy.settings import BaseSettings
 
 from newscrawler.address import parents
-from newscrawler.commands.exits import Exit, complain, options_or_exit, write_json
+from newscrawler.commands.exits import Exit, complain, write_json
+from newscrawler.commands.ours import OurCommand
 from newscrawler.configuration import (
     Configuration,
     ConfigurationError,
     read_configuration,
 )
-from newscrawler.explaining import existing_store, read_since
 from newscrawler.policy import Purpose
 from newscrawler.policy.record import Value, iso_time
 from newscrawler.report.allowed_now import AllowedNow
@@ -42,11 +40,14 @@ from newscrawler.storage.errors import EvidenceError
 from newscrawler.storage.export.files import FORMS
 from newscrawler.storage.host_rows import find_hosts
 from newscrawler.storage.kept_rows import kept_by, kept_pages
+from newscrawler.stored import existing_store, read_since
+from newscrawler.talk import say
 
 
-class Command(ScrapyCommand):
+class Command(OurCommand):
     """``export --purpose P -o FILE``."""
 
+    name = "export"
     requires_project = False
     requires_crawler_process = False
     default_settings: ClassVar[dict[str, bool]] = {"LOG_ENABLED": False}
@@ -84,12 +85,6 @@ class Command(ScrapyCommand):
         add("--card", action="store_true", help="also FILE.card.md, for people")
         add("--ai-act", action="store_true", help="also FILE.ai-act.json")
         add("--json", action="store_true", help="print the counts as JSON to stdout")
-
-    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Read Scrapy's options; a mistake is one line."""
-        assert self.settings is not None
-        read = super().process_options
-        options_or_exit("export", lambda: read(args, opts), args, opts, self.settings)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Export; a mistake is one line and exit code 2."""
@@ -229,4 +224,4 @@ def _tell(facts: Facts, written: Written, *, is_json: bool) -> None:
         )
     many = f"{facts.items} articles for {facts.purpose.value}"
     others = f"{facts.excluded} left out, see {excluded_file(written.file)}"
-    sys.stderr.write(f"export: {shown(str(written.file))}: {many}; {shown(others)}\n")
+    say(f"export: {shown(str(written.file))}: {many}; {shown(others)}")

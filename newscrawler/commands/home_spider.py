@@ -26,6 +26,7 @@ from newscrawler.policy import Decision, Verdict
 from newscrawler.report.outcome import reason, shown
 from newscrawler.spiders.asking import AskingSpider
 from newscrawler.spiders.fixtures import FixturesSpider, fixtures_folder
+from newscrawler.talk import say
 
 
 @dataclass
@@ -87,7 +88,7 @@ def ask(
     """
     sites = fixtures_folder() / "sites"
     if not settings["NEWSCRAWLER_FIXTURES"] and (sites / host_of(url)).is_dir():
-        sys.stderr.write("sources: answered from the fixture sites\n")
+        say("sources: answered from the fixture sites")
         FixturesSpider.update_settings(settings)
     settings.set("NEWSCRAWLER_STORE", "", "cmdline")
     settings.set("NEWSCRAWLER_SOURCES", sources, "cmdline")

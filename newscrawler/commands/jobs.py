@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 
-from scrapy.commands import ScrapyCommand
 from scrapy.settings import BaseSettings
 
-from newscrawler.commands.exits import Exit, complain, options_or_exit, write_json
+from newscrawler.commands.exits import Exit, complain, write_json
+from newscrawler.commands.ours import OurCommand
 from newscrawler.commands.schedule import MISSING
 from newscrawler.configuration import ConfigurationError, read_configuration
 from newscrawler.report.outcome import shown
@@ -25,9 +25,11 @@ KNOWN = ("list", "retry", "cancel")
 STATUSES = ("todo", "doing", "succeeded", "failed", "cancelled", "aborted")
 
 
-class Command(ScrapyCommand):
+class Command(OurCommand):
     """``jobs list``, ``jobs retry ID…``, ``jobs cancel ID…``."""
 
+    name = "jobs"
+    words = KNOWN
     requires_project = False
     requires_crawler_process = False
     default_settings: ClassVar[dict[str, bool]] = {"LOG_ENABLED": False}
@@ -46,12 +48,6 @@ class Command(ScrapyCommand):
         add = parser.add_argument
         add("--status", metavar="STATUS", help=f"one of {', '.join(STATUSES)}")
         add("--json", action="store_true", help="print JSON to stdout")
-
-    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Read Scrapy's options; a mistake is one line."""
-        assert self.settings is not None
-        read = super().process_options
-        options_or_exit("jobs", lambda: read(args, opts), args, opts, self.settings)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Do what the first argument says; a mistake is one line and exit code 2."""

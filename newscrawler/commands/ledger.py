@@ -8,13 +8,12 @@ from contextlib import closing
 from pathlib import Path
 from typing import ClassVar
 
-from scrapy.commands import ScrapyCommand
 from scrapy.settings import BaseSettings
 
-from newscrawler.commands.exits import Exit, complain, options_or_exit, write_json
+from newscrawler.commands.exits import Exit, complain, write_json
 from newscrawler.commands.ledger_count import DEFAULT, count
+from newscrawler.commands.ours import OurCommand
 from newscrawler.configuration import ConfigurationError
-from newscrawler.explaining import existing_store, read_since
 from newscrawler.policy import Verdict
 from newscrawler.policy.record import iso_time
 from newscrawler.report.outcome import shown
@@ -26,13 +25,17 @@ from newscrawler.storage.errors import EvidenceError
 from newscrawler.storage.proof import found_decision, write_proof
 from newscrawler.storage.url_keys import url_form
 from newscrawler.storage.verification import verify
+from newscrawler.stored import existing_store, read_since
+from newscrawler.talk import say
 
 KNOWN = ("verify", "show", "count", "prove", "replay")
 
 
-class Command(ScrapyCommand):
+class Command(OurCommand):
     """``ledger verify``, ``show``, ``count``, ``prove`` and ``replay``."""
 
+    name = "ledger"
+    words = KNOWN
     requires_project = False
     requires_crawler_process = False
     default_settings: ClassVar[dict[str, bool]] = {"LOG_ENABLED": False}
@@ -66,12 +69,6 @@ class Command(ScrapyCommand):
         add("--verdict", help="allow, refuse or defer alone")
         add("-o", "--output", metavar="FILE.zip", help="where prove writes to")
         add("--json", action="store_true", help="print JSON to stdout")
-
-    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Read Scrapy's options; a mistake is one line."""
-        assert self.settings is not None
-        read = super().process_options
-        options_or_exit("ledger", lambda: read(args, opts), args, opts, self.settings)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Do what the first argument says; a mistake is one line and exit code 2."""
@@ -124,7 +121,7 @@ def _verify(store: Store, signer: Signer | None, opts: argparse.Namespace) -> Ex
             sys.stdout.write(f"{shown(str(one))}\n")
     many = ", ".join(f"{count} {name}" for name, count in counts.items())
     words = f"{len(found.problems)} problems" if found.problems else "whole"
-    sys.stderr.write(f"ledger: {words}: {many}\n")
+    say(f"ledger: {words}: {many}")
     return Exit.EVIDENCE if found.problems else Exit.PLANNED
 
 
@@ -157,7 +154,7 @@ def _replay(store: Store, opts: argparse.Namespace) -> Exit:
         for one in differ:
             sys.stdout.write(f"{_difference(one)}\n")
     many = f"{len(differ)} of {len(every)} decisions would differ"
-    sys.stderr.write(f"ledger: {many} now\n")
+    say(f"ledger: {many} now")
     return Exit.PLANNED
 
 
@@ -165,7 +162,7 @@ def _prove(store: Store, signer: Signer | None, asked: str, file: Path) -> Exit:
     with store.reading() as connection:
         found = found_decision(connection, asked, url_form(asked))
         write_proof(connection, found, file, signer)
-    sys.stderr.write(f"ledger: {shown(str(file))}: decision {found.id}\n")
+    say(f"ledger: {shown(str(file))}: decision {found.id}")
     return Exit.PLANNED
 
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 from newscrawler.commands.exits import Exit, write_json
 from newscrawler.configuration import ConfigurationError
-from newscrawler.explaining import read_since
 from newscrawler.report.outcome import shown
 from newscrawler.sources.nearest import suggestion
 from newscrawler.storage.counting import By, Chosen, counts, preferences
 from newscrawler.storage.database import Store
+from newscrawler.stored import read_since
 
 DEFAULT = "source,verdict,signal"
 PURPOSE = "purpose"

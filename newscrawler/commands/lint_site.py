@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import ClassVar
 
 from scrapy import Request
-from scrapy.commands import ScrapyCommand
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawler.address import Authority, authority, host_of, robots_url, usable_url
-from newscrawler.commands.exits import Exit, complain, options_or_exit, write_json
+from newscrawler.commands.exits import Exit, complain, write_json
+from newscrawler.commands.ours import OurCommand
 from newscrawler.commands.saved_site import is_judged, published_files, read_header
 from newscrawler.configuration import (
     ConfigurationError,
@@ -29,6 +29,7 @@ from newscrawler.report.outcome import reason, shown
 from newscrawler.report.published import Flaw, Published, PublishedPage
 from newscrawler.spiders.asking import AskingSpider
 from newscrawler.spiders.fixtures import FixturesSpider, fixtures_folder
+from newscrawler.talk import say
 
 
 @dataclass
@@ -81,13 +82,14 @@ class LintSpider(AskingSpider):
             self._heard.refused = words
 
 
-class Command(ScrapyCommand):
+class Command(OurCommand):
     """``lint-site HOST|FILES``: contradictions and malformed signals, with the mend."""
 
     # Scrapy names what it finds in COMMANDS_MODULE by module, which no hyphen can be
     # in, and passes over classes of elsewhere: the entry point alone names this one.
     __module__ = "newscrawler.commands"
 
+    name = "lint-site"
     requires_project = False
     default_settings: ClassVar[dict[str, object]] = {"LOG_LEVEL": "ERROR"}
 
@@ -115,14 +117,6 @@ class Command(ScrapyCommand):
         add = parser.add_argument
         add("--header", action="append", default=[], help="a header of saved pages")
         add("--json", action="store_true", help="print a list of objects to stdout")
-
-    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Read Scrapy's options; a mistake is one line."""
-        assert self.settings is not None
-        read = super().process_options
-        options_or_exit(
-            "lint-site", lambda: read(args, opts), args, opts, self.settings
-        )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Judge a site or its files; a mistake of the user is one line."""
@@ -184,7 +178,7 @@ class Command(ScrapyCommand):
         if self.settings["NEWSCRAWLER_FIXTURES"]:
             return
         if (fixtures_folder() / "sites" / site.host).is_dir():
-            sys.stderr.write("lint-site: answered from the fixture sites\n")
+            say("lint-site: answered from the fixture sites")
             FixturesSpider.update_settings(self.settings)
 
 
@@ -196,7 +190,7 @@ def write_flaws(flaws: Sequence[Flaw], *, as_json: bool) -> None:
     for one in flaws:
         sys.stdout.write(f"{flaw_line(one)}\n")
     if not flaws:
-        sys.stderr.write("lint-site: nothing found\n")
+        say("lint-site: nothing found")
 
 
 def published_site(heard: Heard, site: Authority) -> Published | None:

@@ -6,13 +6,12 @@ import time
 from contextlib import closing
 from typing import ClassVar
 
-from scrapy.commands import ScrapyCommand
 from scrapy.settings import BaseSettings
 
 from newscrawler.address import authority, host_of
-from newscrawler.commands.exits import Exit, complain, options_or_exit, write_json
+from newscrawler.commands.exits import Exit, complain, write_json
+from newscrawler.commands.ours import OurCommand
 from newscrawler.configuration import ConfigurationError
-from newscrawler.explaining import existing_store, read_since
 from newscrawler.policy.record import iso_time
 from newscrawler.report.history import (
     Visit,
@@ -26,13 +25,17 @@ from newscrawler.report.outcome import shown
 from newscrawler.sources.nearest import suggestion
 from newscrawler.storage.database import Store, StoreError
 from newscrawler.storage.hearing_rows import hearings_of
+from newscrawler.stored import existing_store, read_since
+from newscrawler.talk import say
 
 KNOWN = ("log", "diff")
 
 
-class Command(ScrapyCommand):
+class Command(OurCommand):
     """``policy log`` and ``policy diff``."""
 
+    name = "policy"
+    words = KNOWN
     requires_project = False
     requires_crawler_process = False
     default_settings: ClassVar[dict[str, bool]] = {"LOG_ENABLED": False}
@@ -60,12 +63,6 @@ class Command(ScrapyCommand):
         add = parser.add_argument
         add("--since", metavar="DATE", help="what was heard then or later (UTC)")
         add("--json", action="store_true", help="print JSON to stdout")
-
-    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Read Scrapy's options; a mistake is one line."""
-        assert self.settings is not None
-        read = super().process_options
-        options_or_exit("policy", lambda: read(args, opts), args, opts, self.settings)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Do what the first argument says; a mistake is one line and exit code 2."""
@@ -129,7 +126,7 @@ def _diff(found: list[Visit], since: float | None, *, is_json: bool) -> None:
     else:
         for one in every:
             sys.stdout.write(f"{shown(str(one))}\n")
-    sys.stderr.write(f"policy: {len(every)} changes in {len(found)} visits\n")
+    say(f"policy: {len(every)} changes in {len(found)} visits")
 
 
 _SHOW = {"log": _log, "diff": _diff}

@@ -10,17 +10,16 @@ from contextlib import closing
 from pathlib import Path
 from typing import ClassVar
 
-from scrapy.commands import ScrapyCommand
 from scrapy.settings import BaseSettings
 
 from newscrawler import __version__
-from newscrawler.commands.exits import Exit, complain, options_or_exit, write_json
+from newscrawler.commands.exits import Exit, complain, write_json
+from newscrawler.commands.ours import OurCommand
 from newscrawler.configuration import (
     Configuration,
     ConfigurationError,
     read_configuration,
 )
-from newscrawler.explaining import existing_store
 from newscrawler.policy import Decision
 from newscrawler.policy.reconsider import ended
 from newscrawler.policy.record import Value
@@ -37,11 +36,14 @@ from newscrawler.storage.purging import (
     unerased,
 )
 from newscrawler.storage.withdrawing import Held, held_articles, withdraw
+from newscrawler.stored import existing_store
+from newscrawler.talk import say
 
 
-class Command(ScrapyCommand):
+class Command(OurCommand):
     """``purge --dry-run`` and ``purge --yes``."""
 
+    name = "purge"
     requires_project = False
     requires_crawler_process = False
     default_settings: ClassVar[dict[str, bool]] = {"LOG_ENABLED": False}
@@ -73,12 +75,6 @@ class Command(ScrapyCommand):
         add("--yes", action="store_true", help="erase it")
         add("-o", "--output", metavar="FILE.json", help="where the certificate goes")
         add("--json", action="store_true", help="print the certificate to stdout")
-
-    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Read Scrapy's options; a mistake is one line."""
-        assert self.settings is not None
-        read = super().process_options
-        options_or_exit("purge", lambda: read(args, opts), args, opts, self.settings)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Purge, or say what would be purged; a mistake is one line and exit code 2."""
@@ -117,7 +113,7 @@ def _dry_run(found: Configuration, store: Store, *, as_json: bool) -> Exit:
     else:
         for row in rows:
             sys.stdout.write(f"{shown(row['url'])}\t{shown(row['reason'])}\n")
-    sys.stderr.write(f"purge: {len(rows)} articles would be erased\n")
+    say(f"purge: {len(rows)} articles would be erased")
     return Exit.PLANNED
 
 
@@ -143,7 +139,7 @@ def _purge(
 
     erased = erase_withdrawn(store, run, time.time(), give_out, found.warc)
     store.end_run(run, time.time(), {"erased": len(erased)})
-    sys.stderr.write(f"purge: {len(erased)} articles erased\n")
+    say(f"purge: {len(erased)} articles erased")
     return Exit.PLANNED
 
 

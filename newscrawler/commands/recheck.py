@@ -9,16 +9,15 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from scrapy import Request
-from scrapy.commands import ScrapyCommand
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 
 from newscrawler.address import host_of
 from newscrawler.commands.audit import chosen
 from newscrawler.commands.crawl import check, exit_of_failure
-from newscrawler.commands.exits import Exit, complain, options_or_exit, write_json
+from newscrawler.commands.exits import Exit, complain, write_json
+from newscrawler.commands.ours import OurCommand
 from newscrawler.configuration import ConfigurationError, configuration
-from newscrawler.explaining import existing_store
 from newscrawler.fixture_site import FixtureError
 from newscrawler.policy import Decision, Verdict
 from newscrawler.policy.reconsider import ended, is_lost, reconsidered
@@ -29,6 +28,8 @@ from newscrawler.sources.forms import FormError, duration
 from newscrawler.spiders.asking import AskingSpider
 from newscrawler.storage.database import StoreError
 from newscrawler.storage.withdrawing import Held
+from newscrawler.stored import existing_store
+from newscrawler.talk import say
 
 
 @dataclass
@@ -97,9 +98,10 @@ class RecheckSpider(AskingSpider):
         return reconsidered(gate, then, time.time())
 
 
-class Command(ScrapyCommand):
+class Command(OurCommand):
     """``recheck [SOURCE]``: withdraws what lost its permission."""
 
+    name = "recheck"
     requires_project = False
     default_settings: ClassVar[dict[str, object]] = {"LOG_LEVEL": "ERROR"}
 
@@ -127,12 +129,6 @@ class Command(ScrapyCommand):
         add = parser.add_argument
         add("--older-than", metavar="TIME", help='kept longer ago, as "30 days"')
         add("--json", action="store_true", help="print JSON to stdout")
-
-    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Read Scrapy's options; a mistake is one line."""
-        assert self.settings is not None
-        read = super().process_options
-        options_or_exit("recheck", lambda: read(args, opts), args, opts, self.settings)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Recheck, unless something is wrong beforehand; a mistake is one line."""
@@ -195,7 +191,7 @@ def _write(found: Rechecked, *, as_json: bool) -> None:
         for line in lines:
             sys.stdout.write(f"{shown(line['url'])}\t{shown(line['reason'])}\n")
     many = ", ".join(f"{count} {name}" for name, count in counts.items())
-    sys.stderr.write(f"recheck: {len(lines)} withdrawn, {many}\n")
+    say(f"recheck: {len(lines)} withdrawn, {many}")
 
 
 def _words(decision: Decision) -> str:

@@ -7,11 +7,11 @@ from collections.abc import Awaitable, Callable
 from importlib.util import find_spec
 from typing import ClassVar
 
-from scrapy.commands import ScrapyCommand
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 
 from newscrawler.commands.crawl import check
-from newscrawler.commands.exits import Exit, complain, options_or_exit, write_json
+from newscrawler.commands.exits import Exit, complain, write_json
+from newscrawler.commands.ours import OurCommand
 from newscrawler.configuration import ConfigurationError
 from newscrawler.due import due_sources
 from newscrawler.fixture_site import FixtureError
@@ -19,6 +19,7 @@ from newscrawler.leases import Leases
 from newscrawler.main_task import run_beside_crawls
 from newscrawler.source_runs import SPIDER, Rounds, SourceRun, SourceRuns, run_record
 from newscrawler.storage.database import Store, StoreError, open_store
+from newscrawler.talk import say
 
 MISSING = "procrastinate is not installed; pip install 'newscrawler[workers]'"
 """What who asks for jobs is told if they cannot be had."""
@@ -30,9 +31,10 @@ TICK = 5.0
 """Seconds between two looks at what is due: our choice."""
 
 
-class Command(ScrapyCommand):
+class Command(OurCommand):
     """``schedule``: crawls each source whose ``every`` has passed since it was crawled."""
 
+    name = "schedule"
     requires_project = False
     default_settings: ClassVar[dict[str, bool]] = {}
 
@@ -65,9 +67,8 @@ class Command(ScrapyCommand):
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read Scrapy's options; a mistake is one line."""
+        super().process_options(args, opts)
         assert self.settings is not None
-        read = super().process_options
-        options_or_exit("schedule", lambda: read(args, opts), args, opts, self.settings)
         if opts.postgres:
             self.settings.set("NEWSCRAWLER_STORE", opts.postgres, "cmdline")
 
@@ -139,7 +140,7 @@ class Scheduling:
         leases = Leases(lambda: found.lease, lambda: self._store, self._failed)
         try:
             if not leases.takes(LOCK):
-                sys.stderr.write("schedule: another process is at it already\n")
+                say("schedule: another process is at it already")
                 return Exit.PLANNED
             if self._opts.postgres is None:
                 await self._go()
@@ -187,7 +188,7 @@ class Scheduling:
         words = f"{len(self._done)} due, {elsewhere} of them crawled by another"
         if self._defer is not None:
             words = f"{len(self._done)} due, and deferred to workers"
-        sys.stderr.write(f"schedule: {words}\n")
+        say(f"schedule: {words}")
         return exit_of_runs(self._done)
 
 

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
-from scrapy.commands import ScrapyCommand
-
 from newscrawler.commands.exits import Exit
+from newscrawler.commands.ours import OurCommand
 from newscrawler.commands.sources_add import add_source, read_asked
 from newscrawler.commands.sources_check import check_sources
 from newscrawler.commands.sources_import import import_sources
@@ -33,9 +32,11 @@ OPTIONS = {
 HOW = "write sources list, or sources check PATH"
 
 
-class Command(ScrapyCommand):
+class Command(OurCommand):
     """``sources list|check|add|import|export``."""
 
+    name = "sources"
+    words = SUBCOMMANDS
     requires_project = False
     requires_crawler_process = False
     default_settings: ClassVar[dict[str, object]] = {
@@ -166,12 +167,6 @@ def _check(path: Path, opts: argparse.Namespace) -> Exit:
 
 def _subcommand(args: Sequence[str], opts: argparse.Namespace) -> str:
     """Return the first argument; ConfigurationError where the line makes no sense."""
-    for one in args:
-        if one.startswith("-") and one != "-":
-            known = dict.fromkeys(name for names in OPTIONS.values() for name in names)
-            raise ConfigurationError(
-                f"unknown option {quoted(one)}; known: {', '.join(known)}"
-            )
     if not args:
         raise ConfigurationError(f"no subcommand; {HOW}")
     if args[0] not in SUBCOMMANDS:

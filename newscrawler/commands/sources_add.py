@@ -24,6 +24,7 @@ from newscrawler.sources import Registry, Source, forms
 from newscrawler.sources.json_form import source_json
 from newscrawler.sources.proposal import Proposal, proposed, without_www
 from newscrawler.sources.writing import source_toml, write_new
+from newscrawler.talk import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,9 @@ def add_source(
     _require_new(found.source, known)
     text = source_toml(found.source, found.remarks)
     path = None if asked.folder is None else _written(found.source, text, asked.folder)
-    for line in (*_lines(found, home), *_warnings(answered, answered.page)):
+    for line in _lines(found, home):
+        say(shown(f"sources: {line}"))
+    for line in _warnings(answered, answered.page):
         sys.stderr.write(shown(f"sources: {line}") + "\n")
     if asked.as_json:
         write_json(_record(found, home, path, answered.use))

@@ -17,6 +17,7 @@ from newscrawler.sources.opml import (
     sources_of,
 )
 from newscrawler.sources.writing import source_toml, write_new
+from newscrawler.talk import say
 
 
 def import_sources(file: Path, folder: Path) -> Exit:
@@ -42,7 +43,7 @@ def import_sources(file: Path, folder: Path) -> Exit:
             words = f"sources: {one.feed}: no htmlUrl; {one.home} is taken for its site"
             sys.stderr.write(shown(f"{words}, look at it") + "\n")
     written = len({one.id for one in new.values()})
-    sys.stderr.write(f"sources: {written} written, {len(found) - written} left out\n")
+    say(f"sources: {written} written, {len(found) - written} left out")
     return Exit.PLANNED
 
 

@@ -19,6 +19,7 @@ from newscrawler.pipelines import hints
 from newscrawler.policy import Verdict
 from newscrawler.report.outcome import shown
 from newscrawler.sources import Registry, Source
+from newscrawler.talk import say
 
 UNSAID = "https://saved-page.invalid/"
 """The address of a saved page that states none."""
@@ -69,7 +70,7 @@ def _checked(registry: Registry, page: Page, *, as_json: bool) -> Exit:
             {"source": source.id, "url": page.url, "fields": [*map(asdict, reports)]}
         )
     else:
-        sys.stderr.write(f"{shown(source.id)}: {shown(page.url)}\n")
+        say(f"{shown(source.id)}: {shown(page.url)}")
         for line in _lines(reports):
             sys.stdout.write(f"{line}\n")
     return Exit.USAGE if any(report.problem for report in reports) else Exit.PLANNED

@@ -7,26 +7,27 @@ from contextlib import closing
 from itertools import pairwise
 from typing import ClassVar
 
-from scrapy.commands import ScrapyCommand
 from scrapy.settings import BaseSettings
 
 from newscrawler.address import usable_url
 from newscrawler.article import body_diff, changes
-from newscrawler.commands.exits import Exit, complain, options_or_exit, write_json
+from newscrawler.commands.exits import Exit, complain, write_json
+from newscrawler.commands.ours import OurCommand
 from newscrawler.configuration import ConfigurationError
-from newscrawler.explaining import existing_store
 from newscrawler.policy.record import Value, iso_time
 from newscrawler.report.outcome import shown
 from newscrawler.storage.article_json import article_record
 from newscrawler.storage.database import StoreError
 from newscrawler.storage.version_rows import Version, versions_of
+from newscrawler.stored import existing_store
 
 BODY = "articleBody"
 
 
-class Command(ScrapyCommand):
+class Command(OurCommand):
     """``versions URL [--diff]``."""
 
+    name = "versions"
     requires_project = False
     requires_crawler_process = False
     default_settings: ClassVar[dict[str, bool]] = {"LOG_ENABLED": False}
@@ -55,12 +56,6 @@ class Command(ScrapyCommand):
         add = parser.add_argument
         add("--diff", action="store_true", help="show what changed")
         add("--json", action="store_true", help="print JSON to stdout")
-
-    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Read Scrapy's options; a mistake is one line."""
-        assert self.settings is not None
-        read = super().process_options
-        options_or_exit("versions", lambda: read(args, opts), args, opts, self.settings)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Show the versions; a mistake is one line and exit code 2."""

@@ -4,10 +4,10 @@ import argparse
 from pathlib import Path
 from typing import ClassVar
 
-from scrapy.commands import ScrapyCommand
 from scrapy.crawler import AsyncCrawlerProcess
 
-from newscrawler.commands.exits import Exit, complain, options_or_exit, write_json
+from newscrawler.commands.exits import Exit, complain, write_json
+from newscrawler.commands.ours import OurCommand
 from newscrawler.commands.schedule import (
     MISSING,
     check_crawls,
@@ -24,9 +24,10 @@ DEAD_AFTER = 30.0
 """Seconds without a heartbeat after which a worker's jobs are given to others: ours."""
 
 
-class Command(ScrapyCommand):
+class Command(OurCommand):
     """``worker``: any number of them share one PostgreSQL."""
 
+    name = "worker"
     requires_project = False
     default_settings: ClassVar[dict[str, bool]] = {}
 
@@ -61,12 +62,6 @@ class Command(ScrapyCommand):
             action="store_true",
             help="print what came of the jobs, at the end",
         )
-
-    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Read Scrapy's options; a mistake is one line."""
-        assert self.settings is not None
-        read = super().process_options
-        options_or_exit("worker", lambda: read(args, opts), args, opts, self.settings)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Work, unless something is wrong beforehand; a mistake is one line."""

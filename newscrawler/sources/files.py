@@ -47,7 +47,7 @@ def _paths(path: Path, problems: list[Problem]) -> list[Path]:
     except OSError as error:
         found, what = [], f"cannot be read: {error.strerror}"
     else:
-        what = "no *.toml file in this folder; write one for each source"
+        what = "no *.toml file in this folder; newscrawler sources add URL writes one for each source"
     if not found:
         problems.append(Problem(printable(str(path)), what))
     return sorted(found)

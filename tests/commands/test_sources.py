@@ -209,7 +209,6 @@ def test_check_of_a_wrong_registry_as_json(
         (["chekc"], "unknown subcommand 'chekc'; did you mean check?"),
         (["x", "y"], "unknown subcommand 'x'; known: list, check, add, import, export"),
         (["check", "a", "b"], "'b' is one argument too many; write sources list, or"),
-        (["check", "--jsno"], "unknown option '--jsno'; known: --json, --opml"),
         (["check", "--opml"], "--opml says nothing to sources check"),
         (["list", "-o", "x"], "--output says nothing to sources list"),
         (["import"], "no file; write sources import FILE.opml"),

@@ -152,7 +152,7 @@ def test_a_path_that_is_not_there(tmp_path: Path) -> None:
 
 def test_an_empty_folder(tmp_path: Path) -> None:
     assert problems(tmp_path) == [
-        f"{tmp_path}: no *.toml file in this folder; write one for each source"
+        f"{tmp_path}: no *.toml file in this folder; newscrawler sources add URL writes one for each source"
     ]
 
 
