@@ -4,7 +4,10 @@ from collections.abc import Mapping
 
 GROUPS: Mapping[str, Mapping[str, str]] = {
     "Begin": {
+        "demo": "Crawl the fixture sites, without a network, and say what to try next",
+        "init": "Write sources, settings and a permission's form into a folder",
         "doctor": "Check the installation, the settings, the store and the sources",
+        "completion": "Print what completes commands and options in bash, zsh or fish",
     },
     "Crawl": {
         "sources": "List, check, find, import and export the sources that may be crawled",
