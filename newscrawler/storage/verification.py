@@ -7,7 +7,7 @@ checkpoint that somebody kept elsewhere; by nothing in the store itself.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from newscrawler.storage.chain import Kind, record_of
 from newscrawler.storage.chain_check import Chain, Problem
@@ -59,6 +59,47 @@ def verify(connection: Connection, signer: Signer | None = None) -> Verified:
         records=sum(sum(chain.told.values()) for chain in chains.values()),
         checkpoints=history.seen,
         signed=history.signed,
+        problems=tuple(problems),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What of the chains was looked at; ``left_out``: records of older runs."""
+
+    runs: int
+    records: int
+    checkpoints: int
+    signed: int
+    left_out: int
+    problems: tuple[Problem, ...]
+
+
+def check_chains(connection: Connection, signer: Signer | None, most: int) -> Checked:
+    """Hold records to their hashes, and checkpoints to them: not what they speak of.
+
+    ``most``: records that are looked at, of whole runs, the newest first; all
+    checkpoints are.
+    """
+    last = func.max(ledger.c.sequence)
+    query = select(ledger.c.run, last).group_by(ledger.c.run)
+    sizes = {row[0]: row[1] for row in connection.execute(query)}
+    chains: dict[int, Chain] = {}
+    told = 0
+    for run in sorted({*sizes, *_run_numbers(connection)}, reverse=True):
+        told += sizes.get(run, 0)
+        chains[run] = Chain(run) if told > most and chains else _chain(connection, run)
+    looked_at = [one for one in chains.values() if one.told]
+    history = Checkpoints(signer)
+    problems = [one for chain in looked_at for one in chain.problems]
+    problems += history.problems(connection, chains)
+    records = sum(sum(one.told.values()) for one in looked_at)
+    return Checked(
+        runs=len(looked_at),
+        records=records,
+        checkpoints=history.seen,
+        signed=history.signed,
+        left_out=max(sum(sizes.values()) - records, 0),
         problems=tuple(problems),
     )
 
