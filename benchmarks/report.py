@@ -1,8 +1,8 @@
 """How long does a report take, and how large is it? ``python -m benchmarks.report [N]``.
 
 A synthetic store of N decisions (1,000,000): a hundred sources, six months, a use in
-every decision, a third of them refused by five signals, one in five kept, each record
-chained as a crawl chains it. Filled without the store's own code, which takes a
+every decision, five in six of them refused by five signals, one in five of the others kept,
+each record chained as a crawl chains it. Filled without the store's own code, which takes a
 transaction for a hundred; what is measured is the command's own work.
 """
 

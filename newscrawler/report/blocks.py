@@ -210,11 +210,15 @@ def day_at(at: float) -> Moment:
 
 
 def table(
-    caption: str, columns: Sequence[str], rows: Iterable[Row], rest: str | None = None
+    caption: str,
+    columns: Sequence[str],
+    rows: Iterable[Row],
+    rest: str | None = None,
+    most: int = MOST_ROWS,
 ) -> Table:
     """Return a table of the first rows, and how many more there are."""
     every = iter(rows)
-    shown = tuple(islice(every, MOST_ROWS))
+    shown = tuple(islice(every, most))
     return Table(caption, tuple(columns), shown, sum(1 for _ in every), rest)
 
 

@@ -23,7 +23,7 @@ WAYS = (
     ("robots", ("User-agent: {agent}", "Disallow: /")),
     ("part", ("User-agent: {agent}", "Disallow: /archive/")),
     ("content_signal", ("User-agent: *", "Content-Signal: search=yes, ai-train=no, ai-input=no")),
-    ("content_usage", ("Content-Usage: train-ai=n",)),
+    ("content_usage", ("User-agent: *", "Content-Usage: train-ai=n")),
     ("header", ("X-Robots-Tag: noai",)),
     ("meta", ('<meta name="robots" content="noai, noarchive">',)),
     ("tdmrep", ('[{{"location": "/", "tdm-reservation": 1}}]',)),

@@ -3,7 +3,7 @@
 Vega-Altair was measured for it (Altair 6.3.0, vl-convert's bundle of Vega, Vega-Lite and
 Vega-Embed): 898 KB of script in each file for the same bars, nothing to see where no
 script runs or the page is printed from a mail, and a Content-Security-Policy that has to
-let that script run. These bars are 2 to 6 KB, need no script at all, are told by pattern
+let that script run. These bars are 1 to 20 KB, need no script at all, are told by pattern
 as well as by colour, and have the same numbers in a table after them.
 """
 

@@ -13,6 +13,7 @@ from newscrawler.storage.schema import (
     decisions,
     hearings,
     purges,
+    refused_texts,
     runs,
     tombstones,
 )
@@ -135,6 +136,11 @@ def most_alike(
     turn = near_duplicates.c.likeness.desc(), new.c.number.desc(), old.c.number
     found = connection.execute(query.where(*where).order_by(*turn).limit(most))
     return many or 0, tuple(AlikeRow(*row) for row in found)
+
+
+def refused_texts_known(connection: Connection) -> int:
+    """Return how many texts are known that their own origin refused."""
+    return connection.scalar(select(func.count()).select_from(refused_texts)) or 0
 
 
 def changed_hosts(

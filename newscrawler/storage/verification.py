@@ -83,12 +83,18 @@ def check_chains(connection: Connection, signer: Signer | None, most: int) -> Ch
     """
     last = func.max(ledger.c.sequence)
     query = select(ledger.c.run, last).group_by(ledger.c.run)
-    sizes = {row[0]: row[1] for row in connection.execute(query)}
+    sizes = {row[0]: int(row[1]) for row in connection.execute(query)}
     chains: dict[int, Chain] = {}
     told = 0
-    for run in sorted({*sizes, *_run_numbers(connection)}, reverse=True):
+    for run in reversed(_run_numbers(connection)):
         told += sizes.get(run, 0)
         chains[run] = Chain(run) if told > most and chains else _chain(connection, run)
+    return _checked(connection, chains, signer, sum(sizes.values()))
+
+
+def _checked(
+    connection: Connection, chains: dict[int, Chain], signer: Signer | None, all_: int
+) -> Checked:
     looked_at = [one for one in chains.values() if one.told]
     history = Checkpoints(signer)
     problems = [one for chain in looked_at for one in chain.problems]
@@ -99,7 +105,7 @@ def check_chains(connection: Connection, signer: Signer | None, most: int) -> Ch
         records=records,
         checkpoints=history.seen,
         signed=history.signed,
-        left_out=max(sum(sizes.values()) - records, 0),
+        left_out=max(all_ - records, 0),
         problems=tuple(problems),
     )
 

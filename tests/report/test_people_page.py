@@ -10,31 +10,19 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as some
 
-from newscrawler.policy.model import Preference, Verdict
-from newscrawler.policy.signals import all_signals
+from newscrawler.policy.model import Verdict
 from newscrawler.purpose import Purpose
 from newscrawler.report.blocks import (
-    MOST_ROWS,
-    Chart,
     Mark,
     Number,
     Quotes,
-    Row,
-    Series,
     State,
     Table,
-    Text,
     page_record,
-    table,
 )
-from newscrawler.report.chart import ceiling, drawing
-from newscrawler.report.history import UNHEARD
 from newscrawler.report.rendering import html
 from newscrawler.report.wording import languages, read_words
-from newscrawler.sources.standing import Standing
 from newscrawler.spiders.fixtures import FixturesSpider
 from newscrawler.storage.counting import ALL, Chosen
 from newscrawler.storage.database import Store, open_store
@@ -251,30 +239,6 @@ def test_postgresql_tells_the_same(store: Store, postgresql: str) -> None:
             assert there == here
 
 
-def test_every_language_says_the_same_things() -> None:
-    texts = {one: read_words(one).texts for one in languages()}
-    fields = re.compile(r"\{\w+\}|#")
-
-    assert {"en", "id"} <= texts.keys()
-    for name, found in texts.items():
-        assert found.keys() == WORDS.texts.keys(), name
-        for key, text in found.items():
-            expected = sorted(fields.findall(WORDS.texts[key]))
-            assert sorted(fields.findall(text)) == expected, f"{name}: {key}"
-            assert text, f"{name}: {key}"
-
-
-def test_every_state_and_signal_has_a_name() -> None:
-    keys = {f"signals.{one.name}" for one in all_signals()}
-    keys |= {f"signals.{one}" for one in ("fault", "silence", "listing", "withdrawn")}
-    keys |= {f"preferences.{one.value}" for one in Preference}
-    keys |= {f"preferences.{UNHEARD}"} | {f"verdicts.{one.value}" for one in Verdict}
-    keys |= {f"purposes.{one.value}" for one in Purpose}
-    keys |= {f"standing.{one.value}" for one in Standing}
-
-    assert keys <= WORDS.texts.keys()
-
-
 @pytest.mark.parametrize("language", languages())
 def test_each_language_can_tell_all_of_it(store: Store, language: str) -> None:
     words = read_words(language)
@@ -283,31 +247,6 @@ def test_each_language_can_tell_all_of_it(store: Store, language: str) -> None:
 
     assert f'<html lang="{language}">' in text
     assert words("report.title") in text
-
-
-@given(some.integers(0, 3 * MOST_ROWS))
-def test_rows_are_bounded_and_the_others_are_counted(many: int) -> None:
-    one = table("c", ("n",), (Row((Text(str(at)),)) for at in range(many)))
-
-    assert (len(one.rows), len(one.rows) + one.more) == (min(many, MOST_ROWS), many)
-
-
-@given(some.lists(some.tuples(some.integers(0, 10**9), some.integers(0, 10**9))))
-def test_bars_stand_as_high_as_their_numbers(pairs: list[tuple[int, int]]) -> None:
-    labels = tuple(map(str, range(len(pairs))))
-    series = (
-        Series("kept", State.GOOD, tuple(one for one, _ in pairs)),
-        Series("refused", State.BAD, tuple(other for _, other in pairs)),
-    )
-    found = drawing(Chart("", "", labels, series))
-    top = ceiling(max((sum(one) for one in pairs), default=0))
-
-    assert len(found.bars) == sum(bool(one) for pair in pairs for one in pair)
-    drawn = sum(one.height for one in found.bars)
-    assert drawn == pytest.approx(
-        180 * sum(map(sum, pairs)) / top, abs=0.03 * 2 * len(pairs) + 0.01
-    )
-    assert all(12 - 0.01 <= one.y <= 192 for one in found.bars)
 
 
 class Elements(HTMLParser):

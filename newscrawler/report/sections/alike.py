@@ -12,16 +12,20 @@ from newscrawler.report.blocks import (
 )
 from newscrawler.report.sections import Maker, On
 from newscrawler.report.view import View
-from newscrawler.storage.newest_rows import AlikeRow, most_alike
+from newscrawler.storage.newest_rows import AlikeRow, most_alike, refused_texts_known
 
 
 def _alike(view: View) -> Section | None:
     words = view.words
     many, found = most_alike(view.connection, view.chosen, MOST_ROWS)
-    title, meaning = words("alike.title"), Paragraph(words("alike.meaning"))
+    title = words("alike.title")
+    copies = Paragraph(
+        words("alike.refused", many=refused_texts_known(view.connection))
+    )
+    meaning = Paragraph(words("alike.meaning")), copies
     if not found:
         none = Paragraph(words("alike.nothing"))
-        return Section("alike", title, (meaning, none))
+        return Section("alike", title, (*meaning, none))
     columns = ("alike.article", "page.source", "alike.earlier", "alike.earlier_source")
     told = Table(
         caption=words("alike.caption"),
@@ -29,7 +33,7 @@ def _alike(view: View) -> Section | None:
         rows=tuple(_row(view, one) for one in found),
         more=many - len(found),
     )
-    return Section("alike", title, (meaning, told))
+    return Section("alike", title, (*meaning, told))
 
 
 def _row(view: View, one: AlikeRow) -> Row:

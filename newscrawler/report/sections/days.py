@@ -21,6 +21,9 @@ from newscrawler.report.view import View
 MOST_BARS = 45
 """Bars of a chart: our choice. Beyond, they are of weeks, and then of months."""
 
+MOST_DAYS = 31
+"""Days of the table, the newest: our choice. The chart has them all."""
+
 KINDS = (("kept", State.GOOD), ("refused", State.BAD), ("deferred", State.WAIT))
 _OF_VERDICT = {"refuse": "refused", "defer": "deferred"}
 
@@ -36,10 +39,16 @@ def _days(view: View) -> Section | None:
         for one in sorted(by_day, reverse=True)
     )
     told = table(
-        words("days.caption"), (words("days.day"), *names), rows, words("days.rest")
+        words("days.caption"),
+        (words("days.day"), *names),
+        rows,
+        words("days.rest"),
+        MOST_DAYS,
     )
     meaning = Paragraph(words("days.meaning"))
-    return Section("days", words("days.title"), (meaning, _chart(view, by_day), told))
+    # one bar beside no other tells nothing that its number does not
+    charts = (_chart(view, by_day),) if len(by_day) > 1 else ()
+    return Section("days", words("days.title"), (meaning, *charts, told))
 
 
 def counted(view: View) -> dict[date, Counter[str]]:

@@ -45,7 +45,7 @@ def _matrix(view: View) -> Section | None:
         return None
     words = view.words
     chosen = sorted(of_source, key=lambda one: -_total(of_source[one]))[:MOST_ROWS]
-    chosen.sort(key=lambda one: one or "")
+    chosen.sort(key=lambda one: (one is None, one or ""))
     found = _findings(view, [count for one in chosen for count in of_source[one]])
     rows = tuple(_row(view, one, of_source[one], found) for one in chosen)
     heads = (words(f"purposes.{one.value}") for one in Purpose)
