@@ -63,6 +63,13 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """Lines to type, as they stand below each other."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """A URL of somebody else's: it leads there only if it is http or https."""
 
@@ -95,7 +102,9 @@ class Quotes:
     quotes: tuple[Quote, ...]
 
 
-Cell: TypeAlias = Text | Number | Share | Moment | Code | Link | Mark | Quote | Quotes
+Cell: TypeAlias = (
+    Text | Number | Share | Moment | Code | Written | Link | Mark | Quote | Quotes
+)
 
 
 @dataclass(frozen=True, slots=True)

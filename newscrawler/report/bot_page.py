@@ -14,6 +14,7 @@ from newscrawler.report.blocks import (
     Section,
     Terms,
     Text,
+    Written,
     table,
 )
 from newscrawler.report.view import About
@@ -100,7 +101,7 @@ def _refusing(bot: Bot, words: Words) -> Section:
         Row(
             (
                 Text(words(f"bot.way_{name}")),
-                Code("\n".join(written(lines, bot.about.agent))),
+                Written(written(lines, bot.about.agent)),
                 Text(words(f"bot.does_{name}")),
             )
         )
