@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from newscrawler.policy.model import Verdict
+from newscrawler.policy import Decision
+from newscrawler.policy.model import Stage, Verdict
 from newscrawler.purpose import Purpose
 from newscrawler.report.blocks import (
     Mark,
@@ -77,6 +78,11 @@ def _plain(cell: object) -> object:
     raise AssertionError(cell)
 
 
+def is_asked(one: Decision) -> bool:
+    """Whether it let us request a page, so that another followed."""
+    return (one.stage, one.verdict) == (Stage.ACQUIRE, Verdict.ALLOW)
+
+
 def test_a_crawl_is_told_as_it_went(crawled: Store) -> None:
     page = seen(crawled)
 
@@ -95,6 +101,10 @@ def test_a_crawl_is_told_as_it_went(crawled: Store) -> None:
 def test_each_source_has_what_its_site_says_of_each_purpose(crawled: Store) -> None:
     (matrix,) = tables(seen(crawled), "matrix")
 
+    decided = (one for one in crawled.decisions() if not is_asked(one.decision))
+    assert sum(int(str(row[1])) for row in plain(matrix)) == sum(
+        one.count for one in decided
+    )
     rows = {str(row[0]): row[2:] for row in plain(matrix)}
     assert rows["closed-courier"] == ["refused: robots.txt rules"] * len(Purpose)
     assert rows["harbour-gazette"] == ["not reserved"] * len(Purpose)

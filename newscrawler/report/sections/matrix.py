@@ -1,8 +1,8 @@
 """What may each source's pages be used for, and by which signal not?
 
-A kind is what one day's decisions on a source have in common: stage, verdict, signal.
-The newest of a kind stands for it, with how many there were; to read each of a million
-takes longer than a report may.
+A kind is what decisions on a source have in common: stage, verdict, signal. The newest
+of a kind stands for it, with how many there were; to read each of a million takes
+longer than a report may.
 """
 
 from collections import Counter
@@ -27,9 +27,6 @@ from newscrawler.report.sections import Maker, On
 from newscrawler.report.view import View
 from newscrawler.storage.counting import Count
 from newscrawler.storage.reading import batches, decisions_of
-
-KINDS = 12
-"""Kinds of decisions of a source that are looked at, the newest: our choice."""
 
 _STATED = {
     Preference.ALLOWED: State.GOOD,
@@ -57,15 +54,22 @@ def _matrix(view: View) -> Section | None:
 
 
 def _by_source(every: Iterable[Count]) -> dict[str | None, list[Count]]:
-    """Return the kinds of decisions that a page came to its end by, the newest first."""
+    """Return the kinds of decisions that pages came to their end by, over all days.
+
+    The newest first: what a site says now is told where nobody refuses.
+    """
+    kinds: dict[tuple[str | None, ...], Count] = {}
+    for one in every:
+        _, source, *kind = one.values
+        if kind[:2] != [Stage.ACQUIRE.value, Verdict.ALLOW.value]:
+            key = source, *kind
+            known = kinds.get(key, Count(key, 0))
+            newest = max(known.newest, one.newest)
+            kinds[key] = Count(key, known.count + one.count, newest)
     found: dict[str | None, list[Count]] = {}
-    for one in sorted(every, key=lambda count: -count.newest):
-        _, source, stage, verdict, _ = one.values
-        is_asked = (stage, verdict) == (Stage.ACQUIRE.value, Verdict.ALLOW.value)
-        some = found.setdefault(source, [])
-        if not is_asked and len(some) < KINDS:
-            some.append(one)
-    return {source: some for source, some in found.items() if some}
+    for each in sorted(kinds.values(), key=lambda count: -count.newest):
+        found.setdefault(each.values[0], []).append(each)
+    return found
 
 
 def _total(some: Iterable[Count]) -> int:
