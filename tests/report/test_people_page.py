@@ -153,6 +153,16 @@ def test_a_publishers_page_is_about_that_publisher_alone(crawled: Store) -> None
     assert page.figures[0].cell == Number(len(of_host))
 
 
+def test_what_a_permission_let_us_keep_names_it_and_its_grantor(crawled: Store) -> None:
+    page = seen(crawled, Chosen(host="riverside-observer.example"))
+
+    for row in plain(tables(page, "kept")[0]):
+        assert row[2:4] == [
+            "permission: rso-2026-001",
+            "granted by Riverside Observer Trust",
+        ]
+
+
 def test_of_a_host_that_nobody_asked_for_there_is_no_page(crawled: Store) -> None:
     with pytest.raises(LookupError, match=r"nobody\.example"):
         seen(crawled, Chosen(host="nobody.example"))

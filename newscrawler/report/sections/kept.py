@@ -6,6 +6,7 @@ from newscrawler.policy import Decision
 from newscrawler.policy.model import Preference
 from newscrawler.report.blocks import (
     MOST_ROWS,
+    Cell,
     Code,
     Link,
     Mark,
@@ -16,6 +17,7 @@ from newscrawler.report.blocks import (
     Section,
     State,
     Table,
+    Text,
 )
 from newscrawler.report.sections import Maker, On
 from newscrawler.report.sections.refusals import quote
@@ -56,12 +58,13 @@ def _row(view: View, one: KeptRow, decision: Decision, id_: str) -> Row:
     return Row((Link(one.url, label), Moment(one.kept_at), mark, words, Code(id_)))
 
 
-def _under(view: View, decision: Decision) -> tuple[Mark, Quote]:
+def _under(view: View, decision: Decision) -> tuple[Mark, Cell]:
     """Return what let us keep a page: a permission, words that allow, or silence."""
     words = view.words
     if decision.permission is not None:
         label = words("matrix.permitted")
-        return Mark(State.GOOD, label, decision.permission), Quote(decision.permission)
+        mark = Mark(State.GOOD, label, decision.permission)
+        return mark, Text(words("kept.granted", by=_grantor(decision)))
     declared = decision.terms.purposes
     allowing = [
         one
@@ -76,6 +79,16 @@ def _under(view: View, decision: Decision) -> tuple[Mark, Quote]:
     heard = [one for one in decision.statements if not one.purposes]
     silent = Mark(State.NONE, words("matrix.silent"))
     return silent, quote(view, heard[0]) if heard else Quote(words("kept.silence"))
+
+
+def _grantor(decision: Decision) -> str:
+    """Return who granted the permission that let us keep a page."""
+    found = (
+        one.holder
+        for one in decision.statements
+        if one.signal == "permission" and one.quote == decision.permission
+    )
+    return next(found, None) or ""
 
 
 SECTION = Maker({On.PUBLISHER: 10}, _kept)
