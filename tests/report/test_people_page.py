@@ -240,6 +240,14 @@ def test_a_broken_chain_is_the_first_thing_that_is_said(tmp_path: Path) -> None:
     assert plain(problems)[0][0] == "run 1, record 3"
 
 
+def test_of_nothing_there_is_little_to_say(tmp_path: Path) -> None:
+    with closing(open_store(f"sqlite:///{tmp_path / 'n.db'}")) as store:
+        page = seen(store)
+
+    assert [one.cell for one in page.figures[:5]] == [Number(0)] * 5
+    assert "There is no checkpoint yet" in html(page, WORDS, NOW)
+
+
 def test_a_time_and_a_source_bound_what_is_told(store: Store) -> None:
     every, late = seen(store), seen(store, Chosen(since=NOW + 86_400))
     other = seen(store, Chosen(source=EVIL))
