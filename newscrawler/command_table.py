@@ -22,9 +22,11 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "policy": "Show what a site said over time of each purpose, and what changed",
         "versions": "List the versions of a stored article, and what changed",
         "lint-site": "Tell a publisher which signals contradict each other or say nothing",
+        "bot-page": "Write the public page that the User-Agent's contact URL should show",
         "bot-directory": "Make the key directory by which sites know our signed requests",
     },
     "Prove it, give it away, take it back": {
+        "report": "Write a page of what was kept and refused, for officers and publishers",
         "ledger": "Verify, show and prove what was decided, or decide it again",
         "export": "Export what is allowed now for a purpose, with its rights",
         "recheck": "Ask the sites again, and withdraw what lost its permission",

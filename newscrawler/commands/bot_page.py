@@ -5,12 +5,12 @@ import sys
 import time
 from typing import ClassVar
 
-from scrapy.commands import ScrapyCommand
 from scrapy.settings import BaseSettings
 
 from newscrawler.about import about
 from newscrawler.bot_auth import DIRECTORY, DIRECTORY_PATH
-from newscrawler.commands.exits import Exit, complain, options_or_exit, write_json
+from newscrawler.commands.exits import Exit, complain, write_json
+from newscrawler.commands.ours import OurCommand
 from newscrawler.commands.page_file import add_page_options, page_file, page_words
 from newscrawler.configuration import ConfigurationError, read_configuration
 from newscrawler.report.blocks import page_record
@@ -19,9 +19,10 @@ from newscrawler.report.outcome import shown
 from newscrawler.report.rendering import html
 
 
-class Command(ScrapyCommand):
+class Command(OurCommand):
     """``bot-page -o FILE.html [--language id] [--json]``."""
 
+    name = "bot-page"
     requires_project = False
     requires_crawler_process = False
     default_settings: ClassVar[dict[str, bool]] = {"LOG_ENABLED": False}
@@ -47,12 +48,6 @@ class Command(ScrapyCommand):
         """Add where the page goes, and in which language."""
         super().add_options(parser)
         add_page_options(parser)
-
-    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Read Scrapy's options; a mistake is one line."""
-        assert self.settings is not None
-        read = super().process_options
-        options_or_exit("bot-page", lambda: read(args, opts), args, opts, self.settings)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Write the page; a mistake is one line and exit code 2."""

@@ -7,15 +7,14 @@ from contextlib import closing
 from pathlib import Path
 from typing import ClassVar
 
-from scrapy.commands import ScrapyCommand
 from scrapy.settings import BaseSettings
 
 from newscrawler.about import about
 from newscrawler.address import authority
-from newscrawler.commands.exits import Exit, complain, options_or_exit, write_json
+from newscrawler.commands.exits import Exit, complain, write_json
+from newscrawler.commands.ours import OurCommand
 from newscrawler.commands.page_file import add_page_options, page_file, page_words
 from newscrawler.configuration import ConfigurationError, read_configuration
-from newscrawler.explaining import existing_store, read_since
 from newscrawler.report.blocks import Page, page_record
 from newscrawler.report.outcome import shown
 from newscrawler.report.people_page import publisher_page, report_page
@@ -26,11 +25,13 @@ from newscrawler.storage.checkpoint import read_signer
 from newscrawler.storage.counting import Chosen
 from newscrawler.storage.database import StoreError
 from newscrawler.storage.errors import EvidenceError
+from newscrawler.stored import existing_store, read_since
 
 
-class Command(ScrapyCommand):
+class Command(OurCommand):
     """``report -o FILE.html [--since --source --publisher HOST] [--json]``."""
 
+    name = "report"
     requires_project = False
     requires_crawler_process = False
     default_settings: ClassVar[dict[str, bool]] = {"LOG_ENABLED": False}
@@ -61,12 +62,6 @@ class Command(ScrapyCommand):
         add("--source", metavar="ID", help="one source alone")
         add("--publisher", metavar="HOST", help="the page to send to a publisher")
         add_page_options(parser)
-
-    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Read Scrapy's options; a mistake is one line."""
-        assert self.settings is not None
-        read = super().process_options
-        options_or_exit("report", lambda: read(args, opts), args, opts, self.settings)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Write the page; a mistake is one line and exit code 2."""
