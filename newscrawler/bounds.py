@@ -55,6 +55,9 @@ MAX_DOUBTS = 64
 _PROBE = b"<!--probe-->"
 """What a document before a doubtful tag is ended with: the parser tells where it is."""
 
+_NEAR = 16384
+"""Bytes in which the end of a tag is looked for before anything else of it."""
+
 _MAX_OVERLAP = 8 * 1024 * 1024
 """Bytes that are looked at more than once, for tags that could overlap."""
 
@@ -170,30 +173,38 @@ def _doubts(markup: bytes) -> frozenset[int] | None:
     left = len(markup) + _MAX_OVERLAP
     for match in _DOUBTFUL.finditer(markup):
         start = match.start()
-        if _is_short(markup, start):
+        if _is_small(markup, start):
             continue
         tag = _TAG.match(markup, start)
-        end = tag.end() if tag else start
-        left -= end - start
-        if end - start > 2 * MAX_ATTRIBUTES and _is_large(markup, start, end):
+        text = tag[0] if tag else b""
+        left -= len(text)
+        if _may_be_large(text) and _MANY.match(text, 1):
             found.add(start)
         if left < 0 or len(found) > MAX_DOUBTS:
             return None
     return frozenset(found)
 
 
-def _is_short(markup: bytes, start: int) -> bool:
-    """Tell whether a tag surely ends too soon for many attributes: nothing is quoted."""
-    end = markup.find(b">", start, start + 2 * MAX_ATTRIBUTES)
-    tag = markup[start : max(start, end)]
-    return bool(tag) and b'"' not in tag and b"'" not in tag
+def _is_small(markup: bytes, start: int) -> bool:
+    """Tell whether a tag surely ends at the next ">", too soon for many attributes.
 
-
-def _is_large(markup: bytes, start: int, end: int) -> bool:
-    """Tell whether a tag has too many attributes; each is set off by a separator."""
+    That would have to stand in the value that the last quotation mark before it opens.
+    """
+    end = markup.find(b">", start, start + _NEAR)
+    if end < 0:
+        return False
     tag = markup[start:end]
-    separators = len(tag) - len(tag.translate(None, _SEPARATORS))
-    return separators > MAX_ATTRIBUTES and _MANY.match(tag, 1) is not None
+    for mark in (b'"', b"'"):
+        if mark in tag and tag[: tag.rfind(mark)].rstrip().endswith(b"="):
+            return False
+    return not _may_be_large(tag)
+
+
+def _may_be_large(tag: bytes) -> bool:
+    """Tell whether a tag may have too many attributes; a separator sets off each."""
+    if len(tag) <= 2 * MAX_ATTRIBUTES:
+        return False
+    return len(tag) - len(tag.translate(None, _SEPARATORS)) > MAX_ATTRIBUTES
 
 
 def _problem_of(
