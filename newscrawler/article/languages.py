@@ -82,12 +82,15 @@ def normal_tag(text: str) -> str | None:
 
 
 @lru_cache(maxsize=1)
-def _common() -> Mapping[str, tuple[str, ...]]:
-    """Return for each common word the languages in which it is one."""
-    found: dict[str, tuple[str, ...]] = {}
+def _common() -> Mapping[str, str]:
+    """Return for each common word the languages in which it is one, blanks between.
+
+    As one text: a text knows its hash, a tuple counts it for every word of a page.
+    """
+    found: dict[str, str] = {}
     for code, table in tables("languages.toml").items():
         for word in frozenset(strings(table, "words")):
-            found[word] = (*found.get(word, ()), code)
+            found[word] = f"{found.get(word, '')} {code}"
     return found
 
 
@@ -111,7 +114,7 @@ def guesses(text: str) -> tuple[str, ...]:
     common = _common()
     counts: dict[str, int] = {}
     for codes, times in Counter(map(common.get, words)).items():
-        for code in codes or ():
+        for code in codes.split() if codes else ():
             counts[code] = counts.get(code, 0) + times
     scores = sorted(((count, code) for code, count in counts.items()), reverse=True)
     if not scores:

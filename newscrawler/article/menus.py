@@ -43,28 +43,28 @@ def is_called_furniture(tag: str, parts: frozenset[Part], names: str) -> bool:
     return "crumb" not in names.lower()
 
 
-def is_large(node: LexborNode) -> bool:
-    """Tell whether an element is much work to read."""
-    return len(node.text(strip=True)) > LETTERS
+def letters_in(node: LexborNode) -> int:
+    """Return how many letters an element has, blanks at the ends of lines aside."""
+    return len(node.text(strip=True))
 
 
 def known_by(
-    node: LexborNode, parts: frozenset[Part], prose: int
+    node: LexborNode, letters: int, parts: frozenset[Part], prose: int
 ) -> tuple[LexborNode, ...] | None:
     """Return the links by which large furniture is known; None if it is to be read.
 
-    ``prose``: letters of the prose above it. What has a first-level heading may be an
-    article, and what has a time above all prose may be its head.
+    ``letters``: how many it has; ``prose``: letters of the prose above it. What has a
+    first-level heading may be an article, and what has a time above all prose may be
+    its head.
     """
     if node.css_first("h1" if prose else "h1,time,[datetime]") is not None:
         return None
-    letters = len(node.text(strip=True))
     if Part.COMMENTS in parts:
         return () if letters <= prose else None
     links = node.css("a")
     if len(links) < LINKS:
         return None
-    unlinked = letters - sum([len(link.text(strip=True)) for link in links])
+    unlinked = letters - sum(map(letters_in, links))
     if unlinked > max(LETTERS, LABEL * len(links), PART * prose):
         return None
     return tuple(links[:LINKS])

@@ -101,13 +101,11 @@ def _parts_of_class(names: str) -> frozenset[Part]:
 
 def parts_of_element(attributes: Mapping[str, str | None]) -> frozenset[Part]:
     """Return what names, role and style say an element is for."""
-    found = _parts_of_class(attributes.get("class") or "")
-    if not _SPEAKING.isdisjoint(attributes):
-        for attribute, reader in _READERS:
-            if attribute in attributes and (
-                said := reader(attributes[attribute] or "")
-            ):
-                found = found | said if found else said
+    found = NOTHING
+    for attribute, value in attributes.items():
+        reader = _READERS.get(attribute)
+        if reader is not None and (said := reader(value or "")):
+            found = found | said if found else said
     return found
 
 
@@ -132,14 +130,13 @@ def _hidden(_: str) -> frozenset[Part]:
 
 _HIDDEN = frozenset((Part.HIDDEN,))
 _NOISE = frozenset((Part.NOISE,))
-_READERS: tuple[tuple[str, Callable[[str], frozenset[Part]]], ...] = (
-    ("id", parts_of),
-    ("itemprop", parts_of),
-    ("data-testid", parts_of),
-    ("style", _parts_of_style),
-    ("role", _parts_of_role),
-    ("hidden", _hidden),
-)
-"""What attributes beside the class say: three name what an element is for."""
-
-_SPEAKING = frozenset(attribute for attribute, _ in _READERS)
+_READERS: Mapping[str, Callable[[str], frozenset[Part]]] = {
+    "class": _parts_of_class,
+    "id": parts_of,
+    "itemprop": parts_of,
+    "data-testid": parts_of,
+    "style": _parts_of_style,
+    "role": _parts_of_role,
+    "hidden": _hidden,
+}
+"""What attributes say of an element: four name what it is for."""

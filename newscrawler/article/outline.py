@@ -49,18 +49,18 @@ def _way(node: LexborNode, number: int) -> tuple[str, Enter]:
 def _pass_over(root: LexborNode, reading: Pass, left_out: frozenset[int]) -> None:
     """Enter and leave every node below ``root``: no recursion, pages nest deeply."""
     open_: list[tuple[LexborNode, Leave]] = []
-    pieces = reading.pieces
+    pieces, add_text, known = reading.pieces, reading.add_text, _MET.get
     node = root.first_child
     while node is not None:
         number = node.tag_id
         if number == TEXT:
             if pieces or not node.is_empty_text_node:
-                reading.add_text(node.text_content or "")
+                add_text(node.text_content or "")
         elif not left_out or node.mem_id not in left_out:
-            tag, enter = _MET.get(number) or _way(node, number)
-            leave = enter(reading, tag, node)
+            tag, enter = known(number) or _way(node, number)
+            child = node.first_child
+            leave = enter(reading, tag, node, child)
             if leave is not unread:
-                child = node.first_child
                 if child is not None:
                     open_.append((node, leave))
                     node = child

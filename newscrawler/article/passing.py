@@ -17,10 +17,11 @@ from newscrawler.article.blocks import (
     Piece,
 )
 from newscrawler.article.menus import (
+    LETTERS,
     MAX_READ,
     is_called_furniture,
-    is_large,
     known_by,
+    letters_in,
     letters_of_prose,
 )
 from newscrawler.article.names import NOTHING, Part, parts_of_element
@@ -38,8 +39,10 @@ from newscrawler.article.tags import (
 Leave: TypeAlias = "Callable[[Pass], None] | None"
 """What closes an element that was entered, None if there is nothing to do."""
 
-Enter: TypeAlias = "Callable[[Pass, str, LexborNode], Leave]"
-"""What reads an element: how to leave it, ``unread`` if what is in it is not read."""
+Child: TypeAlias = LexborNode | None
+Enter: TypeAlias = "Callable[[Pass, str, LexborNode, Child], Leave]"
+"""What reads an element, its first child known: how to leave it, ``unread`` if what is
+in it is not read."""
 
 _SPEAKING = frozenset((Part.AUTHOR, Part.DATE, Part.CAPTION))
 _TAG_PARTS = {
@@ -91,15 +94,15 @@ class Pass:
 
     def add_text(self, text: str) -> None:
         """Go on with the block being read."""
-        if self.pieces or not text.isspace():
+        is_blank = text.isspace()
+        if self.pieces or not is_blank:
             self.pieces.append((text, self.link, self.mark))
-            self.broken = self.broken and text.isspace()
+            self.broken = self.broken and is_blank
 
-    def enter_box(self, tag: str, node: LexborNode) -> Leave:
+    def enter_box(self, tag: str, node: LexborNode, child: Child) -> Leave:
         """Begin a block, and a box too unless the element says nothing of itself."""
         if self.pieces:
             self.flush()
-        child = node.first_child
         if child is None:
             return unread
         attributes = node.attributes
@@ -126,11 +129,12 @@ class Pass:
 
     def is_known(self, node: LexborNode) -> bool:
         """Read of the present box what large furniture is known by, if it is such."""
-        if self.large_boxes == MAX_READ or not is_large(node):
+        letters = 0 if self.large_boxes == MAX_READ else letters_in(node)
+        if letters <= LETTERS:
             return False
         self.prose += letters_of_prose(self.blocks[self.counted :])
         self.counted = len(self.blocks)
-        links = known_by(node, self.boxes[self.box].parts, self.prose)
+        links = known_by(node, letters, self.boxes[self.box].parts, self.prose)
         if links is None:
             self.large_boxes += 1
             return False
@@ -146,10 +150,9 @@ class Pass:
         self.boxes.append(_new(Box, (tag, parts, self.box, start, start, names)))
         self.box = number
 
-    def enter_link(self, _: str, node: LexborNode) -> Leave:
+    def enter_link(self, _: str, node: LexborNode, child: Child) -> Leave:
         """Begin a link; what is in it may be blocks."""
         outer, self.link = self.link, node
-        child = node.first_child
         if child is not None and child.tag_id == TEXT and child.next is None:
             self.add_text(child.text_content or "")
             self.link = outer
@@ -161,7 +164,7 @@ class Pass:
         """End a link."""
         self.link = self.links.pop()
 
-    def enter_mark(self, tag: str, _: LexborNode) -> Leave:
+    def enter_mark(self, tag: str, _: LexborNode, __: Child) -> Leave:
         """Begin bold, italic or the like."""
         self.marks.append(self.mark)
         self.mark = MARKS[tag]
@@ -171,7 +174,7 @@ class Pass:
         """End bold, italic or the like."""
         self.mark = self.marks.pop()
 
-    def enter_named(self, tag: str, node: LexborNode) -> Leave:
+    def enter_named(self, tag: str, node: LexborNode, _: Child) -> Leave:
         """Enter an inline element whose names may make it a box: author, date."""
         attributes = node.attributes
         if not attributes and tag != "time":
@@ -199,7 +202,7 @@ class Pass:
         text = seen(node.text(separator=" ")[:200])
         self.clocks.append(Clock(stamp, text, self.box, len(self.blocks), parts))
 
-    def enter_break(self, _: str, __: LexborNode) -> Leave:
+    def enter_break(self, _: str, __: LexborNode, ___: Child) -> Leave:
         """Two line breaks end a block, as on pages that have no paragraphs."""
         if self.broken and self.pieces:
             self.flush()
@@ -208,7 +211,7 @@ class Pass:
             self.broken = True
         return unread
 
-    def enter_picture(self, _: str, node: LexborNode) -> Leave:
+    def enter_picture(self, _: str, node: LexborNode, __: Child) -> Leave:
         """Note a picture and where it stands."""
         self.pictures.append(Picture(node, self.box, len(self.blocks)))
         return unread
@@ -267,11 +270,11 @@ def unread(_: Pass) -> None:
     """Do nothing: there is nothing to leave."""
 
 
-def _enter_nothing(_: Pass, __: str, ___: LexborNode) -> Leave:
+def _enter_nothing(_: Pass, __: str, ___: LexborNode, ____: Child) -> Leave:
     return unread
 
 
-def _enter_inline(_: Pass, __: str, ___: LexborNode) -> None:
+def _enter_inline(_: Pass, __: str, ___: LexborNode, ____: Child) -> None:
     return None
 
 

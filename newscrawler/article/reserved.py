@@ -1,6 +1,7 @@
 """Which printed reservations of rights stand at the end of the article?"""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from newscrawler.article.blocks import Block
 from newscrawler.items import PrintedNotice
@@ -26,8 +27,10 @@ def split_notices(
     a paragraph is reported speech, and stays.
     """
     tail = [*story[-TAIL:], *beside]
-    suspects = texts_with_words([block.text for block in tail])
-    read = {at: _notices(tail[at], language) for at in suspects}
+    short = [at for at, block in enumerate(tail) if len(block.text) <= MAX_NOTICE]
+    found_in = texts_with_words([tail[at].text for at in short])
+    suspects = [short[number] for number in found_in]
+    read = {at: _notices(tail[at].text, language) for at in suspects}
     notices = {at for at, (_, share) in read.items() if share > WHOLE}
     first = len(tail) - len(beside)
     kept = [block for at, block in enumerate(tail[:first]) if at not in notices]
@@ -37,15 +40,17 @@ def split_notices(
     return (*story[:-TAIL], *kept), tuple(dict.fromkeys(found))
 
 
+@lru_cache(maxsize=512)
 def _notices(
-    block: Block, language: str | None
+    text: str, language: str | None
 ) -> tuple[tuple[PrintedNotice, ...], float]:
-    """Return the notices in a block, and the share of it that they are."""
-    if len(block.text) > MAX_NOTICE or not may_refuse(block.text):
+    """Return the notices in a text, and the share of it that they are.
+
+    The lines below an article stand on most pages of its site.
+    """
+    if not may_refuse(text):
         return (), 0.0
-    found = find_notices(
-        block.text, language=(language or "").partition("-")[0] or None
-    )
+    found = find_notices(text, language=(language or "").partition("-")[0] or None)
     covered = sum(notice.end - notice.start for notice in found)
     printed = (
         PrintedNotice(
@@ -53,4 +58,4 @@ def _notices(
         )
         for one in found
     )
-    return tuple(printed), covered / max(1, len(block.text))
+    return tuple(printed), covered / max(1, len(text))
