@@ -41,8 +41,7 @@ Leave: TypeAlias = "Callable[[Pass], None] | None"
 
 Child: TypeAlias = LexborNode | None
 Enter: TypeAlias = "Callable[[Pass, str, LexborNode, Child], Leave]"
-"""What reads an element, its first child known: how to leave it, ``unread`` if what is
-in it is not read."""
+"""Reads an element, its first child known: ``unread`` if what is in it is not read."""
 
 _SPEAKING = frozenset((Part.AUTHOR, Part.DATE, Part.CAPTION))
 _TAG_PARTS = {

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from newscrawler.article.blocks import Block
+from newscrawler.article.blocks import MENU, Block
 from newscrawler.items import PrintedNotice
 from newscrawler.notices import find_notices
 from newscrawler.notices.words import may_refuse, texts_with_words
@@ -27,7 +27,7 @@ def split_notices(
     a paragraph is reported speech, and stays.
     """
     tail = [*story[-TAIL:], *beside]
-    short = [at for at, block in enumerate(tail) if len(block.text) <= MAX_NOTICE]
+    short = [at for at, block in enumerate(tail) if _may_be_notice(block)]
     found_in = texts_with_words([tail[at].text for at in short])
     suspects = [short[number] for number in found_in]
     read = {at: _notices(tail[at].text, language) for at in suspects}
@@ -38,6 +38,10 @@ def split_notices(
         one for at in suspects if at >= first or at in notices for one in read[at][0]
     ]
     return (*story[:-TAIL], *kept), tuple(dict.fromkeys(found))
+
+
+def _may_be_notice(block: Block) -> bool:
+    return len(block.text) <= MAX_NOTICE and block.kind != MENU
 
 
 @lru_cache(maxsize=512)
