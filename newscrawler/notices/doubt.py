@@ -27,7 +27,7 @@ _FOR = 1.1
 """Log odds above which a refusal that no rule reads is believed."""
 
 _FOR_IN_SPITE = 2.0
-"""Log odds above which it is believed although a word speaks against it."""
+"""Log odds above which it is believed although it reads like somebody else's words."""
 
 _MATTER = (
     *(Term.OURS, Term.SITE, Term.PAGE, Term.HOLDER, Term.FIRST, Term.EXCEPTION),
@@ -36,6 +36,7 @@ _MATTER = (
 """Whose contents, who speaks, on which condition, or a "no": what a title lacks."""
 
 _AGAINST_IT = (Term.LIFTED, Term.UNBAN, Term.PERMIT)
+"""What no letters overrule: a permission is written in the letters of a ban."""
 
 
 def weighed(lower: str, segment: Segment) -> float:
@@ -60,9 +61,10 @@ def refused_by_weight(
     for language in known:
         reading = read(lower, language)
         acts = frozenset(topic.act for topic in topics(reading))
-        is_against = veto(reading) is not None or reading.has(*_AGAINST_IT)
         if not acts or reading.is_label or not reading.has(*_MATTER):
             continue
-        if odds >= _FOR_IN_SPITE or not is_against:
+        if reading.has(*_AGAINST_IT):
+            continue
+        if odds >= _FOR_IN_SPITE or veto(reading) is None:
             return reading, Refusal(acts, is_for_ai_alone(reading), None)
     return None
