@@ -100,7 +100,12 @@ def _is_ours(spoken: Reading, *, is_asked: bool) -> bool:
 
 
 def _operator(answer: Reading, *, is_asked: bool) -> Term | None:
-    """Return what an answer refuses with, if it says nothing else."""
+    """Return what an answer refuses with, if it says nothing else.
+
+    Who asks whether readers want to use its texts may say more of the licence for it.
+    """
+    if is_asked and answer.has(Term.REQUIRE):
+        return Term.REQUIRE
     if not answer.is_terse or answer.others():
         return None
     plain = next((term for term in _PLAINLY if answer.has(term)), None)

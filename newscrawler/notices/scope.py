@@ -15,6 +15,14 @@ _PARAGRAPH = 250
 _SUPPLIER = re.compile(r"[(（][^\W\d_][^()（）]{1,40}(?:\)(?!\w)|）)")
 """A supplier's line: "(Agency)" before what it says of its text."""
 
+_INITIALS = re.compile(r"(?:\A|\n)[^\W\d_]{2,4}(?:/[^\W\d_]{2,4}){1,3}\s{1,3}[-–—(（]")
+"""Who wrote and edited a supplier's text: "ab/cde – Agency"."""
+
+_PHOTOGRAPHER = re.compile(
+    r"©\s?[^\d\W][^\n.,;/©]{2,40}\s?/\s?[^\d\W][^\n.,;/©]{1,40}[.,;:–]"
+)
+"""A picture's line: "© Photographer / Agency.", which has no year."""
+
 
 _OF_THE_SITE = re.compile(r"(?:(?:\A|\n)\s{0,9}#[^\n]{0,80}|<meta\s[^<>]{1,200})\Z")
 """A line of robots.txt, or a meta, up to the notice in it."""
@@ -25,9 +33,15 @@ def scope_of(reading: Reading, around: str, given: str, start: int) -> Scope:
 
     ``around`` is in lower case; ``start`` is where the notice begins in ``given``.
     """
-    if reading.has(Term.ASSET) or reading.language.pattern(Term.CREDIT).search(around):
+    if (
+        reading.has(Term.ASSET)
+        or _PHOTOGRAPHER.search(around)
+        or reading.language.pattern(Term.CREDIT).search(around)
+    ):
         own = reading.has(Term.SITE, Term.OURS)
         return Scope.SITE if own else Scope.ASSET
+    if _INITIALS.search(around):
+        return Scope.PAGE
     if reading.has(Term.SITE, Term.OURS):
         return Scope.SITE
     byline = reading.language.pattern(Term.BYLINE).search(around)
