@@ -3,6 +3,7 @@
 import shlex
 import shutil
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,11 @@ def offered(scripts: Path, *words: str) -> set[str]:
     return set(done.stdout.split())
 
 
+def in_order(words: Iterable[str]) -> str:
+    """Return a name that no hash of a set reorders: workers must collect the same."""
+    return " ".join(sorted(words))
+
+
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
@@ -57,7 +63,7 @@ def offered(scripts: Path, *words: str) -> set[str]:
         (("export", "-o", "newscrawler.f"), {"newscrawler.fish"}),
         (("nonsense", "--qu"), set()),
     ],
-    ids=" ".join,
+    ids=in_order,
 )
 def test_bash_offers(scripts: Path, words: tuple[str, ...], expected: set[str]) -> None:
     assert offered(scripts, *words) == expected
