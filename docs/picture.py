@@ -12,7 +12,8 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.browser.looking import browser, chromium  # noqa: E402  of this clone
+from tests.browser.looking import NAMES, browser  # noqa: E402  of this clone
+from tests.programs import found  # noqa: E402  of this clone
 
 WIDTH, HEIGHT = 1240, 1460
 CONTACT = "https://crawler.newsroom.test/bot"
@@ -32,7 +33,7 @@ def newscrawler(folder: Path, *words: str) -> None:
 
 def photograph(page: Path, picture: Path) -> None:
     """Photograph the first screens of a page, without what only a reader at it uses."""
-    program = chromium()
+    program = found(*NAMES)
     if program is None:
         sys.exit("picture: no Chromium here: apt-get install chromium")
     with browser(program) as started:

@@ -86,7 +86,7 @@ ANSWERS = "import socket; socket.gethostbyname = lambda name: '%s'"
 
 @pytest.mark.parametrize("address", ["10.9.8.7", "169.254.169.254"])
 def test_no_name_leads_into_a_private_network(tmp_path: Path, address: str) -> None:
-    write_sources(tmp_path, "http", 9, ["paper.test"])
+    write_sources(tmp_path, "http", 80, ["paper.test"])
     ran = run(tmp_path, "crawl", "news", "-s", CONTACT, before=ANSWERS % address)
 
     assert ran.code == 4

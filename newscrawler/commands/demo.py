@@ -15,7 +15,7 @@ from newscrawler.commands.ours import OurCommand
 from newscrawler.configuration import ConfigurationError
 from newscrawler.extensions import Records
 from newscrawler.fixture_site import FixtureError
-from newscrawler.policy import Verdict
+from newscrawler.policy import Decision, Verdict
 from newscrawler.report.outcome import outcomes_record, shown
 from newscrawler.spiders.fixtures import FixturesSpider
 from newscrawler.storage.database import StoreError, open_store
@@ -105,10 +105,13 @@ def _next(uri: str) -> Iterator[str]:
 def _refused(uri: str) -> str | None:
     """Return a page that a sentence on it keeps away, None if there is none."""
     with closing(open_store(uri)) as store:
-        found = store.decisions(verdict=Verdict.REFUSE)
-        with_notice = (
-            one.decision.url
-            for one in found
-            if any(said.signal == "notice" for said in one.decision.statements)
-        )
-        return next(with_notice, None)
+        refused = [one.decision for one in store.decisions(verdict=Verdict.REFUSE)]
+    return min((one.url for one in refused if _speaks_for_itself(one)), default=None)
+
+
+def _speaks_for_itself(decision: Decision) -> bool:
+    """Tell whether the sentence that decides is on the page: explain needs no other."""
+    return any(
+        (said.signal, said.document) == ("notice", decision.url)
+        for said in decision.deciding
+    )

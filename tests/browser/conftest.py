@@ -1,22 +1,22 @@
-"""One browser a process of tests; a new empty profile for each test."""
+"""One browser a module of tests; a new empty profile for each test.
 
-import os
+Not one a process: while Playwright runs it has the event loop of its thread, and the
+crawls of other modules' tests could start none.
+"""
+
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.looking import Look, browser, chromium
+from tests.browser.looking import NAMES, Look, browser
+from tests.programs import needed
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chrome() -> Iterator[Browser]:
     """A browser; without one CI fails, and others are told how to get it."""
-    program = chromium()
-    if program is None:
-        miss = pytest.fail if os.environ.get("CI") else pytest.skip
-        miss("no Chromium here: apt-get install chromium")
-    with browser(program) as started:
+    with browser(needed(*NAMES)) as started:
         yield started
 
 

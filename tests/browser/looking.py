@@ -1,7 +1,6 @@
 """A page in a real browser, and all that the browser had to say against it."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,12 +22,6 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
-
-
-def chromium() -> str | None:
-    """Where a Chromium is; CI installs Debian's."""
-    found = (shutil.which(name) for name in NAMES)
-    return next((path for path in found if path), None)
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """``completion``: what a shell offers is what commands take."""
 
 import shlex
-import shutil
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 from newscrawler.command_table import COMMANDS
 from newscrawler.completing import SHELLS, Completed, Option, script
 from newscrawler.purpose import Purpose
+from tests.programs import needed
 from tests.wire.running import run
 
 ASK = """
@@ -71,11 +71,9 @@ def test_bash_offers(scripts: Path, words: tuple[str, ...], expected: set[str]) 
 
 @pytest.mark.parametrize("shell", ["zsh", "fish"])
 def test_other_shells_read_it(scripts: Path, shell: str) -> None:
-    if shutil.which(shell) is None:
-        pytest.skip(f"there is no {shell} here")
     file = scripts / f"newscrawler.{shell}"
 
-    assert subprocess.run((shell, "-n", file), check=False).returncode == 0
+    assert subprocess.run((needed(shell), "-n", file), check=False).returncode == 0
 
 
 @pytest.mark.parametrize("shell", SHELLS)
@@ -95,9 +93,7 @@ def test_words_of_a_person_are_no_code(shell: str, tmp_path: Path) -> None:
     file = tmp_path / "script"
     file.write_text(text, "utf-8")
 
-    if shutil.which(shell) is None:
-        pytest.skip(f"there is no {shell} here")
-    checked = subprocess.run((shell, "-n", file), cwd=tmp_path, check=False)
+    checked = subprocess.run((needed(shell), "-n", file), cwd=tmp_path, check=False)
     if shell == "bash":
         subprocess.run(("bash", file), cwd=tmp_path, check=False)
     assert checked.returncode == 0

@@ -1,6 +1,5 @@
 """A store opens, or one line says why it does not and what to do."""
 
-import importlib.util
 import shutil
 import subprocess
 import sys
@@ -116,10 +115,8 @@ def test_a_bad_uri_is_one_line_without_its_password(uri: str, line: str) -> None
     assert "\n" not in str(raised.value)
 
 
-@pytest.mark.skipif(
-    importlib.util.find_spec("psycopg") is not None, reason="the driver is here"
-)
-def test_a_missing_driver_is_named() -> None:
+def test_a_missing_driver_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
     with pytest.raises(StoreError, match=r"missing; pip install 'psycopg\[binary"):
         open_store("postgresql://crawler@db.example/news")
 
