@@ -25,7 +25,7 @@ from newscrawler.notices.language import languages
 from newscrawler.notices.likely import likeliest, likely_readings
 from newscrawler.notices.model import WEIGHED, Notice
 from newscrawler.notices.reading import Reading, read
-from newscrawler.notices.refusal import Refusal, refusal
+from newscrawler.notices.refusal import Refusal, has_exception, refusal
 from newscrawler.notices.scope import scope_of
 from newscrawler.notices.segment import Segment, segments
 from newscrawler.notices.term import Term
@@ -260,7 +260,7 @@ def _notice(
         language=reading.language.code,
         purposes=found.acts,
         scope=scope_of(reading, around.lower(), whole.given, start),
-        exception=reading.has(Term.EXCEPTION, Term.REQUIRE),
+        exception=has_exception(reading),
         ai_only=found.ai_only,
         rights_holder=rights_holder(reading, named, around),
         is_own=reading.has(*_OWN),

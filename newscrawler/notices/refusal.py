@@ -16,6 +16,7 @@ _LEAVE = 50
 """Characters from "no" to "without a licence" at most: our choice."""
 
 _OWN = (Term.OURS, Term.HOLDER, Term.PAGE, Term.SITE)
+_REFUSING = (Term.BAN, Term.BAR, Term.OPPOSE, Term.RESERVE, Term.NONE, Term.NAY)
 _WORDS_OF_A_NAY = 7
 _ANSWERS = re.compile(r"\s?[:=]\s?")
 """What stands between an act and the "no" to it, in a table."""
@@ -35,6 +36,20 @@ class Refusal:
     ai_only: bool
     operator: Term | None
     """None: no rule reads it, and its letters weigh for it."""
+
+
+def has_exception(reading: Reading) -> bool:
+    """Tell whether it says on which condition the refused is allowed.
+
+    A consent that is only said not to be given ("is not permitted") is no condition.
+    """
+    exceptions = reading.spans(Term.EXCEPTION)
+    if not exceptions or reading.has(Term.REQUIRE):
+        return reading.has(Term.REQUIRE)
+    refusing = reading.spans(*_REFUSING)
+    return not refusing or any(
+        not other.is_within(one) for one in exceptions for other in refusing
+    )
 
 
 def refusal(reading: Reading, under: Term | None = None) -> Refusal | None:
