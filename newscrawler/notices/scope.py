@@ -2,6 +2,7 @@
 
 import re
 
+from newscrawler.notices.heading import ITEM
 from newscrawler.notices.model import Scope
 from newscrawler.notices.reading import Reading
 from newscrawler.notices.term import Term
@@ -38,11 +39,10 @@ def scope_of(reading: Reading, around: str, given: str, start: int) -> Scope:
         or _PHOTOGRAPHER.search(around)
         or reading.language.pattern(Term.CREDIT).search(around)
     ):
-        own = reading.has(Term.SITE, Term.OURS)
-        return Scope.SITE if own else Scope.ASSET
+        return Scope.SITE if _is_of_the_site(reading) else Scope.ASSET
     if _INITIALS.search(around):
         return Scope.PAGE
-    if reading.has(Term.SITE, Term.OURS):
+    if _is_of_the_site(reading):
         return Scope.SITE
     byline = reading.language.pattern(Term.BYLINE).search(around)
     if reading.has(Term.PAGE) or byline or _SUPPLIER.match(around):
@@ -50,7 +50,18 @@ def scope_of(reading: Reading, around: str, given: str, start: int) -> Scope:
     own = reading.has(Term.FIRST, Term.HOLDER, Term.SEARCH)
     if own or _OF_THE_SITE.search(given[max(0, start - _BEFORE) : start + 1]):
         return Scope.SITE
-    return _scope_around(reading, around, is_terms=_is_of_terms(given, start))
+    is_listed = ITEM.match(given, given.rfind("\n", 0, start) + 1) is not None
+    return _scope_around(
+        reading, around, is_house_rule=is_listed or _is_of_terms(given, start)
+    )
+
+
+def _is_of_the_site(reading: Reading) -> bool:
+    """Tell whether it names the site, or more of "ours" than this page or picture."""
+    alone = reading.spans(Term.PAGE, Term.ASSET)
+    ours = reading.spans(Term.OURS)
+    wide = any(not any(map(one.is_within, alone)) for one in ours)
+    return wide or reading.has(Term.SITE)
 
 
 def _is_of_terms(given: str, start: int) -> bool:
@@ -61,12 +72,12 @@ def _is_of_terms(given: str, start: int) -> bool:
     return (len(given) if end < 0 else end) - begin >= _PARAGRAPH
 
 
-def _scope_around(reading: Reading, around: str, *, is_terms: bool) -> Scope:
+def _scope_around(reading: Reading, around: str, *, is_house_rule: bool) -> Scope:
     """Return what the text speaks of that a notice stands in; a list is house rules."""
     if reading.language.pattern(Term.PAGE).search(around):
         return Scope.PAGE
     is_listed = "\n" in reading.text
     named = (reading.language.pattern(term) for term in (Term.SITE, Term.OURS))
-    if is_listed or is_terms or any(one.search(around) for one in named):
+    if is_listed or is_house_rule or any(one.search(around) for one in named):
         return Scope.SITE
     return Scope.UNKNOWN
