@@ -124,6 +124,7 @@ def _is_of_ai(reading: Reading, train: Span) -> bool:
 def _machine_acts(reading: Reading) -> Iterator[Topic]:
     """Yield what is an act only by machine, or only where there are contents."""
     helped = reading.is_label or reading.has(*_SUPPORT) or _is_of_crawlers(reading)
+    helped = helped or reading.has(Term.SEARCH)  # "crawlers other than search engines"
     by_machine = reading.has(Term.AUTO, Term.CRAWL) or (
         helped and reading.has(Term.BOT)
     )
