@@ -2,6 +2,7 @@
 
 import json
 from importlib.resources import files
+from math import isclose, sqrt
 
 import pytest
 
@@ -43,12 +44,24 @@ def test_what_no_run_is_known_of_weighs_the_bias() -> None:
 
 
 def test_a_file_says_what_a_run_weighs() -> None:
-    table = {"bias": -0.5, "unit": 0.1, "runs": {"-3": "ab\tno", "7": "no ai"}}
+    table = {"bias": -0.5, "unit": 0.25, "runs": {"-3": "ab\tno", "7": "o ai"}}
 
     found = weights_in(json.dumps(table))
 
-    assert (found.bias, found.unit) == (-0.5, 0.1)
-    assert found.runs == {"ab": -3, "no": -3, "no ai": 7}
+    assert found.log_odds("xyz") == -0.5
+    assert found.log_odds("ab ab") == -0.5 - 3 * 0.25
+    assert found.log_odds("no\n\nai ab no") == -0.5 + (7 - 3 - 3) * 0.25 / sqrt(3)
+
+
+def test_runs_are_counted_as_they_were_learnt() -> None:
+    table = {"bias": 0.0, "unit": 1.0, "runs": {"1": "\t".join(runs_of(UNREAD))}}
+    found = weights_in(json.dumps(table))
+
+    assert isclose(found.log_odds(UNREAD), sqrt(len(runs_of(UNREAD))))
+
+
+def test_half_a_character_weighs_nothing() -> None:
+    assert log_odds("\ud800") == weights().bias
 
 
 def test_what_reads_like_a_reservation_is_one_and_names_the_weights() -> None:
