@@ -1,6 +1,5 @@
 """Which sentences of a text reserve rights, and what do they say?"""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,16 +17,16 @@ from newscrawler.notices.definition import (
     refused_by_name,
 )
 from newscrawler.notices.doubt import is_doubtful, refused_by_weight, weighed
-from newscrawler.notices.fold import Folded, fold
 from newscrawler.notices.heading import HEADS, Ban, ban_of, is_heading, is_item, listed
 from newscrawler.notices.holder import rights_holder
 from newscrawler.notices.language import languages
 from newscrawler.notices.likely import likeliest, likely_readings
 from newscrawler.notices.model import WEIGHED, Notice
+from newscrawler.notices.prose import Prose, prose_of
 from newscrawler.notices.reading import Reading, read
 from newscrawler.notices.refusal import Refusal, has_exception, refusal
 from newscrawler.notices.scope import scope_of
-from newscrawler.notices.segment import Segment, segments
+from newscrawler.notices.segment import Segment
 from newscrawler.notices.term import Term
 from newscrawler.notices.trigger import (
     languages_of,
@@ -42,28 +41,6 @@ _AROUND = 160
 """Characters beside a notice in which a credit or copyright line belongs to it."""
 
 
-_ADDRESS = re.compile(
-    r"[\w.+-]{1,64}@[\w.-]{3,100}|https?://[^\s<>\"]{3,300}|(?<![\w.])[\w-]{1,63}(?:\.[\w-]{1,63}){0,3}\.(?:com|org|net|example|eu|info|[a-z]{2}/)[\w/.#?=&%-]{0,200}"
-)
-"""Addresses, whose words say nothing."""
-
-_IN_ADDRESS = re.compile(
-    r"[@:.](?:(?<=@)|(?<=:)//|(?<=\.)(?:com|org|net|example|eu|info|[a-z]{2}/))"
-)
-"""What every address has in it: to look for this takes a fifth of the time."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """A text that is read sentence by sentence."""
-
-    folded: Folded
-    lower: str
-    """Folded, without addresses."""
-    given: str
-    hint: str
-
-
 @dataclass(slots=True)
 class _Before:
     """What the sentences before one leave over it."""
@@ -76,44 +53,57 @@ class _Before:
     """What the next one may answer."""
     defined: Definition | None = None
 
+    def reaches(self, at: int) -> bool:
+        """Tell whether what was said speaks of a sentence at a place, whatever it is."""
+        if self.matter is not None:
+            return True
+        return any(
+            one is not None and at <= one.until for one in (self.ban, self.defined)
+        )
+
 
 def notices_in(text: str, language: str | None = None) -> list[Notice]:
     """Return the reservations in a text, in order."""
     if not may_hold_notice(text):
         return []
-    folded = fold(text)
-    lower = _without_addresses(folded.lower)
-    return list(_notices(_Text(folded, lower, text, _primary(language))))
+    return list(notices_of(prose_of(text, language)))
 
 
-def _without_addresses(lower: str) -> str:
-    """Return a text of the same length; an address is of one line."""
-    if _IN_ADDRESS.search(lower) is None:
-        return lower
-    return "".join(
-        _ADDRESS.sub(lambda found: " " * len(found[0]), line)
-        if _IN_ADDRESS.search(line)
-        else line
-        for line in lower.splitlines(keepends=True)
-    )
-
-
-def _primary(language: str | None) -> str:
-    return (language or "").lower().replace("_", "-").partition("-")[0]
-
-
-def _notices(whole: _Text) -> Iterator[Notice]:
+def notices_of(whole: Prose) -> Iterator[Notice]:
+    """Yield the reservations in a text; lines that cannot say any are not read."""
     before = _Before()
-    for segment in segments(whole.folded.cased):
-        yield from _next(whole, segment, before)
+    speaking = set(whole.speaking)
+    for line in _due(whole, before):
+        for segment in whole.segments(line):
+            yield from _next(whole, segment, before, speaks=line in speaking)
 
 
-def _next(whole: _Text, segment: Segment, before: _Before) -> Iterator[Notice]:
-    """Yield the notice that a sentence is, and leave what it says to the next one."""
+def _due(whole: Prose, before: _Before) -> Iterator[int]:
+    """Yield the numbers of the lines to read, in order.
+
+    Beside those that are telling it is what the lines that were read reach.
+    """
+    at = 0
+    for line in (*whole.telling(), len(whole.starts)):
+        while at < line and before.reaches(whole.starts[at]):
+            yield at
+            at += 1
+        if at <= line < len(whole.starts):
+            yield line
+        at = max(at, line + 1)
+
+
+def _next(
+    whole: Prose, segment: Segment, before: _Before, *, speaks: bool
+) -> Iterator[Notice]:
+    """Yield the notice that a sentence is, and leave what it says to the next one.
+
+    ``speaks`` tells whether its line has words for acts.
+    """
     text = whole.folded.cased
     lower = whole.lower[segment.start : segment.end]
     before.ban = _still(before.ban, text, segment)
-    able, speaking = languages_of(lower)
+    able, speaking = languages_of(lower) if speaks else ([], [])
     found = _alone_or_under(lower, whole.hint, able, speaking, before)
     answer = None if found else _answer(whole, segment, before)
     if before.matter is not None and answer is not None:
@@ -149,7 +139,7 @@ def _alone_or_under(
 
 
 def _remember(
-    whole: _Text,
+    whole: Prose,
     segment: Segment,
     speaking: Sequence[str],
     found: tuple[Reading, Refusal] | None,
@@ -173,7 +163,7 @@ def _remember(
 
 
 def _answer(
-    whole: _Text, segment: Segment, before: _Before
+    whole: Prose, segment: Segment, before: _Before
 ) -> tuple[Reading, Refusal] | None:
     """Return what a sentence refuses by answering the one before it."""
     matter = before.matter
@@ -237,7 +227,7 @@ def _reserving(line: str) -> list[str]:
     return languages_with(line, _RESERVES)
 
 
-def _announced(whole: _Text, segment: Segment, lower: str) -> Ban | None:
+def _announced(whole: Prose, segment: Segment, lower: str) -> Ban | None:
     """Return the ban of a line such as "The following is forbidden:"."""
     if not is_heading(whole.folded.cased, segment) or not may_have(lower, HEADS):
         return None
@@ -246,7 +236,7 @@ def _announced(whole: _Text, segment: Segment, lower: str) -> Ban | None:
 
 
 def _notice(
-    whole: _Text, segment: Segment, reading: Reading, found: Refusal, odds: float
+    whole: Prose, segment: Segment, reading: Reading, found: Refusal, odds: float
 ) -> Notice:
     folded = whole.folded
     start, end = folded.origin(segment.start, segment.end)

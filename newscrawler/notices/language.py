@@ -2,13 +2,13 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from newscrawler.notices.lexicon import Finder, Lexicon, lexicon_of
+from newscrawler.notices.lexicon import Lexicon, lexicon_of
 from newscrawler.notices.pattern import term_pattern
 from newscrawler.notices.term import Term
 
@@ -18,7 +18,7 @@ SHARED = "shared"
 _OWN_KEYS = frozenset(("name", "spaced", "bare", "marks", "must_refuse", "must_pass"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # each is there once
 class Language:
     """A language file: what its terms match, and sentences that show it."""
 
@@ -34,13 +34,11 @@ class Language:
     must_refuse: tuple[str, ...]
     must_pass: tuple[str, ...]
 
-    def found_in(self, lower: str) -> Mapping[Term, Sequence[re.Match[str]]]:
-        """Return where the terms are in a text in lower case; those that are there."""
-        return _lexicon(self.code).found_in(lower)
-
-    def pattern(self, term: Term) -> Finder:
-        """Return what finds a term."""
-        return Finder(_lexicon(self.code), term)
+    def found_in(
+        self, lower: str, terms: Collection[Term] | None = None
+    ) -> Mapping[Term, Sequence[re.Match[str]]]:
+        """Return where terms are in a text in lower case; those that are there."""
+        return _lexicon(self.code).found_in(lower, terms)
 
     @property
     def mark_pattern(self) -> re.Pattern[str]:

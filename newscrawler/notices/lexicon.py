@@ -8,8 +8,8 @@ from newscrawler.notices.pattern import in_order, with_hyphens
 from newscrawler.notices.term import Term
 from newscrawler.notices.vocabulary import Vocabulary, Word, vocabulary_of
 
-_First = tuple[Word, re.Match[str]]
-"""A word and where it is first found."""
+_First = tuple[int, re.Match[str]]
+"""The number of a word and where it is first found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +21,9 @@ class Lexicon:
     vocabulary: Vocabulary
 
     def found_in(
-        self, lower: str, terms: Collection[Term] = frozenset(Term)
+        self, lower: str, terms: Collection[Term] | None = None
     ) -> dict[Term, list[re.Match[str]]]:
-        """Return where the terms are in a text in lower case; those that are there.
+        """Return where terms are in a text in lower case; those that are there.
 
         Where words of one term share letters, the first counts; of those that begin
         there, the one that is tried first.
@@ -31,42 +31,34 @@ class Lexicon:
         ranked: dict[Term, list[tuple[int, _First]]] = {}
         text = with_hyphens(lower)
         for number in self.vocabulary.seeming(text):
-            uses = [use for use in self.uses[number] if use[0] in terms]
-            word = self.vocabulary.words[number]
+            uses = self.uses[number]
+            if terms is not None:
+                uses = [use for use in uses if use[0] in terms]
             first = self.vocabulary.search(number, text) if uses else None
             if first is not None:
                 for term, rank in uses:
-                    ranked.setdefault(term, []).append((rank, (word, first)))
+                    ranked.setdefault(term, []).append((rank, (number, first)))
         return {
-            term: list(_in_turn(text, [one for _, one in sorted(found)]))
+            term: list(self._in_turn(text, [one for _, one in sorted(found)]))
             for term, found in ranked.items()
         }
 
-
-@dataclass(frozen=True, slots=True)
-class Finder:
-    """What finds the words of one term."""
-
-    lexicon: Lexicon
-    term: Term
-
-    def search(self, lower: str) -> re.Match[str] | None:
-        """Return where the term is first in a text in lower case."""
-        found = self.lexicon.found_in(lower, (self.term,))
-        return next(iter(found.get(self.term, ())), None)
-
-
-def _in_turn(text: str, found: list[_First]) -> Iterator[re.Match[str]]:
-    """Yield what one pattern of all the words, in their order, would find."""
-    while found:
-        match = min((first for _, first in found), key=re.Match.start)
-        yield match
-        end = match.end()
-        found = [
-            (word, later)
-            for word, first in found
-            if (later := first if first.start() >= end else word.search(text, end))
-        ]
+    def _in_turn(self, text: str, found: list[_First]) -> Iterator[re.Match[str]]:
+        """Yield what one pattern of all the words, in their order, would find."""
+        pattern = self.vocabulary.pattern
+        while found:
+            match = min((first for _, first in found), key=re.Match.start)
+            yield match
+            end = match.end()
+            found = [
+                (word, later)
+                for word, first in found
+                if (
+                    later := first
+                    if first.start() >= end
+                    else pattern(word).search(text, end)
+                )
+            ]
 
 
 def lexicon_of(

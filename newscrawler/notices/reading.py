@@ -1,8 +1,9 @@
 """Which terms of a language does a sentence hold, and where?"""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from newscrawler.notices.language import Language
@@ -34,7 +35,6 @@ _HIDES: Mapping[Term, frozenset[Term]] = {
 }
 """Words inside of which other words do not count."""
 
-_TERMS = tuple(Term)
 _DECLARING = (Term.RESERVE, Term.OPPOSE, Term.BAN, Term.BAR)
 _CITING = re.compile(r"[\s\d§³().,:/ªº°-]{0,16}(?:[a-z][\s.,)]{1,3})?")
 """What may stand between the words of a citation: numbers and marks."""
@@ -74,15 +74,16 @@ class Reading:
 
     text: str
     language: Language
-    found: Mapping[Term, tuple[Span, ...]]
+    found: Mapping[Term, Sequence[Span]]
+    """The terms that are there, and where; in order."""
 
     def has(self, *terms: Term) -> bool:
         """Tell whether any of the terms is there."""
-        return any(self.found[term] for term in terms)
+        return not self.found.keys().isdisjoint(terms)
 
     def spans(self, *terms: Term) -> list[Span]:
         """Return where any of the terms is, in order."""
-        return sorted(span for term in terms for span in self.found[term])
+        return sorted(span for term in terms for span in self.found.get(term, ()))
 
     @property
     def is_terse(self) -> bool:
@@ -128,27 +129,30 @@ class Reading:
         )
 
 
+@lru_cache(maxsize=1 << 9)  # what stands on all pages of a site is read once
 def read(text: str, language: Language) -> Reading:
     """Return what a language finds in a sentence that is folded, in lower case."""
-    there = language.found_in(text)
     found = {
-        term: [Span(*match.span()) for match in there.get(term, ())] for term in _TERMS
+        term: [Span(*match.span()) for match in there]
+        for term, there in language.found_in(text).items()
     }
-    if found[Term.STATUTE] and any(found[one] for one in _DECLARING):
+    if Term.STATUTE in found and not found.keys().isdisjoint(_DECLARING):
         found[Term.STATUTE] = list(_cited(text, found))
-    for operator in OPERATORS if found[Term.UNBAN] else ():
-        found[operator] = _apart(found[operator], found[Term.UNBAN])
+    if Term.UNBAN in found:
+        for operator in OPERATORS & found.keys():
+            found[operator] = _apart(found[operator], found[Term.UNBAN])
     for term, hidden in _HIDES.items():
-        for other in hidden if found[term] else ():
-            found[other] = _outside(found[other], found[term])
+        if covers := found.get(term):
+            for other in hidden & found.keys():
+                found[other] = _outside(found[other], covers)
     return Reading(
-        text, language, {term: tuple(spans) for term, spans in found.items()}
+        text, language, {term: spans for term, spans in found.items() if spans}
     )
 
 
 def _cited(text: str, found: Mapping[Term, list[Span]]) -> Iterator[Span]:
     """Yield the statutes with the words that cite them: "under … paragraph 3"."""
-    around = sorted(found[Term.CITATION])
+    around = sorted(found.get(Term.CITATION, ()))
     for statute in found[Term.STATUTE]:
         start, end = statute
         for one in reversed(around):

@@ -13,6 +13,10 @@ _BEFORE = 160
 _PARAGRAPH = 250
 """Characters of a paragraph that is longer than a line of credits: our choice."""
 
+_OWN = (Term.SITE, Term.OURS)
+_BESIDE = frozenset((Term.CREDIT, Term.BYLINE, Term.PAGE, *_OWN))
+"""What is asked of the text around a notice."""
+
 _SUPPLIER = re.compile(r"[(（][^\W\d_][^()（）]{1,40}(?:\)(?!\w)|）)")
 """A supplier's line: "(Agency)" before what it says of its text."""
 
@@ -34,26 +38,22 @@ def scope_of(reading: Reading, around: str, given: str, start: int) -> Scope:
 
     ``around`` is in lower case; ``start`` is where the notice begins in ``given``.
     """
-    if (
-        reading.has(Term.ASSET)
-        or _PHOTOGRAPHER.search(around)
-        or reading.language.pattern(Term.CREDIT).search(around)
-    ):
+    there = reading.language.found_in(around, _BESIDE).keys()
+    if reading.has(Term.ASSET) or _PHOTOGRAPHER.search(around) or Term.CREDIT in there:
         return Scope.SITE if _is_of_the_site(reading) else Scope.ASSET
     if _INITIALS.search(around):
         return Scope.PAGE
     if _is_of_the_site(reading):
         return Scope.SITE
-    byline = reading.language.pattern(Term.BYLINE).search(around)
-    if reading.has(Term.PAGE) or byline or _SUPPLIER.match(around):
+    if reading.has(Term.PAGE) or Term.BYLINE in there or _SUPPLIER.match(around):
         return Scope.PAGE
     own = reading.has(Term.FIRST, Term.HOLDER, Term.SEARCH)
     if own or _OF_THE_SITE.search(given[max(0, start - _BEFORE) : start + 1]):
         return Scope.SITE
-    is_listed = ITEM.match(given, given.rfind("\n", 0, start) + 1) is not None
-    return _scope_around(
-        reading, around, is_house_rule=is_listed or _is_of_terms(given, start)
-    )
+    if Term.PAGE in there:
+        return Scope.PAGE
+    own = _is_house_rule(reading, given, start) or not there.isdisjoint(_OWN)
+    return Scope.SITE if own else Scope.UNKNOWN
 
 
 def _is_of_the_site(reading: Reading) -> bool:
@@ -64,20 +64,15 @@ def _is_of_the_site(reading: Reading) -> bool:
     return wide or reading.has(Term.SITE)
 
 
+def _is_house_rule(reading: Reading, given: str, start: int) -> bool:
+    """Tell whether a notice stands in terms; a list is one of house rules."""
+    is_item = ITEM.match(given, given.rfind("\n", 0, start) + 1) is not None
+    return "\n" in reading.text or is_item or _is_of_terms(given, start)
+
+
 def _is_of_terms(given: str, start: int) -> bool:
     """Tell whether a notice stands in a long paragraph, as those of terms are."""
     end = given.find("\n", start, start + _PARAGRAPH)
     first = given.rfind("\n", max(0, start - _PARAGRAPH), start)
     begin = max(first, start - _PARAGRAPH, 0)
     return (len(given) if end < 0 else end) - begin >= _PARAGRAPH
-
-
-def _scope_around(reading: Reading, around: str, *, is_house_rule: bool) -> Scope:
-    """Return what the text speaks of that a notice stands in; a list is house rules."""
-    if reading.language.pattern(Term.PAGE).search(around):
-        return Scope.PAGE
-    is_listed = "\n" in reading.text
-    named = (reading.language.pattern(term) for term in (Term.SITE, Term.OURS))
-    if is_listed or is_house_rule or any(one.search(around) for one in named):
-        return Scope.SITE
-    return Scope.UNKNOWN

@@ -40,17 +40,22 @@ class Segment(NamedTuple):
     end: int
 
 
-def segments(text: str) -> Iterator[Segment]:
-    """Yield the sentences of a folded text; together not longer than it."""
-    at = 0
-    for match in _END.finditer(text):
+def segments(text: str, start: int = 0, end: int | None = None) -> Iterator[Segment]:
+    """Yield the sentences of a folded text; together not longer than it.
+
+    ``[start, end)`` are whole lines of it; a sentence is within a line.
+    """
+    at, last = start, len(text) if end is None else end
+    for match in _END.finditer(text, start):
         first, after = match.span()
+        if first >= last:
+            break
         mark = text[first:after]
         if mark == "." and _is_abbreviated(text, first, after):
             continue
         yield from _cut(text, at, after if mark[0] in ".!?。！？؟।;" else first)
         at = after
-    yield from _cut(text, at, len(text))
+    yield from _cut(text, at, last)
 
 
 def _is_abbreviated(text: str, dot: int, after: int) -> bool:

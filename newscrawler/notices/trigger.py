@@ -44,6 +44,23 @@ def may_hold_notice(text: str) -> bool:
     return bool(has_any) or _may_be_disguised(text)
 
 
+def texts_with_acts(lowers: Sequence[str]) -> list[int]:
+    """Return the numbers of the folded texts that have a word for an act.
+
+    Of long texts, those that seem to.
+    """
+    return [
+        at
+        for at, words in _acts().vocabulary.seeming_in(lowers)
+        if len(lowers[at]) > _LOOKED_THROUGH or _has_act(lowers[at], words)
+    ]
+
+
+def _has_act(lower: str, words: Iterable[int]) -> bool:
+    search, text = _acts().vocabulary.search, with_hyphens(lower)
+    return any(search(one, text) for one in words)
+
+
 def texts_that_may(texts: Sequence[str]) -> set[int]:
     """Return the numbers of the texts that have a word of a notice, or may hide one."""
     found = set(_acts().vocabulary.texts_with_any(map(str.lower, texts)))

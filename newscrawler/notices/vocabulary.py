@@ -29,7 +29,8 @@ _PARTING = re.compile(r"[(…]|\w\*+\w")
 """What a word has that its longest literal does not tell all of."""
 
 _SHORT = 300
-"""Letters of a text of which it is remembered which words fit: our choice."""
+"""Letters of a text that a pattern is sooner looked for in than its literals: our
+choice."""
 
 _APART = "|"
 """Between texts that are read together; in none of them, for it has no skeleton."""
@@ -45,9 +46,10 @@ class Word(NamedTuple):
     spaced: bool
     bare: bool
 
-    def search(self, lower: str, at: int = 0) -> re.Match[str] | None:
-        """Return where it is first found in a text in lower case."""
-        return _pattern(self).search(lower, at)
+    @cache  # noqa: B019  few are looked for, and several vocabularies hold them
+    def pattern(self) -> re.Pattern[str]:
+        """Return what finds it in a text in lower case."""
+        return word_pattern(self.text, spaced=self.spaced, bare=self.bare)
 
     def literals(self) -> frozenset[str]:
         """Return texts of which the skeleton of what it matches has one, if any."""
@@ -57,36 +59,28 @@ class Word(NamedTuple):
                 return frozenset().union(*(piece[0] for piece in found))
         return frozenset()
 
-    def fits(self, text: str) -> bool:
-        """Tell whether a skeleton has all that those of its matches have."""
-        return (_fits_lately if len(text) <= _SHORT else _fits_all)(self, text)
+    @cache  # noqa: B019  as above
+    def parts(self) -> Sequence[Sequence[_Literals]]:
+        """Return the literals of the pieces of its parts.
+
+        A part of which a piece has none tells nothing.
+        """
+        parts = (_literals(self, part) for part in parts_of(self.text))
+        return [part for part in parts if all(part)]
 
 
-def _fits_all(word: Word, text: str) -> bool:
-    return all(any(_fits(text, piece) for piece in part) for part in _parts(word))
-
-
-_fits_lately = lru_cache(maxsize=1 << 14)(_fits_all)
-"""Menus repeat, and so do the words that seem to be in them."""
-
-
-def _fits(text: str, piece: _Literals) -> bool:
-    return all(any(one in text for one in literals) for literals in piece)
-
-
-@cache
-def _pattern(word: Word) -> re.Pattern[str]:
-    return word_pattern(word.text, spaced=word.spaced, bare=word.bare)
-
-
-@cache
-def _parts(word: Word) -> Sequence[Sequence[_Literals]]:
-    """Return the literals of the pieces of the parts of a word.
-
-    A part of which a piece has none tells nothing.
-    """
-    parts = (_literals(word, part) for part in parts_of(word.text))
-    return [part for part in parts if all(part)]
+def _has_one(text: str, part: Sequence[_Literals]) -> bool:
+    """Tell whether a skeleton has all of one piece; plain loops take a third."""
+    for piece in part:
+        for literals in piece:
+            for one in literals:
+                if one in text:
+                    break
+            else:
+                break
+        else:
+            return True
+    return False
 
 
 def _literals(word: Word, part: Iterable[Piece]) -> Sequence[_Literals]:
@@ -109,6 +103,10 @@ class Vocabulary:
     """Words of several parts, which have literals of their own."""
     telling: frozenset[int]
     """Literals by which some word that is not parted is found."""
+    patterns: list[re.Pattern[str] | None]
+    """What finds each word; compiled when first looked for."""
+    parts: list[Sequence[Sequence[_Literals]] | None]
+    """The literals of each word's parts; taken apart when first asked for."""
 
     def seeming(self, lower: str) -> frozenset[int]:
         """Return at least the words that are in a text in lower case."""
@@ -116,14 +114,45 @@ class Vocabulary:
         return self.vague.union(*map(self.holders.__getitem__, literals))
 
     def search(self, number: int, lower: str) -> re.Match[str] | None:
-        """Return where a word that seems to be in a text is first found there."""
-        word = self.words[number]
-        if number in self.parted and not word.fits(_skeleton(lower)):
+        """Return where a word that seems to be in a text is first found there.
+
+        What was compiled is sooner asked than whether the word fits a short text.
+        """
+        is_compiled = self.patterns[number] is not None and len(lower) <= _SHORT
+        is_parted = not is_compiled and number in self.parted
+        if is_parted and not self._fits(number, _skeleton(lower)):
             return None
-        return word.search(lower)
+        return self.pattern(number).search(lower)
+
+    def _fits(self, number: int, text: str) -> bool:
+        """Tell whether a skeleton has all that those of a word's matches have."""
+        parts = self.parts[number]
+        if parts is None:
+            parts = self.parts[number] = self.words[number].parts()
+        return all(_has_one(text, part) for part in parts)
+
+    def pattern(self, number: int) -> re.Pattern[str]:
+        """Return what finds a word."""
+        found = self.patterns[number]
+        if found is None:
+            found = self.patterns[number] = self.words[number].pattern()
+        return found
 
     def texts_with_any(self, texts: Iterable[str]) -> list[int]:
         """Return at least the numbers of the texts in lower case that have a word."""
+        return [
+            at
+            for at, text, found in self._found_in(texts)
+            if self._has_any(found, text)
+        ]
+
+    def seeming_in(self, texts: Iterable[str]) -> Iterator[tuple[int, frozenset[int]]]:
+        """Yield the numbers of the texts that seem to have words, and which."""
+        for at, _, found in self._found_in(texts):
+            yield at, self.vague.union(*map(self.holders.__getitem__, found))
+
+    def _found_in(self, texts: Iterable[str]) -> Iterator[tuple[int, str, set[int]]]:
+        """Yield the number, the skeleton and the literals of texts that have some."""
         given = f" {_APART} ".join(text.translate(SKELETONS) for text in texts)
         whole = f" {' '.join(given.split())} "
         skeletons = whole.split(_APART)
@@ -133,19 +162,24 @@ class Vocabulary:
         found: dict[int, set[int]] = {}
         for one, at in self._found(whole):
             found.setdefault(bisect_right(starts, at), set()).add(one)
-        return [
-            at for at, those in found.items() if self._has_any(those, skeletons[at])
-        ]
+        for at, literals in found.items():
+            yield at, skeletons[at], literals
 
     def _has_any(self, literals: set[int], text: str) -> bool:
         """Tell whether a skeleton may have a word, by the literals that it has."""
         if not self.telling.isdisjoint(literals):
             return True
         words = set[int]().union(*map(self.holders.__getitem__, literals))
-        return any(self.words[one].fits(text) for one in words)
+        return any(self._fits(one, text) for one in words)
 
-    def _found(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield the literals in a skeleton, and where they begin."""
+    def _found(self, text: str) -> Iterable[tuple[int, int]]:
+        """Return the literals in a skeleton, and where they begin."""
+        if len(text) > _PASS:
+            return self._found_by_parts(text)
+        found = self.automaton.find_matches_as_indexes(text, overlapping=True)
+        return [(one, at) for one, at, _ in found]
+
+    def _found_by_parts(self, text: str) -> Iterator[tuple[int, int]]:
         for start in range(0, len(text), _PASS):
             part = text[start : start + _PASS + self.longest]
             for one, at, _ in self.automaton.find_matches_as_indexes(
@@ -180,4 +214,6 @@ def vocabulary_of(words: Iterable[Word]) -> Vocabulary:
         frozenset(vague),
         frozenset(parted),
         frozenset(at for at, those in enumerate(holders.values()) if {*those} - parted),
+        [None] * len(known),
+        [None] * len(known),
     )
