@@ -213,8 +213,10 @@ def _preferred(
     linked, other = texts.get("json-ld"), texts.get("meta")
     if not linked or _solid(linked) == printed:
         return best
-    below = [text for source, text in shown if source != "h1"]
-    again = {key(text) for text in (*below, other or "")}
+    below = {key(text) for source, text in shown if source != "h1"}
+    if key(best.text) in below:  # the other one is of another edition
+        return best
+    again = below | {key(other or "")}
     alone = all(_solid(text) != printed for _, text in said)
     if key(linked) in again or (alone and printed.endswith(_solid(linked))):
         return Title(linked, "json-ld")
