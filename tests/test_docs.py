@@ -1,6 +1,7 @@
 """The documentation says what the code says, and holds together."""
 
 import json
+import re
 import runpy
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given
 from jsonschema import Draft202012Validator
 
+from newscrawler.commands.exits import MEANING, Exit
 from newscrawler.policy import Decision
 from newscrawler.policy.record import decision_record
 from tests.policy.drawn import DECISIONS
@@ -42,6 +44,22 @@ def test_the_reference_is_what_the_code_says() -> None:
     for name, text in made.items():
         written = (DOCS / "reference" / name).read_text("utf-8")
         assert written == text, f"python docs/reference.py: {name} is of another day"
+
+
+def test_every_stat_that_is_counted_is_in_the_reference() -> None:
+    page = (DOCS / "reference" / "stats.md").read_text("utf-8")
+    counted = {
+        stat
+        for path in (ROOT / "newscrawler").rglob("*.py")
+        for stat in re.findall(r"\"(newscrawler/\w+/)[{\w]", path.read_text("utf-8"))
+    } - {"newscrawler/run/"}  # the first line of a checkpoint
+
+    assert len(counted) > 6
+    assert {one for one in counted if f"`{one}" not in page} == set()
+
+
+def test_every_exit_code_has_a_meaning() -> None:
+    assert list(MEANING) == list(Exit)
 
 
 @pytest.fixture

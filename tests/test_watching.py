@@ -26,7 +26,8 @@ from newscrawler.spiders.fixtures import FixturesSpider, fixtures_folder
 from tests.crawling import Crawled, crawl
 from tests.wire.running import run
 
-DOCS = (Path(__file__).parent.parent / "docs" / "watching.md").read_text("utf-8")
+REFERENCE = Path(__file__).parent.parent / "docs" / "reference"
+DOCS = (REFERENCE / "stats.md").read_text("utf-8")
 ROWS = re.findall(
     r"^\| `(newscrawler_\w+)` \| (\w+) \| (.*?) \| (.*?) \| ", DOCS, re.MULTILINE
 )

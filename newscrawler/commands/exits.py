@@ -4,7 +4,7 @@ import argparse
 import json
 import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from enum import IntEnum
 from pathlib import Path
@@ -44,6 +44,19 @@ class Exit(IntEnum):
     DEFERRED = 4
     EVIDENCE = 5
     ERRORS = 6
+
+
+MEANING: Mapping[Exit, str] = {
+    Exit.PLANNED: "ended as planned, a crawl's refusals included",
+    Exit.INTERNAL: "an error of ours, or one that nobody foresaw",
+    Exit.USAGE: "a mistake in what was typed, in a setting, a source or a file",
+    Exit.REFUSED: "refused: the URL that was asked about, a crawl in which nothing was"
+    " allowed, an audit with a refused purpose, an export with nothing in it",
+    Exit.DEFERRED: "deferred only: somebody went unheard, and is asked again later",
+    Exit.EVIDENCE: "the evidence is broken, or cannot be written",
+    Exit.ERRORS: "ended, with errors",
+}
+"""What a person is told of each."""
 
 
 def complain(command: str, problem: str) -> Exit:

@@ -1,6 +1,6 @@
 """Which numbers does a crawl show to Prometheus, and of which stats of Scrapy's are they?
 
-docs/watching.md lists them; a label's values are few: no URLs, and of sites the
+docs/reference/stats.md lists them; a label's values are few: no URLs, and of sites the
 sources' ids alone.
 """
 

@@ -17,7 +17,7 @@ OBJECTION = {
     "reason": 'reason = "letter of 20 November"',
 }
 SEVERAL = {"objection": "[[objection]]"}
-_MAY_BE_MISSING = ("reason",)
+REQUIRED = tuple(key for key in OBJECTION if key != "reason")
 
 
 def read_objections(path: Path) -> tuple[Objection, ...]:
@@ -52,7 +52,7 @@ def _tables(values: dict[str, Toml], file: TomlFile) -> tuple[Table, ...]:
 
 
 def _objection(table: Table) -> Objection:
-    table.expect(key for key in OBJECTION if key not in _MAY_BE_MISSING)
+    table.expect(REQUIRED)
     return Objection(
         who=table.text("who", forms.plain) or "",
         # a table with a problem is never used: this date only fills the place

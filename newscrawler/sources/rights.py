@@ -24,7 +24,9 @@ READING = {
     "who": 'who = "legal desk"',
     "until": "until = 2027-01-31",
 }
-_MAY_BE_MISSING = ("contact", "document", "sha256")
+PERMISSION_REQUIRED = tuple(
+    key for key in PERMISSION if key not in ("contact", "document", "sha256")
+)
 
 
 def read_permissions(source: Table, domains: tuple[str, ...]) -> tuple[Permission, ...]:
@@ -40,7 +42,7 @@ def read_permissions(source: Table, domains: tuple[str, ...]) -> tuple[Permissio
 
 
 def _permission(table: Table, domains: tuple[str, ...]) -> Permission:
-    table.expect(key for key in PERMISSION if key not in _MAY_BE_MISSING)
+    table.expect(PERMISSION_REQUIRED)
     folder = table.file.folder
     document = table.text("document", document_in(folder))
     digest = table.text("sha256", sha256)
