@@ -1,4 +1,4 @@
-"""What deploy/ starts is there, as is what docs/deploy.md tells people to type."""
+"""What deploy/ starts is there, as is what docs/ tells people to type."""
 
 import argparse
 import configparser
@@ -22,11 +22,13 @@ ROOT = Path(__file__).parent.parent
 DEPLOY = ROOT / "deploy"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 COMMANDS = PROJECT["entry-points"]["scrapy.commands"]
-TEXT = (ROOT / "docs" / "deploy.md").read_text("utf-8")
+PAGES = (ROOT / "docs" / "deploy.md", ROOT / "docs" / "howto" / "postgresql.md")
 TYPED = [
     line.partition("#")[0].strip()
-    for block in re.findall(r"```sh\n(.*?)```", TEXT, re.DOTALL)
+    for page in PAGES
+    for block in re.findall(r"```sh\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
     for line in block.splitlines()
+    if not line.startswith("pip ")
 ]
 UNITS = sorted(DEPLOY.glob("*.service")) + sorted(DEPLOY.glob("*.timer"))
 

@@ -62,6 +62,13 @@ def test_every_exit_code_has_a_meaning() -> None:
     assert list(MEANING) == list(Exit)
 
 
+def test_the_drawing_is_of_the_layers() -> None:
+    made = runpy.run_path(str(DOCS / "architecture.py"))["drawing"]()
+
+    written = (DOCS / "architecture.svg").read_text("utf-8")
+    assert written == made, "python docs/architecture.py: the drawing is of another day"
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path / "site"
