@@ -62,6 +62,14 @@ def test_every_exit_code_has_a_meaning() -> None:
     assert list(MEANING) == list(Exit)
 
 
+def test_every_signal_is_among_what_is_honoured() -> None:
+    page = (DOCS / "honoured.md").read_text("utf-8")
+    signals = (DOCS / "reference" / "signals.md").read_text("utf-8")
+    named = set(re.findall(r"signals\.md#([\w-]+)", page)) - {"notice_1"}
+
+    assert named == set(re.findall(r"^## (.+)$", signals, re.MULTILINE))
+
+
 def test_the_drawing_is_of_the_layers() -> None:
     made = runpy.run_path(str(DOCS / "architecture.py"))["drawing"]()
 
