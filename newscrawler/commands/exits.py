@@ -4,7 +4,7 @@ import argparse
 import json
 import logging
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from difflib import get_close_matches
 from enum import IntEnum
 from pathlib import Path
@@ -46,7 +46,7 @@ class Exit(IntEnum):
     ERRORS = 6
 
 
-MEANING: Mapping[Exit, str] = {
+MEANING = {
     Exit.PLANNED: "ended as planned, a crawl's refusals included",
     Exit.INTERNAL: "an error of ours, or one that nobody foresaw",
     Exit.USAGE: "a mistake in what was typed, in a setting, a source or a file",
