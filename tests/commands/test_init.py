@@ -121,11 +121,11 @@ def test_what_is_there_is_not_overwritten(there: str, tmp_path: Path) -> None:
 def test_on_a_terminal_it_asks_and_asks_again(tmp_path: Path) -> None:
     answers = ("nobody\n", "mail@desk.test\n", "serch\n", "search tdm\n")
     code, said = on_terminal(tmp_path, ("init",), answers)
-    settings = (tmp_path / "newscrawler_settings.py").read_text("utf-8")
+    written = (tmp_path / "newscrawler_settings.py").read_text("utf-8")
 
     assert code == 0
     assert "'nobody' is nobody that a publisher can write to" in said
     assert "'serch' is no purpose; did you mean search?" in said
     assert all(words in said for words in MEANINGS.values())
-    assert 'NEWSCRAWLER_CONTACT = "mail@desk.test"\n' in settings
-    assert 'NEWSCRAWLER_PURPOSES = ["search", "tdm"]\n' in settings
+    assert 'NEWSCRAWLER_CONTACT = "mail@desk.test"\n' in written
+    assert 'NEWSCRAWLER_PURPOSES = ["search", "tdm"]\n' in written
