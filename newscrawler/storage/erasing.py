@@ -12,9 +12,9 @@ from sqlalchemy import Engine
 
 from newscrawler.storage.errors import StoreError, explained
 
-SQLITE = "SQLite: secure_delete, VACUUM, wal_checkpoint(TRUNCATE)"
+SQLITE = "SQLite: secure_delete, FTS5 rebuild, VACUUM, wal_checkpoint(TRUNCATE)"
 POSTGRESQL = (
-    "PostgreSQL: VACUUM FULL articles, sketches;"
+    "PostgreSQL: VACUUM FULL articles, sketches, catalogue;"
     " not its write-ahead log, that log's archives, or backups"
 )
 
@@ -30,7 +30,7 @@ def erase(engine: Engine, where: str) -> str:
             return SQLITE
         anew = engine.execution_options(isolation_level="AUTOCOMMIT")
         with anew.connect() as connection:
-            connection.exec_driver_sql("VACUUM FULL articles, sketches")
+            connection.exec_driver_sql("VACUUM FULL articles, sketches, catalogue")
         return POSTGRESQL
 
 
@@ -38,6 +38,10 @@ def _erase_sqlite(engine: Engine, where: str) -> None:
     with engine.connect() as connection:
         driver = connection.connection.driver_connection
         assert isinstance(driver, SQLiteConnection)
+        # its index marks words as gone, and lets them go when parts of it are merged
+        driver.execute(
+            "INSERT INTO catalogue_words (catalogue_words) VALUES ('rebuild')"
+        )
         driver.execute("VACUUM")  # outside of any transaction: nothing has begun one
         busy, _, _ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     if busy:

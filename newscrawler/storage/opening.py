@@ -18,7 +18,10 @@ from sqlalchemy import (
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from newscrawler.storage import lease_table  # noqa: F401  its table is in METADATA
+from newscrawler.storage import (  # noqa: F401  their tables are in METADATA
+    catalogue_table,
+    lease_table,
+)
 from newscrawler.storage.errors import ELSEWHERE, StoreError, explained
 from newscrawler.storage.schema import METADATA, REVISION
 
@@ -130,7 +133,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _prepare(engine: Engine, where: str) -> None:
     with engine.connect() as connection:
-        found = _revision(connection)
+        found = revision(connection)
     if found != REVISION:
         _migrate(engine, where)
     if engine.dialect.name == "sqlite":
@@ -155,7 +158,8 @@ def _use_wal(engine: Engine) -> None:
                 driver.execute("PRAGMA journal_mode = WAL")
 
 
-def _revision(connection: Connection) -> str | None:
+def revision(connection: Connection) -> str | None:
+    """Return which migration a database has, None if it is no store."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     found = connection.scalar(text("SELECT version_num FROM alembic_version"))
@@ -171,7 +175,7 @@ def _migrate(engine: Engine, where: str) -> None:
         if connection.dialect.name == "postgresql":
             lock = text("SELECT pg_advisory_xact_lock(:lock)")
             connection.execute(lock, {"lock": _MIGRATION_LOCK})
-        found = _revision(connection)
+        found = revision(connection)
         if found is None:
             _check_empty(connection, where)
         elif found not in known_revisions():

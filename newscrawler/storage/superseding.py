@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, select, update
 
+from newscrawler.storage.catalogue_rows import leave_catalogue
 from newscrawler.storage.reading import batches
 from newscrawler.storage.schema import articles, urls
 from newscrawler.storage.upsert import Row
@@ -76,6 +77,7 @@ def retire(connection: Connection, followed: Mapping[int, int]) -> None:
     rows = [{"of_number": number} for number in sorted(followed)]
     if rows:
         connection.execute(_RETIRE, rows)
+        leave_catalogue(connection, sorted(followed))
 
 
 def lead(connection: Connection, followed: Mapping[int, int]) -> None:

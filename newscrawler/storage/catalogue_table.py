@@ -1,0 +1,35 @@
+"""Which table lists what articles there are, and which indexes find decisions?
+
+SQLite: ``catalogue_words`` is an FTS5 table over its ``words``, which triggers follow.
+PostgreSQL: ``words`` is a tsvector with a GIN index.
+"""
+
+from sqlalchemy import Column, ForeignKey, Index, Table, Text
+from sqlalchemy.dialects.postgresql import TSVECTOR
+
+from newscrawler.storage.column_types import SoundText
+from newscrawler.storage.schema import METADATA, decisions
+
+# The current version of each article; withdrawn ones are not here. `language`: the
+# primary subtag; `day`: of its publication, or when it was kept. `words`: its tokens.
+catalogue = Table(
+    "catalogue",
+    METADATA,
+    Column(
+        "article",
+        ForeignKey("articles.number", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("source", SoundText),
+    Column("language", SoundText),
+    Column("day", Text, nullable=False),
+    Column("words", Text().with_variant(TSVECTOR, "postgresql"), nullable=False),
+)
+
+WORDS = "catalogue_words"
+"""What is there for one database alone, and so not in METADATA, begins so."""
+
+for _name in ("verdict", "source", "deciding", "host"):
+    Index(None, decisions.c[_name], decisions.c.decided_at)
+Index(None, decisions.c.decided_at)

@@ -1,0 +1,142 @@
+"""Articles are found by their words, on both databases alike, and gone when withdrawn."""
+
+import tomllib
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import delete
+
+from newscrawler.items import Article
+from newscrawler.storage.catalogue_search import Listed, Wanted, find_listed
+from newscrawler.storage.catalogue_table import catalogue
+from newscrawler.storage.catalogue_words import MOST_WORDS, read_terms, words_of
+from newscrawler.storage.database import Kept, Store, open_store
+from newscrawler.storage.superseding import Replaced
+from newscrawler.storage.version_rows import standing_at
+from newscrawler.storage.withdrawing import withdraw
+from tests.storage.samples import NO_TRAINING, NOW, decision
+
+CASES = tomllib.loads((Path(__file__).parent / "searches.toml").read_text("utf-8"))[
+    "case"
+]
+SITE = "https://gazette.example"
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def shared(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Store]:
+    uri = f"sqlite:///{tmp_path_factory.mktemp('catalogue') / 'n.db'}"
+    if request.param == "postgresql":
+        uri = request.getfixturevalue("postgresql")
+    with closing(open_store(uri)) as store:
+        yield store
+
+
+@pytest.fixture
+def kept(shared: Store) -> Store:
+    """A store in whose catalogue nothing is."""
+    with shared.writing() as connection:
+        connection.execute(delete(catalogue))
+    return shared
+
+
+def keep(store: Store, name: str, source: str = "gazette", **said: str) -> int:
+    """Keep an article; return its number."""
+    url = f"{SITE}/{name}"
+    run = store.begin_run("news", {}, "1", NOW)
+    made = Article(url, headline=name, **said)  # type: ignore[arg-type]  # texts alone
+    store.keep(run, decision(url, source=source), made, url, name)
+    with store.reading() as connection:
+        standing = standing_at(connection, url)
+    assert standing is not None
+    return standing.number
+
+
+def found(store: Store, text: str = "", **facets: str) -> list[int]:
+    with store.reading() as connection:
+        wanted = Wanted(read_terms(text), **facets)
+        return [one.article for one in find_listed(connection, wanted)]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_an_article_is_found_by_its_words(
+    kept: Store, case: dict[str, str | list[str]]
+) -> None:
+    number = keep(kept, str(case["name"]), "of this", articleBody=str(case["text"]))
+
+    def finds(text: str) -> bool:
+        return bool(read_terms(text)) and found(kept, text, source="of this") == [
+            number
+        ]
+
+    assert [one for one in case["found"] if not finds(one)] == []
+    assert [one for one in case["missed"] if finds(one)] == []
+
+
+def test_facets_are_asked_for_as_they_are_told(kept: Store) -> None:
+    some = [
+        keep(
+            kept, "a", "one", inLanguage="id-ID", datePublished="2026-11-20T09:00:00Z"
+        ),
+        keep(kept, "b", "one two", inLanguage="EN", datePublished="2026-11-21"),
+        keep(kept, "c", 'two" OR "one', datePublished="soon"),
+    ]
+
+    with kept.reading() as connection:
+        listed = find_listed(connection, Wanted())
+    assert listed == [
+        Listed(some[2], 'two" OR "one', None, "2023-11-14"),
+        Listed(some[1], "one two", "en", "2026-11-21"),
+        Listed(some[0], "one", "id", "2026-11-20"),
+    ]
+    assert found(kept, source="one") == some[:1]
+    assert found(kept, source='two" OR "one') == some[2:]
+    assert found(kept, language="id", source="one") == some[:1]
+    assert found(kept, language="id", source="one two") == []
+    assert found(kept, day="2026-11") == some[1::-1]
+    assert found(kept, day="2026-11-21") == some[1:2]
+    assert found(kept, day="2023", language="en") == []
+
+
+def test_what_is_followed_or_withdrawn_is_listed_no_more(kept: Store) -> None:
+    url = f"{SITE}/versions"
+    number = keep(kept, "versions", articleBody="walrus of Lanternmouth")
+    run = kept.begin_run("news", {}, "1", NOW)
+    later = decision(url, at=NOW + 1)
+    anew = Article(url, articleBody="seal of Lanternmouth")
+    two = kept.prepare(run, later, anew, url, "second")
+    assert kept.keep_all([replace(two, replaces=Replaced(number))]) == [Kept.CHANGED]
+
+    assert found(kept, "walrus") == []
+    assert len(found(kept, "seal lanternmouth")) == 1
+
+    refusing = decision(url, NO_TRAINING, at=NOW + 2)
+    assert withdraw(kept, run, found(kept, "seal")[0], refusing)
+    assert found(kept, "seal") == []
+    assert found(kept, "lanternmouth") == []
+
+
+@given(text=st.text(max_size=400))
+def test_whatever_a_person_looks_for_has_an_answer(shared: Store, text: str) -> None:
+    for facets in ({}, {"source": text}, {"language": text, "day": text}):
+        assert isinstance(found(shared, text, **facets), list)
+
+
+@given(st.text())
+def test_a_text_is_found_by_its_own_words(text: str) -> None:
+    words = words_of({"articleBody": text})
+
+    assert {one for term in read_terms(text) for one in term.tokens} <= set(words)
+    assert all(one and " " not in one and "'" not in one for one in words)
+
+
+def test_the_words_of_an_endless_text_have_an_end() -> None:
+    text = " ".join(map(str, range(3 * MOST_WORDS)))
+
+    assert len(words_of({"articleBody": text})) == MOST_WORDS
