@@ -20,6 +20,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
     "Ask why": {
         "explain": "Explain what a publisher says of a page, and what follows",
         "policy": "Show what a site said over time of each purpose, and what changed",
+        "browse": "Look into the store with a browser on this machine",
         "versions": "List the versions of a stored article, and what changed",
         "lint-site": "Tell a publisher which signals contradict each other or say nothing",
         "bot-page": "Write the public page that the User-Agent's contact URL should show",

@@ -204,7 +204,7 @@ def stale_sources(here: Installation) -> Iterator[Check]:
         for source in here.sources:
             last = last_visit(connection, source.id)
             kept_at = visited(connection, source.id).kept_at
-            words = _staleness(source, last, kept_at, here.now)
+            words = staleness(source, last, kept_at, here.now)
             if words is None:
                 fresh += 1
             else:
@@ -212,9 +212,10 @@ def stale_sources(here: Installation) -> Iterator[Check]:
     yield Check("sources", Standing.WELL, f"{fresh} of {len(here.sources)} are fresh")
 
 
-def _staleness(
+def staleness(
     source: Source, last: float | None, kept_at: tuple[float, ...], now: float
 ) -> str | None:
+    """Return how a source went stale, None if it is fresh; times: epoch seconds."""
     every = f"every = {hours(source.every)}"
     if last is None:
         return f"was never asked, though {every}"

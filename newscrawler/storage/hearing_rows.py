@@ -94,6 +94,22 @@ def hearings_of(connection: Connection, host: str) -> list[StoredHearing]:
     ]
 
 
+def hearings_at(connection: Connection, url: str, many: int) -> list[StoredHearing]:
+    """Return the latest answers for a URL, the newest first, so many at most."""
+    bodies = policy_documents
+    found = (
+        select(hearings, bodies.c.body)
+        .outerjoin(bodies, hearings.c.sha256 == bodies.c.sha256)
+        .where(hearings.c.url_hash == text_hash(url))
+        .order_by(hearings.c.fetched_at.desc(), hearings.c.number.desc())
+        .limit(many)
+    )
+    return [
+        StoredHearing(_document(row) if _is_whole(row) else _lost(row), row["tries"])
+        for row in connection.execute(found).mappings()
+    ]
+
+
 def _lost(row: RowMapping) -> Document:
     problem = "its bytes are not in the store as they were received"
     return Document(row["url"], row["fetched_at"], problem=problem)

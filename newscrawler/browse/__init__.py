@@ -1,0 +1,1 @@
+"""What does a store hold? Pages of it, for a browser on this machine."""
