@@ -71,10 +71,15 @@ def web_url(text: object) -> str | None:
 
 
 def moment(seconds: float | None) -> str | None:
-    """Return a time in UTC to the second, as people read it."""
-    return (
-        None if seconds is None else f"{iso_time(seconds)[:19]} UTC".replace("T", " ")
-    )
+    """Return a time in UTC to the second, as people read it.
+
+    >>> moment(0.0)
+    '1970-01-01 00:00:00 UTC'
+    """
+    if seconds is None:
+        return None
+    date, _, clock = iso_time(seconds)[:19].partition("T")
+    return f"{date} {clock} UTC"
 
 
 def day(seconds: float | None) -> str | None:

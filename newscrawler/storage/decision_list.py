@@ -4,9 +4,10 @@ An index leads to those of one column; those of the others are picked from among
 from at most ``LOOKED`` at once: a page takes no longer, however rare they are.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Select, Subquery, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, or_, select
 
 from newscrawler.storage.schema import decisions
 
@@ -20,6 +21,9 @@ _NAMES = (
     *("number", "decided_at", "id", "stage", "verdict", "deciding", "source"),
     *("host", "url", "count"),
 )
+
+_own = decisions.c
+_NEWEST_FIRST = _own.decided_at.desc(), _own.number.desc()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,39 +74,52 @@ def decision_list(
     connection: Connection, sought: Sought, after: Mark | None, many: int
 ) -> DecisionPage:
     """Return the next decisions after a mark; few or none does not say it is the end."""
-    looked = _looked_at(sought, after).subquery()
-    picked = select(looked).limit(many)
+    leading = next((one for one in LEADING if getattr(sought, one) is not None), None)
+    near = _near(sought, leading, after)
+    end = _end(connection, near)
+    picked = select(*(_own[name] for name in _NAMES)).where(*near)
+    if end is not None:
+        picked = picked.where(_own.decided_at >= end.decided_at)
+        picked = picked.where(
+            or_(_own.decided_at > end.decided_at, _own.number >= end.number)
+        )
     for name in LEADING:
         value = getattr(sought, name)
-        if value is not None:
-            picked = picked.where(looked.c[name] == value)
-    picked = picked.order_by(looked.c.decided_at.desc(), looked.c.number.desc())
-    rows = tuple(Told(*row) for row in connection.execute(picked))
+        if value is not None and name != leading:
+            # as an expression: its own index would lead past what is looked at
+            picked = picked.where(_own[name].concat("") == value)
+    found = connection.execute(picked.order_by(*_NEWEST_FIRST).limit(many))
+    rows = tuple(Told(*row) for row in found)
     if len(rows) == many:
-        return DecisionPage(rows, Mark(rows[-1].decided_at, rows[-1].number))
-    return DecisionPage(rows, _end(connection, looked))
+        end = Mark(rows[-1].decided_at, rows[-1].number)
+    return DecisionPage(rows, end)
 
 
-def _end(connection: Connection, looked: Subquery) -> Mark | None:
-    """Return the last decision that was looked at, None if there are no more."""
-    order = looked.c.decided_at.desc(), looked.c.number.desc()
-    last = select(looked.c.decided_at, looked.c.number).order_by(*order)
-    row = connection.execute(last.offset(LOOKED - 1).limit(1)).one_or_none()
+def _end(connection: Connection, near: Sequence[ColumnElement[bool]]) -> Mark | None:
+    """Return the last decision that is looked at, None if there are no more.
+
+    By an index alone: nothing else of a decision is read.
+    """
+    query = select(_own.decided_at, _own.number).where(*near).order_by(*_NEWEST_FIRST)
+    row = connection.execute(query.offset(LOOKED - 1).limit(1)).one_or_none()
     return None if row is None else Mark(*row)
 
 
-def _looked_at(sought: Sought, after: Mark | None) -> Select[tuple[object, ...]]:
-    at, number = decisions.c.decided_at, decisions.c.number
-    query = select(*(decisions.c[name] for name in _NAMES))
-    leading = next((one for one in LEADING if getattr(sought, one) is not None), None)
+def _near(
+    sought: Sought, leading: str | None, after: Mark | None
+) -> list[ColumnElement[bool]]:
+    """Return what an index leads to."""
+    found: list[ColumnElement[bool]] = []
     if leading is not None:
-        query = query.where(decisions.c[leading] == getattr(sought, leading))
+        found.append(_own[leading] == getattr(sought, leading))
     if sought.since is not None:
-        query = query.where(at >= sought.since)
+        found.append(_own.decided_at >= sought.since)
     if sought.until is not None:
-        query = query.where(at < sought.until)
+        found.append(_own.decided_at < sought.until)
     if after is not None:
-        same = and_(at == after.decided_at, number < after.number)
         # the first says to an index where to begin
-        query = query.where(at <= after.decided_at, or_(at < after.decided_at, same))
-    return query.order_by(at.desc(), number.desc()).limit(LOOKED)
+        found.append(_own.decided_at <= after.decided_at)
+        found.append(
+            or_(_own.decided_at < after.decided_at, _own.number < after.number)
+        )
+    return found
