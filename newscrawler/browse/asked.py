@@ -39,7 +39,6 @@ class Answer:
     body: bytes
     status: int = 200
     media_type: str = "text/html; charset=utf-8"
-    location: str | None = None
 
 
 def read_asked(path: str, query: str) -> Asked:

@@ -48,14 +48,15 @@ class ReadOnlyStore:
         self._engine.dispose()
 
 
-def open_to_read(uri: str) -> ReadOnlyStore:
+def open_to_read(uri: str, seconds: float = SECONDS) -> ReadOnlyStore:
     """Return the store of a URI, which is there and is not changed.
 
+    ``seconds``: how long one query may take.
     StoreError where it is not there, or its schema is not this code's: whoever may
     write brings it up.
     """
     url = store_url(uri)
-    found = ReadOnlyStore(_engine(url), place(url))
+    found = ReadOnlyStore(_engine(url, seconds), place(url))
     try:
         _check(found, place(url))
     except BaseException:
@@ -77,11 +78,11 @@ def _check(store: ReadOnlyStore, where: str) -> None:
     )
 
 
-def _engine(url: URL) -> Engine:
+def _engine(url: URL, seconds: float) -> Engine:
     if url.drivername == "sqlite":
-        return _sqlite(url)
-    seconds = round(SECONDS * 1000)
-    options = f"-c default_transaction_read_only=on -c statement_timeout={seconds}"
+        return _sqlite(url, seconds)
+    limit = f"statement_timeout={round(seconds * 1000)}"
+    options = f"-c default_transaction_read_only=on -c {limit}"
     try:
         engine = create_engine(
             url, pool_pre_ping=True, connect_args={"options": options}
@@ -94,7 +95,7 @@ def _engine(url: URL) -> Engine:
     )
 
 
-def _sqlite(url: URL) -> Engine:
+def _sqlite(url: URL, seconds: float) -> Engine:
     file = Path(place(url))
     if not file.is_file():
         raise StoreError(f"{file}: is not there; a crawl makes it")
@@ -106,7 +107,7 @@ def _sqlite(url: URL) -> Engine:
         raise StoreError(f"{file}: {error}") from error
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
-    event.listen(engine, "before_cursor_execute", _set_clock)
+    event.listen(engine, "before_cursor_execute", _clock(seconds))
     return engine
 
 
@@ -119,11 +120,15 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN")
 
 
-def _set_clock(connection: Connection, *_: object) -> None:
-    """Give a query its time: SQLite asks now and then whether to go on."""
-    driver = connection.connection.driver_connection
-    assert isinstance(driver, SQLiteConnection)
-    driver.set_progress_handler(_is_late(time.monotonic() + SECONDS), STEPS)
+def _clock(seconds: float) -> Callable[..., None]:
+    """Return what gives a query its time: SQLite asks now and then whether to go on."""
+
+    def set_clock(connection: Connection, *_: object) -> None:
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, SQLiteConnection)
+        driver.set_progress_handler(_is_late(time.monotonic() + seconds), STEPS)
+
+    return set_clock
 
 
 def _is_late(end: float) -> Callable[[], bool]:

@@ -14,7 +14,12 @@ from newscrawler.sources import Source
 from newscrawler.storage.catalogue_search import Wanted, find_listed
 from newscrawler.storage.decision_list import Sought, decision_list
 from newscrawler.storage.past_runs import summaries, visited
-from newscrawler.storage.source_rows import last_decided, next_visits, source_names
+from newscrawler.storage.source_rows import (
+    kept_at,
+    last_decided,
+    next_visits,
+    source_names,
+)
 
 AT_ONCE = 50
 """Sources on a page: our choice."""
@@ -22,13 +27,16 @@ AT_ONCE = 50
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A source: when it was asked last, is due, and what is wrong; epoch seconds."""
+    """A source: when it was asked last, gave an article last, is due; epoch seconds.
+
+    ``problem``: what is wrong with it.
+    """
 
     id: str
     name: str | None
     asked_at: float | None
     due_at: float | None
-    newest: str | None
+    kept_at: float | None
     problem: str | None
 
 
@@ -86,12 +94,13 @@ def _standing(
     listed = site.sources.get(id_)
     last = last_decided(connection, id_)
     newest = find_listed(connection, Wanted(source=id_), many=1)
+    kept = [kept_at(connection, one.article) for one in newest]
     return Standing(
         id=id_,
         name=None if listed is None else listed.name,
         asked_at=last,
         due_at=due.get(id_),
-        newest=newest[0].day if newest else None,
+        kept_at=kept[0] if kept else None,
         problem=_problem(site, listed, last, ()),
     )
 

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, func, select
 
 from newscrawler.storage.hearing_rows import StoredHearing, hearings_at
-from newscrawler.storage.schema import decisions
+from newscrawler.storage.schema import articles, decisions
 from newscrawler.storage.visit_rows import Kind
 from newscrawler.storage.visit_table import visits
 
@@ -34,6 +34,13 @@ def last_decided(connection: Connection, source: str) -> float | None:
     query = select(decisions.c.last_at).where(decisions.c.source == source)
     newest = query.order_by(decisions.c.decided_at.desc()).limit(1)
     return connection.scalar(newest)
+
+
+def kept_at(connection: Connection, article: int) -> float | None:
+    """Return when an article was kept, None if it is not there."""
+    return connection.scalar(
+        select(articles.c.kept_at).where(articles.c.number == article)
+    )
 
 
 def next_visits(connection: Connection) -> dict[str, float]:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from newscrawler.browse.opened import open_to_read
+from newscrawler.browse.opened import TooSlowError, open_to_read
 from newscrawler.items import Article
 from newscrawler.policy import Document
 from newscrawler.storage.database import open_store
@@ -196,8 +196,8 @@ def test_a_question_that_takes_too_long_is_stopped(uri: str) -> None:
         " SELECT count(*) FROM many"
     )
     with (
-        closing(open_to_read(uri)) as store,
-        pytest.raises(StoreError, match=r"interrupted|statement timeout"),
+        closing(open_to_read(uri, seconds=0.2)) as store,
+        pytest.raises(TooSlowError, match=r"interrupted|statement timeout"),
         store.reading() as connection,
     ):
         connection.execute(text(endless))
