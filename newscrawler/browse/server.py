@@ -1,11 +1,15 @@
 """Where are the pages served? On a loopback address, one thread a question."""
 
 import socket
+import sys
 from socketserver import ThreadingMixIn
+from typing import TypeAlias
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 from newscrawler.browse.app import App
 from newscrawler.browse.site import Site
+
+Request: TypeAlias = socket.socket | tuple[bytes, socket.socket]
 
 ADDRESS = "127.0.0.1"
 
@@ -24,6 +28,11 @@ class Server(ThreadingMixIn, WSGIServer):
         self.server_address = self.socket.getsockname()
         self.server_name, self.server_port = ADDRESS, self.server_address[1]
         self.setup_environ()
+
+    def handle_error(self, request: Request, client_address: object) -> None:
+        """Say nothing of who hung up: browsers open connections ahead of need."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(WSGIRequestHandler):
