@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
+    Integer,
     Select,
     bindparam,
     cast,
@@ -24,7 +24,17 @@ FACETS = ("source", "language", "day")
 NEWEST = 2**62
 """A number that no article has: the first page begins below it."""
 
-_FTS5 = table(WORDS, column("rowid"))
+NEAR = 5_000
+"""Articles, the newest, that PostgreSQL goes through before it asks the index: our choice.
+
+Common words are found among them; of rare ones the index has few.
+"""
+
+_PG = "postgresql"
+_FTS5 = table(WORDS, column("rowid", Integer))
+_ASKED = cast(bindparam("terms"), TSQUERY)
+_own = catalogue.c
+_ROWS = select(_own.article, _own.source, _own.language, _own.day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +64,28 @@ class Listed:
 
 
 def find_listed(
-    connection: Connection, wanted: Wanted, before: int = NEWEST, many: int = 50
+    connection: Connection,
+    wanted: Wanted,
+    before: int = NEWEST,
+    many: int = 50,
+    near: int = NEAR,
 ) -> list[Listed]:
     """Return the newest articles that are wanted, of numbers below one.
 
     By a parameter alone: what a person wrote is never part of a statement.
     """
     terms = wanted.all_terms()
-    query = _query(connection.dialect.name, is_plain=not terms)
-    given: dict[str, str | int] = {"before": before, "many": many}
-    if terms:
-        said = fts5(terms) if connection.dialect.name == "sqlite" else tsquery(terms)
-        given["terms"] = said
-    rows = connection.execute(query, given)
-    return [Listed(row.article, row.source, row.language, row.day) for row in rows]
+    if not terms:
+        return _listed(connection, _ROWS, before, many)
+    if connection.dialect.name == "sqlite":
+        return _listed(connection, _by_fts5(), before, many, fts5(terms))
+    floor = _floor(connection, before, near)
+    said = tsquery(terms)
+    found = _listed(connection, _by_tsvector(floor), before, many, said)
+    if floor is None or len(found) == many:
+        return found
+    rest = _listed(connection, _by_gin(), floor, many - len(found), said)
+    return [*found, *rest]
 
 
 def fts5(terms: Sequence[Term]) -> str:
@@ -95,16 +113,46 @@ def _phrase(one: Term) -> str:
     return f"{tokens}:*" if one.begins else tokens
 
 
-def _query(dialect: str, *, is_plain: bool) -> Select[tuple[int, str, str, str]]:
-    found = catalogue.c
-    query = select(found.article, found.source, found.language, found.day)
-    number: ColumnElement[int] = found.article
-    if not is_plain and dialect == "sqlite":
-        number = _FTS5.c.rowid
-        query = query.select_from(_FTS5.join(catalogue, found.article == number))
-        query = query.where(literal_column(WORDS).match(bindparam("terms")))
-    elif not is_plain:
-        asked = cast(bindparam("terms"), TSQUERY)
-        query = query.where(found.words.bool_op("@@")(asked))
-    query = query.where(number < bindparam("before")).order_by(number.desc())
-    return query.limit(bindparam("many"))
+def _listed(
+    connection: Connection,
+    query: Select[int, str | None, str | None, str],
+    before: int,
+    many: int,
+    terms: str | None = None,
+) -> list[Listed]:
+    number = query.selected_columns[0]
+    newest = query.where(number < before).order_by(number.desc()).limit(many)
+    given = {} if terms is None else {"terms": terms}
+    rows = connection.execute(newest, given)
+    return [Listed(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+def _by_fts5() -> Select[int, str | None, str | None, str]:
+    number = _FTS5.c.rowid
+    joined = _FTS5.join(catalogue, _own.article == number)
+    found = select(number, _own.source, _own.language, _own.day).select_from(joined)
+    return found.where(literal_column(WORDS).match(bindparam("terms")))
+
+
+def _by_tsvector(
+    floor: int | None,
+) -> Select[int, str | None, str | None, str]:
+    found = _ROWS.where(_own.words.bool_op("@@")(_ASKED))
+    return found if floor is None else found.where(_own.article >= floor)
+
+
+def _by_gin() -> Select[int, str | None, str | None, str]:
+    """Return what finds words by their index alone.
+
+    PostgreSQL takes words for independent of each other: by the order of numbers it
+    would go through all articles for two that are common and never together.
+    """
+    found = _by_tsvector(None).cte("found").prefix_with("MATERIALIZED", dialect=_PG)
+    return select(found.c.article, found.c.source, found.c.language, found.c.day)
+
+
+def _floor(connection: Connection, before: int, near: int) -> int | None:
+    """Return the number of the last article that is near, None if all are."""
+    query = select(_own.article).where(_own.article < before)
+    last = query.order_by(_own.article.desc()).offset(near - 1).limit(1)
+    return connection.scalar(last)

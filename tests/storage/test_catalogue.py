@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete
 
 from newscrawler.items import Article
-from newscrawler.storage.catalogue_search import Listed, Wanted, find_listed
+from newscrawler.storage.catalogue_search import NEWEST, Listed, Wanted, find_listed
 from newscrawler.storage.catalogue_table import catalogue
 from newscrawler.storage.catalogue_words import MOST_WORDS, read_terms, words_of
 from newscrawler.storage.database import Kept, Store, open_store
@@ -120,6 +121,27 @@ def test_what_is_followed_or_withdrawn_is_listed_no_more(kept: Store) -> None:
     assert withdraw(kept, run, found(kept, "seal")[0], refusing)
     assert found(kept, "seal") == []
     assert found(kept, "lanternmouth") == []
+
+
+def test_common_words_and_rare_ones_are_found_in_the_same_order(kept: Store) -> None:
+    some = [
+        keep(kept, f"n{at}", "odd" if at % 2 else "even", articleBody=words)
+        for at, words in enumerate(("tide boat", "boat", "boat", "tide boat", "boat"))
+    ]
+    terms, tide = read_terms("boat"), [some[3], some[0]]
+
+    for near in range(1, 7):
+        with kept.reading() as connection:
+            for many, before in product(range(1, 7), (*some, NEWEST)):
+                listed = find_listed(connection, Wanted(terms), before, many, near)
+                below = [one for one in some[::-1] if one < before]
+                assert [one.article for one in listed] == below[:many]
+            wanted = Wanted(read_terms("tide"))
+            rare = find_listed(connection, wanted, many=2, near=near)
+            assert [one.article for one in rare] == tide
+            wanted = Wanted(terms, source="odd")
+            odd = find_listed(connection, wanted, many=9, near=near)
+            assert [one.article for one in odd] == [some[3], some[1]]
 
 
 @given(text=st.text(max_size=400))
