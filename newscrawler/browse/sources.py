@@ -11,12 +11,11 @@ from newscrawler.browse.site import Site
 from newscrawler.commands.doctor_checks import staleness
 from newscrawler.report.past import Summary, past_coverage, read_summary
 from newscrawler.sources import Source
-from newscrawler.storage.catalogue_search import Wanted, find_listed
 from newscrawler.storage.decision_list import Sought, decision_list
 from newscrawler.storage.past_runs import summaries, visited
 from newscrawler.storage.source_rows import (
-    kept_at,
     last_decided,
+    last_kept,
     next_visits,
     source_names,
 )
@@ -93,14 +92,12 @@ def _standing(
 ) -> Standing:
     listed = site.sources.get(id_)
     last = last_decided(connection, id_)
-    newest = find_listed(connection, Wanted(source=id_), many=1)
-    kept = [kept_at(connection, one.article) for one in newest]
     return Standing(
         id=id_,
         name=None if listed is None else listed.name,
         asked_at=last,
         due_at=due.get(id_),
-        kept_at=kept[0] if kept else None,
+        kept_at=last_kept(connection, id_),
         problem=_problem(site, listed, last, ()),
     )
 

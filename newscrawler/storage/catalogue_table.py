@@ -33,3 +33,4 @@ WORDS = "catalogue_words"
 for _name in ("verdict", "source", "deciding", "host"):
     Index(None, decisions.c[_name], decisions.c.decided_at)
 Index(None, decisions.c.decided_at)
+Index(None, catalogue.c.source, catalogue.c.article)

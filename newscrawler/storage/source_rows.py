@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection, func, select
 
+from newscrawler.storage.catalogue_table import catalogue
 from newscrawler.storage.hearing_rows import StoredHearing, hearings_at
 from newscrawler.storage.schema import articles, decisions
 from newscrawler.storage.visit_rows import Kind
@@ -36,11 +37,11 @@ def last_decided(connection: Connection, source: str) -> float | None:
     return connection.scalar(newest)
 
 
-def kept_at(connection: Connection, article: int) -> float | None:
-    """Return when an article was kept, None if it is not there."""
-    return connection.scalar(
-        select(articles.c.kept_at).where(articles.c.number == article)
-    )
+def last_kept(connection: Connection, source: str) -> float | None:
+    """Return when an article of a source was kept last, None if none is there."""
+    last = select(func.max(catalogue.c.article)).where(catalogue.c.source == source)
+    query = select(articles.c.kept_at)
+    return connection.scalar(query.where(articles.c.number == last.scalar_subquery()))
 
 
 def next_visits(connection: Connection) -> dict[str, float]:

@@ -46,6 +46,7 @@ def upgrade() -> None:
     for one in ("verdict", "source", "deciding", "host"):
         name = f"ix_decisions_{one}_decided_at"
         op.create_index(name, "decisions", [one, "decided_at"])
+    op.create_index("ix_catalogue_source_article", "catalogue", ["source", "article"])
     op.create_index("ix_decisions_decided_at", "decisions", ["decided_at"])
 
 
