@@ -1,12 +1,13 @@
 """Which forms of a URL are the same place, and whose place is it?"""
 
-import ipaddress
 import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url, safe_url_string, url_query_cleaner
+
+from newscrawler.ip_address import is_public, read_ip
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -27,15 +28,11 @@ TRACKING = (
 )
 """Query parameters that say where a reader came from, not what the page is."""
 
-_WITH_IPV4 = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::/96"))
-_LOCAL_NAT64 = ipaddress.IPv6Network("64:ff9b:1::/48")
-
 LOCAL_NAMES = ("localhost", "local", "internal", "home.arpa", "localdomain")
 """Names that never leave a machine or its network: RFC 6761, RFC 6762, RFC 8375."""
 
 _HOST = re.compile(r"[a-z0-9]([a-z0-9_-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9_-]*[a-z0-9])?)*")
 _DOT = re.compile("%2e", re.IGNORECASE)
-_NUMBER = re.compile(r"0x[0-9a-f]*|[0-9]+")
 _PLAIN = re.compile(
     r"(?P<origin>https?://[a-z0-9.-]+)(?P<path>/[^?#\s]*)?(?P<query>\?[^#\s]*)?(#\S*)?"
 )
@@ -101,7 +98,7 @@ def _authority(url: str) -> Authority | None:
 def ascii_host(host: str) -> str | None:
     """Return a host name in lower case and ASCII (IDNA), None where it is none."""
     if ":" in host:
-        return host.lower() if _ip(host) else None
+        return host.lower() if read_ip(host) else None
     try:
         host = host.encode("idna").decode("ascii").lower()
     except UnicodeError:
@@ -235,53 +232,7 @@ def is_private(host: str) -> bool:
     bare = host.strip("[]").rstrip(".").lower()
     if any(is_within(bare, name) for name in LOCAL_NAMES):
         return True
-    found = _ip(bare)
+    found = read_ip(bare)
     if found is None:
         return "." not in bare
-    return not _is_public(found)
-
-
-def _is_public(found: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
-    if isinstance(found, ipaddress.IPv6Address):
-        inner = found.ipv4_mapped or found.sixtofour or _inner(found)
-        if inner is not None:
-            return _is_public(inner)
-        if found.is_site_local or found in _LOCAL_NAT64:
-            return False
-    return found.is_global and not found.is_multicast
-
-
-def _inner(found: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-    """Return the address inside 64:ff9b::/96 (RFC 6052) or ::/96 (RFC 4291)."""
-    if not any(found in network for network in _WITH_IPV4):
-        return None
-    return ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
-
-
-def _ip(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    try:
-        return ipaddress.ip_address(host.partition("%")[0])
-    except ValueError:
-        return _loose_ipv4(host)
-
-
-def _loose_ipv4(host: str) -> ipaddress.IPv4Address | None:
-    """Read the notations of inet_aton: fewer than four parts, octal, hexadecimal."""
-    parts = host.split(".")
-    if len(parts) > 4 or not all(_NUMBER.fullmatch(part) for part in parts):
-        return None
-    try:
-        numbers = [_number(part) for part in parts]
-    except ValueError:
-        return None
-    *first, last = numbers
-    if any(number > 255 for number in first) or last >= 256 ** (5 - len(parts)):
-        return None
-    value = sum(number << (24 - 8 * at) for at, number in enumerate(first)) + last
-    return ipaddress.IPv4Address(value)
-
-
-def _number(text: str) -> int:
-    if text.startswith("0x"):
-        return int(text[2:] or "0", 16)
-    return int(text, 8) if text.startswith("0") and text != "0" else int(text)
+    return not is_public(found)

@@ -11,6 +11,7 @@ ROOT = Path(__file__).parent.parent / "newscrawler"
 WORDS = {
     "purpose",
     "address",
+    "ip_address",
     "bounds",
     "charset",
     "told",

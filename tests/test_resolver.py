@@ -5,40 +5,11 @@ from pathlib import Path
 import pytest
 from scrapy.crawler import CrawlerRunner
 from scrapy.settings import Settings
-from twisted.internet.error import DNSLookupError
 
 import newscrawler.settings
-from newscrawler.resolver import PublicAddressResolver, _public_address, unguarded
+from newscrawler.resolver import PublicAddressResolver, unguarded
 from newscrawler.settings import ADDONS
 from tests.wire.running import CONTACT, run, write_sources
-
-
-@pytest.mark.parametrize("address", ["93.184.215.14", "2606:2800:21f::1", "8.8.8.8"])
-def test_a_public_address_is_an_answer(address: str) -> None:
-    assert _public_address(address, "paper.test") == address
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "127.0.0.1",
-        "10.1.2.3",
-        "172.16.0.1",
-        "192.168.1.1",
-        "169.254.169.254",
-        "100.64.0.1",
-        "0.0.0.0",
-        "224.0.0.1",
-        "::1",
-        "fe80::1",
-        "fc00::1",
-        "::ffff:10.0.0.1",
-        "64:ff9b::7f00:1",
-    ],
-)
-def test_a_private_address_is_no_answer(address: str) -> None:
-    with pytest.raises(DNSLookupError, match="leads to the private address"):
-        _public_address(address, "paper.test")
 
 
 def project(**more: object) -> Settings:
