@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 CONTAINS := bot-auth metrics parquet sign warc workers
 
-.PHONY: help venv crawl test lint format docs benchmark audit lock clean
+.PHONY: help venv crawl test lint format docs benchmark fuzz audit lock clean
 
 help:
 	@echo "make crawl    crawl the fixture sites, without a network"
@@ -12,6 +12,7 @@ help:
 	@echo "make format   let ruff format the code"
 	@echo "make docs     build the documentation into build/docs"
 	@echo "make benchmark  crawl a made-up site, beside what peers are installed"
+	@echo "make fuzz     try bad inputs on every reader, SECONDS=600 of them from SEED=0"
 	@echo "make audit    list what the container holds (CycloneDX), ask for known vulnerabilities"
 	@echo "make lock     pin the hashes of what constraints.txt names"
 	@echo "make clean    remove .venv and what crawls and tests left"
@@ -45,6 +46,12 @@ docs: venv
 
 benchmark: venv
 	$(BIN)/python -m benchmarks.crawl
+
+SECONDS ?= 600
+SEED ?= 0
+
+fuzz: venv
+	nice -n 19 $(BIN)/python -m benchmarks.fuzz --seconds $(SECONDS) --seed $(SEED)
 
 # What is asked of the network here: pip-audit asks for known vulnerabilities, lock for
 # the hashes of what constraints.txt pins.

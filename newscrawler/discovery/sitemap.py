@@ -166,5 +166,6 @@ def _absolute(text: str, base: str) -> str | None:
 
 
 def _name(node: etree._Element | None) -> str:
-    is_element = node is not None and isinstance(node.tag, str)
-    return etree.QName(node).localname if is_element else ""
+    # not etree.QName: a broken file has names, "n:" among them, that it raises at
+    tag = node.tag if node is not None else None
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""

@@ -97,7 +97,8 @@ def _root(body: bytes) -> etree._Element:
         root = etree.fromstring(body, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise OpmlError("is no XML; export it again as OPML") from error
-    if root is None or etree.QName(root).localname.lower() != "opml":
+    # not etree.QName: it raises at a name that only a lenient parser takes for one
+    if root is None or root.tag.rpartition("}")[2].lower() != "opml":
         raise OpmlError("is no OPML: its first element is not <opml>")
     # where entities are declared: an attribute would hold what they grow to
     if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]  # no stub

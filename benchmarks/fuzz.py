@@ -1,0 +1,184 @@
+"""How many bad inputs do our readers stand? ``make fuzz SECONDS=600``.
+
+Round after round, each reader of ``tests/fuzz/readers.py`` takes changed documents, with
+a seed of its own a round. An error that it may not raise, more than ``PATIENCE`` seconds
+or more than ``ROOM`` bytes is a finding: shrunk, it becomes a file in
+``fixtures/fuzz/<reader>/``, which the suite reads from then on. Counts and seeds go to
+``benchmarks/figures/fuzz.toml``. Ends with 1 where there was a finding.
+"""
+
+import argparse
+import logging
+import resource
+import signal
+import sys
+import time
+import traceback
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from hypothesis import HealthCheck, Phase, given, seed, settings
+
+from tests.fuzz.drawn import FINDINGS, ROOT, SEEDS, changed, seeds_of
+from tests.fuzz.readers import READERS, Reader
+
+FIGURES = ROOT / "benchmarks/figures/fuzz.toml"
+PATIENCE = 10
+"""Seconds for one input: 64 KiB at most, on a shared machine."""
+
+ROOM = 3 * 2**30
+"""Bytes of address space for all of it."""
+
+EXAMPLES = 100
+"""Inputs of a reader in a round."""
+
+Key = tuple[str, ...]
+
+
+@dataclass
+class Tally:
+    """What was tried, and what it came to."""
+
+    inputs: Counter[str] = field(default_factory=Counter)
+    octets: int = 0
+    rounds: int = 0
+    slowest: float = 0.0
+    slowest_reader: str = ""
+    known: set[Key] = field(default_factory=set)
+    files: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def bounded() -> Iterator[None]:
+    """Let what takes longer than PATIENCE end with TimeoutError."""
+
+    def ring(number: int, frame: object) -> None:  # noqa: ARG001  signal's own shape
+        raise TimeoutError(f"more than {PATIENCE} s")
+
+    signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, PATIENCE)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def key_of(reader: Reader, error: BaseException) -> Key:
+    """Return where an error was raised: the same place is the same finding."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return reader.name, type(error).__name__, last.filename, str(last.lineno)
+
+
+def fuzz(reader: Reader, number: int, tally: Tally) -> None:
+    """Give a reader a round of inputs; write down what it may not do."""
+    last = b""
+
+    @seed(number)
+    @settings(
+        max_examples=EXAMPLES,
+        database=None,
+        deadline=None,
+        derandomize=False,
+        phases=(Phase.generate, Phase.shrink),
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(changed(seeds_of(reader.name)))
+    def tried(body: bytes) -> None:
+        nonlocal last
+        began = time.perf_counter()
+        try:
+            with bounded():
+                reader.tried(body)
+        except (Exception, MemoryError) as error:
+            if key_of(reader, error) in tally.known:
+                return
+            last = body
+            raise
+        finally:
+            count(reader, body, time.perf_counter() - began, tally)
+
+    try:
+        tried()
+    except BaseException as error:
+        if isinstance(error, KeyboardInterrupt):
+            raise
+        tally.known.add(key_of(reader, error))
+        tally.files.append(keep(reader, last, error))
+
+
+def count(reader: Reader, body: bytes, seconds: float, tally: Tally) -> None:
+    """Add an input to the tally."""
+    tally.inputs[reader.name] += 1
+    tally.octets += len(body)
+    if seconds > tally.slowest:
+        tally.slowest, tally.slowest_reader = seconds, reader.name
+
+
+def keep(reader: Reader, body: bytes, error: BaseException) -> str:
+    """Save a finding as a case; return its path in the repository."""
+    file = SEEDS / reader.name / f"{FINDINGS}{sha256(body).hexdigest()[:12]}"
+    file.write_bytes(body)
+    path = file.relative_to(ROOT).as_posix()
+    sys.stderr.write(f"{path}: {body[:120]!r}\n")
+    traceback.print_exception(error, limit=-6)
+    return path
+
+
+def figures(tally: Tally, first: int, seconds: float) -> str:
+    """Return the figures as TOML."""
+    readers = "".join(
+        f'"{name}" = {number}\n' for name, number in sorted(tally.inputs.items())
+    )
+    return (
+        f'command = "make fuzz SECONDS={seconds:.0f} SEED={first}"\n'
+        f"date = {datetime.now(UTC).date().isoformat()}\n"
+        f"inputs = {sum(tally.inputs.values())}\n"
+        f"bytes = {tally.octets}\n"
+        f"first_seed = {first}\n"
+        f"last_seed = {first + max(tally.rounds - 1, 0)}\n"
+        f"findings = {len(tally.files)}\n"
+        f"slowest_seconds = {tally.slowest:.2f}\n"
+        f'slowest_reader = "{tally.slowest_reader}"\n\n'
+        f"[readers]\n{readers}"
+    )
+
+
+def run(readers: Sequence[Reader], seconds: float, first: int) -> Tally:
+    """Fuzz the readers in turn until the time is over."""
+    for reader in readers:  # what is loaded once is no reader's slowness
+        reader.tried(seeds_of(reader.name)[0])
+    tally, end = Tally(), time.monotonic() + seconds
+    while True:
+        for reader in readers:
+            if time.monotonic() >= end:
+                return tally
+            fuzz(reader, first + tally.rounds, tally)
+        tally.rounds += 1
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Fuzz, print and keep the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("readers", nargs="*", help="names; none: all of them")
+    parser.add_argument("--seconds", type=float, default=600)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--figures", type=Path, default=FIGURES)
+    asked = parser.parse_args(arguments)
+    chosen = [one for one in READERS if not asked.readers or one.name in asked.readers]
+    logging.disable()  # Scrapy tells of each bomb
+    resource.setrlimit(resource.RLIMIT_AS, (ROOM, ROOM))
+    tally = run(chosen, asked.seconds, asked.seed)
+    text = figures(tally, asked.seed, asked.seconds)
+    asked.figures.parent.mkdir(parents=True, exist_ok=True)
+    asked.figures.write_text(text, "utf-8")
+    sys.stdout.write(text)
+    return int(bool(tally.files))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
