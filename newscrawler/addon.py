@@ -24,6 +24,7 @@ from newscrawler.identity import chosen_user_agent, full_user_agent
 from newscrawler.json_logs import install
 from newscrawler.metrics import Metrics
 from newscrawler.middlewares import PolicyMiddleware
+from newscrawler.resolver import bound_answers
 from newscrawler.weakening import DOWNLOADER, FIXED, PROJECT, StartCheck, weakening
 
 FIRST = 100
@@ -93,6 +94,7 @@ class PolicyAddon(StartCheck):
         if settings["NEWSCRAWLER_FIXTURES"]:
             settings.set("DOWNLOAD_HANDLERS", FIXTURE_HANDLERS, "cmdline")
             settings.set("DOWNLOAD_DELAY", 0, "project")  # no server is asked
+        bound_answers(settings)
         settings.setdefault_in_component_priority_dict("EXTENSIONS", Metrics, 500)
         self._bar(settings)
 

@@ -45,7 +45,9 @@ class WholeCompressionMiddleware(HttpCompressionMiddleware):
         try:
             decoded = super().process_response(request, response)
         except IgnoreRequest as error:
-            raise DownloadCancelledError(f"{coding}: too large, unpacked") from error
+            most = request.meta.get("download_maxsize", self._max_size)
+            problem = f"{coding}: too large, unpacked: more than {most} bytes"
+            raise DownloadCancelledError(problem) from error
         except (OSError, EOFError, zlib.error) as error:
             raise ResponseDataLossError(f"{coding}: {error}") from error
         assert isinstance(decoded, Response)

@@ -19,8 +19,13 @@ from twisted.internet.error import DNSLookupError
 
 from newscrawler.address import is_private
 
+SCRAPYS = "scrapy.core.downloader.handlers.http11.HTTP11DownloadHandler"
+BOUNDED = "newscrawler.bounded_answer.BoundedHandler"
+"""Scrapy's own download handler, and the same with a bound to what it takes."""
+
 ASKING = (
-    "scrapy.core.downloader.handlers.http11.HTTP11DownloadHandler",
+    BOUNDED,
+    SCRAPYS,
     "scrapy.core.downloader.handlers.http2.H2DownloadHandler",
 )
 """Download handlers that connect by the reactor, and so ask its resolver."""
@@ -64,6 +69,15 @@ def unguarded(settings: BaseSettings) -> str | None:
                 f"leads; leave {scheme} to Scrapy's own handler"
             )
     return None
+
+
+def bound_answers(settings: BaseSettings) -> None:
+    """Put our download handler where Scrapy's own would be."""
+    for scheme in ("http", "https"):
+        named = settings.getwithbase("DOWNLOAD_HANDLERS").get(scheme)
+        if named is not None and global_object_name(load_object(named)) == SCRAPYS:
+            known = settings.getdict("DOWNLOAD_HANDLERS")
+            settings.set("DOWNLOAD_HANDLERS", {**known, scheme: BOUNDED}, "cmdline")
 
 
 def uninstalled() -> str | None:

@@ -25,7 +25,8 @@ HTML = b"text/html; charset=utf-8"
 class Answer:
     """What a path answers, ``delay`` seconds later and after so many ``failures``.
 
-    ``resets``: the connection ends so.
+    ``resets``: the connection ends so. ``raw``: what is written in its place, piece by
+    piece, until whoever asked hangs up.
     """
 
     body: bytes = b""
@@ -35,6 +36,7 @@ class Answer:
     delay: float = 0.0
     resets: bool = False
     failures: int = 0
+    raw: Callable[[], Iterator[bytes]] | None = None
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,11 @@ class Handler(BaseHTTPRequestHandler):
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
             self.connection.close()
             self.close_connection = True
+            return
+        if answer.raw is not None:
+            self.close_connection = True
+            for piece in answer.raw():
+                self.wfile.write(piece)
             return
         self._send(answer)
 

@@ -1,0 +1,84 @@
+"""How much may a server send? The body is Scrapy's to bound, what comes before it ours.
+
+Twisted bounds a header line, not how many there are: a server that never ends its head
+would fill the memory until the download's time is over. Answers "100 Continue" count,
+for they may come without an end too.
+"""
+
+from scrapy import Request
+from scrapy.core.downloader.handlers.http11 import (
+    HTTP11DownloadHandler,
+    _LenientHTTP11ClientFactory,
+    _LenientHTTP11ClientProtocol,
+)
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DownloadCancelledError, DownloadFailedError
+from scrapy.http import Response
+from twisted.internet.interfaces import IAddress
+from twisted.python.failure import Failure
+from twisted.web._newclient import HEADER, STATUS, HTTP11ClientProtocol
+from twisted.web.client import ResponseFailed
+
+MAX_HEAD = 256 * 1024
+"""Bytes before a body: our choice, as large as browsers take. Real ones stay under 16 KiB."""
+
+
+class HeadTooLongError(Exception):
+    """A server went on with its head beyond the bound."""
+
+
+class BoundedHandler(HTTP11DownloadHandler):
+    """Scrapy's download handler, for answers that come to an end: a fault says where."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._pool._factory = _Factory  # noqa: SLF001  as Scrapy's own handler does
+
+    async def download_request(self, request: Request) -> Response:
+        """Return the answer; DownloadCancelledError, in words, where it is too long."""
+        try:
+            return await super().download_request(request)
+        except DownloadCancelledError as error:
+            if str(error):
+                raise
+            most = request.meta.get("download_maxsize", self._default_maxsize)
+            problem = f"body of the answer: more than {most} bytes"
+            raise DownloadCancelledError(problem) from error
+        except DownloadFailedError as error:
+            if _is_too_long(error.__cause__):
+                problem = f"head of the answer: more than {MAX_HEAD} bytes"
+                raise DownloadCancelledError(problem) from error
+            raise
+
+
+def _is_too_long(cause: BaseException | None) -> bool:
+    if not isinstance(cause, ResponseFailed):
+        return False
+    return any(reason.check(HeadTooLongError) for reason in cause.reasons)
+
+
+class _Protocol(_LenientHTTP11ClientProtocol):
+    """A connection that is given up where a head is too long."""
+
+    _head = 0
+
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802  Twisted's name
+        super().dataReceived(data)  # type: ignore[no-untyped-call]  # Twisted's
+        parser = self._parser
+        if parser is None or parser.state not in (STATUS, HEADER):
+            self._head = 0
+            return
+        self._head += len(data)
+        if self._head > MAX_HEAD:
+            self._give_up()
+
+    def _give_up(self) -> None:
+        reason = Failure(HeadTooLongError())  # type: ignore[no-untyped-call]  # Twisted's
+        self._giveUp(reason)  # type: ignore[no-untyped-call]  # Twisted's
+        if self.transport is not None and hasattr(self.transport, "abortConnection"):
+            self.transport.abortConnection()
+
+
+class _Factory(_LenientHTTP11ClientFactory):
+    def buildProtocol(self, addr: IAddress | None) -> HTTP11ClientProtocol:  # noqa: N802, ARG002
+        return _Protocol(self._quiescentCallback)  # type: ignore[no-untyped-call]  # Twisted's

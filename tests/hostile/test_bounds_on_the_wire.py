@@ -1,0 +1,181 @@
+"""What a server may send, and for how long: beyond a bound is a fault that names it."""
+
+import gzip
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import repeat
+from pathlib import Path
+from time import sleep
+
+import pytest
+
+from newscrawler.policy import Decision, Verdict
+from tests.wire.running import CONTACT, Ran, run, write_sources
+from tests.wire.serving import HTML, Answer, Wire, serving
+from tests.wire.sites import EVERYBODY, article
+
+PLENTY = 64 * 2**20
+"""Bytes that an endless answer sends at most, should nobody hang up."""
+
+OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+
+
+def endless(before: bytes, piece: bytes) -> Answer:
+    def raw() -> Iterator[bytes]:
+        yield before
+        block = piece * (65536 // len(piece) + 1)
+        yield from repeat(block, PLENTY // len(block))
+
+    return Answer(raw=raw)
+
+
+def slow(before: bytes, piece: bytes) -> Answer:
+    """An answer that goes on for a minute, a piece at a time."""
+
+    def raw() -> Iterator[bytes]:
+        yield before
+        for _ in range(600):
+            yield piece
+            sleep(0.1)  # the site's own slowness
+
+    return Answer(raw=raw)
+
+
+def coded(coding: bytes, body: bytes) -> Answer:
+    return Answer(
+        body, headers=((b"Content-Type", HTML), (b"Content-Encoding", coding))
+    )
+
+
+ZEROS = b"0" * 30_000_000
+RAW = zlib.compressobj(9, zlib.DEFLATED, -15)
+SITE = {
+    "/robots.txt": EVERYBODY,
+    "/sound.html": Answer(article("Sound")),
+    "/header-lines.html": endless(OK, b"X-Line: value\r\n"),
+    "/no-header.html": endless(OK, b"no colon in it\r\n"),
+    "/one-header.html": endless(OK + b"X-Line: ", b"value "),
+    "/folded-header.html": endless(OK + b"X-Line: a\r\n", b" and so on\r\n"),
+    "/continue.html": endless(b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+    "/status.html": endless(b"HTTP/1.1 200 ", b"OK"),
+    "/trailers.html": endless(
+        OK + b"Transfer-Encoding: chunked\r\n\r\n0\r\n", b"X-Line: value\r\n"
+    ),
+    "/chunk-size.html": endless(OK + b"Transfer-Encoding: chunked\r\n\r\n", b"0" * 9),
+    "/endless.html": endless(OK + b"\r\n", b"word "),
+    "/deflate.html": coded(b"deflate", zlib.compress(ZEROS, 9)),
+    "/raw-deflate.html": coded(b"deflate", RAW.compress(ZEROS) + RAW.flush()),
+    "/gzip.html": coded(b"gzip", gzip.compress(ZEROS, 9)),
+    "/members.html": coded(b"gzip", gzip.compress(ZEROS[:9_000_000], 9) * 3),
+    "/twice.html": coded(b"gzip, gzip", gzip.compress(gzip.compress(ZEROS, 9), 9)),
+    "/both.html": coded(b"deflate, gzip", gzip.compress(zlib.compress(ZEROS, 9), 9)),
+    "/brotli.html": coded(b"br", b"\x0b\x02\x80<p>\x03"),
+    "/zstd.html": coded(b"zstd", b"\x28\xb5\x2f\xfd\x04\x00\x19\x00\x00<p>"),
+    "/compress.html": coded(b"compress", b"\x1f\x9d\x90<p>"),
+}
+SLOW = {
+    "/robots.txt": EVERYBODY,
+    "/slow-head.html": slow(OK, b"X-Line: value\r\n"),
+    "/slow-body.html": slow(OK + b"\r\n", b"word "),
+}
+HEADLESS = {"/robots.txt": endless(OK, b"X-Line: value\r\n"), "/a.html": EVERYBODY}
+REFUSE, DEFER = Verdict.REFUSE, Verdict.DEFER
+HEAD = "head of the answer: more than 262144 bytes"
+CROSSED = {
+    "/header-lines.html": (REFUSE, HEAD),
+    "/no-header.html": (REFUSE, HEAD),
+    "/one-header.html": (DEFER, ""),
+    "/folded-header.html": (REFUSE, HEAD),
+    "/continue.html": (REFUSE, HEAD),
+    "/status.html": (DEFER, ""),
+    "/trailers.html": (DEFER, ""),
+    "/chunk-size.html": (DEFER, ""),
+    "/endless.html": (REFUSE, "body of the answer: more than 10485760 bytes"),
+    "/deflate.html": (REFUSE, "deflate: too large, unpacked: more than 10485760 bytes"),
+    "/raw-deflate.html": (
+        REFUSE,
+        "deflate: too large, unpacked: more than 10485760 bytes",
+    ),
+    "/gzip.html": (REFUSE, "gzip: too large, unpacked: more than 10485760 bytes"),
+    "/members.html": (REFUSE, "gzip: too large, unpacked: more than 10485760 bytes"),
+    "/twice.html": (DEFER, "content encoding 'gzip, gzip': not read"),
+    "/both.html": (DEFER, "content encoding 'deflate, gzip': not read"),
+    "/brotli.html": (DEFER, "content encoding 'br': not read"),
+    "/zstd.html": (DEFER, "content encoding 'zstd': not read"),
+    "/compress.html": (DEFER, "content encoding 'compress': not read"),
+}
+HOST, OTHER = "127.0.0.1", "127.0.0.2"
+
+
+@dataclass(frozen=True)
+class Crawled:
+    ran: Ran
+    wire: Wire
+    found: list[Decision]
+
+    def of(self, path: str, host: str = HOST) -> Decision:
+        url = f"http://{host}:{self.wire.port}{path}"
+        (found,) = [one for one in self.found if one.url == url and one.faults]
+        return found
+
+
+def crawl(
+    folder: Path, sites: Mapping[str, Mapping[str, Answer]], *more: str
+) -> Crawled:
+    """Crawl all that sites have but their robots.txt."""
+    with serving(sites) as wire:
+        write_sources(folder, "http", wire.port, sites)
+        urls = [
+            f"http://{host}:{wire.port}{path}"
+            for host, site in sites.items()
+            for path in site
+            if path != "/robots.txt"
+        ]
+        settings = (
+            *(CONTACT, "DOWNLOAD_DELAY=0", "RETRY_ENABLED=0", *more),
+            f"NEWSCRAWLER_PRIVATE_HOSTS={','.join(sites)}",
+            "CONCURRENT_REQUESTS_PER_DOMAIN=8",
+        )
+        given = [part for one in settings for part in ("-s", one)]
+        ran = run(folder, "crawl", "article", "-a", f"url={' '.join(urls)}", *given)
+        return Crawled(ran, wire, ran.decisions())
+
+
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
+    return crawl(tmp_path_factory.mktemp("bounds"), {HOST: SITE, OTHER: HEADLESS})
+
+
+def test_what_is_within_the_bounds_is_kept_alone(crawled: Crawled) -> None:
+    assert "Traceback" not in crawled.ran.err
+    assert crawled.ran.kept() == {f"http://{HOST}:{crawled.wire.port}/sound.html"}
+
+
+@pytest.mark.parametrize("path", CROSSED)
+def test_a_bound_that_is_crossed_is_a_fault_with_its_number(
+    crawled: Crawled, path: str
+) -> None:
+    verdict, words = CROSSED[path]
+    found = crawled.of(path)
+
+    assert found.verdict is verdict
+    assert words in found.faults[-1].problem
+
+
+def test_robots_txt_with_an_endless_head_leaves_a_site_unheard(
+    crawled: Crawled,
+) -> None:
+    found = crawled.of("/a.html", OTHER)
+
+    assert found.verdict is DEFER
+    assert HEAD in found.faults[0].problem
+    assert crawled.wire.paths(OTHER) == ["/robots.txt"]
+
+
+def test_an_answer_that_takes_for_ever_is_given_up(tmp_path: Path) -> None:
+    found = crawl(tmp_path, {HOST: SLOW}, "DOWNLOAD_TIMEOUT=1")
+
+    for path in ("/slow-head.html", "/slow-body.html"):
+        assert found.of(path).verdict is DEFER
+        assert "took longer than 1.0 seconds" in found.of(path).faults[-1].problem
