@@ -18,7 +18,13 @@ from scrapy.exceptions import StopDownload
 from scrapy.http import Response
 from w3lib.url import safe_url_string
 
-from newscrawler.address import Authority, authority, host_of, robots_url
+from newscrawler.address import (
+    Authority,
+    authority,
+    host_of,
+    robots_url,
+    without_credentials,
+)
 from newscrawler.leases import NotNowError
 from newscrawler.policy import Document, Gate
 from newscrawler.policy.formats.robots_lines import MAX_BYTES
@@ -161,15 +167,19 @@ class DocumentDownloader:
 def redirect_target(url: str, response: Response) -> str | None:
     """Return where a redirect leads, None if it is none; ValueError if nowhere.
 
-    As Scrapy's redirect middleware reads it.
+    As Scrapy's redirect middleware reads it, but without a user name and password.
     """
     location = response.headers.get("Location")
     if response.status not in REDIRECTS or location is None:
         return None
-    text = safe_url_string(location)
-    if location.startswith(b"//"):
-        text = f"{urlsplit(url).scheme}://{text.lstrip('/')}"
-    return safe_url_string(urljoin(url, text))
+    try:
+        text = safe_url_string(location)
+        if location.startswith(b"//"):
+            text = f"{urlsplit(url).scheme}://{text.lstrip('/')}"
+        return without_credentials(safe_url_string(urljoin(url, text)))
+    except ValueError:
+        # in our words: Python's quote the URL, and a password in it
+        raise ValueError("redirected to what is no URL") from None
 
 
 CUT_SHORT = frozenset(("dataloss", "partial"))

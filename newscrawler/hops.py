@@ -1,5 +1,6 @@
 """How does the gate see redirects, and that a request says who asks?"""
 
+from contextlib import suppress
 from typing import Self
 
 from scrapy import Request
@@ -7,6 +8,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http import Response
 
+from newscrawler.documents import redirect_target
 from newscrawler.exchange import trail_to
 from newscrawler.identity import is_named, token_of
 from newscrawler.middlewares import PolicyMiddleware
@@ -47,8 +49,18 @@ class HopMiddleware:
         return None
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Take note of a redirect."""
+        """Take note of a redirect, and let no password in it come to anybody."""
+        _hide_credentials(request.url, response)
         policy = self._crawler.get_downloader_middleware(PolicyMiddleware)
         if policy is not None:
             policy.passed(request, response)
         return response
+
+
+def _hide_credentials(url: str, response: Response) -> None:
+    """Let a redirect lead to where it leads without a user name and password."""
+    if b"@" in (response.headers.get("Location") or b""):
+        with suppress(ValueError):  # leads nowhere: the policy middleware says so
+            target = redirect_target(url, response)
+            if target is not None:
+                response.headers["Location"] = target
