@@ -161,6 +161,15 @@ class GateMachine(RuleBasedStateMachine):
         self.restart()
         self.crawl(url)
 
+    @rule(url=st.sampled_from(URLS))
+    def a_reserved_page_is_permitted_and_no_more(self, url: str) -> None:
+        """It is kept by its permission alone, and goes with the permission's end."""
+        self.site = Site(header="noai")
+        self.permission_changes(True, url)
+        self.time_passes(45 * DAY)
+        self.recheck()
+        self.crawl(url)
+
     @rule()
     def restart(self) -> None:
         self.remember()
