@@ -178,7 +178,7 @@ def _rows_of(
 ) -> Sequence[sa.RowMapping]:
     return _rows(
         connection,
-        f"SELECT * FROM {table} WHERE run = :run ORDER BY number",  # noqa: S608
+        f"SELECT * FROM {table} WHERE run = :run ORDER BY number",  # noqa: S608  names of our own tables
         run=run,
     )
 
@@ -192,7 +192,7 @@ def _rows(
 def _place(
     connection: sa.Connection, table: str, number: int, place: dict[str, int]
 ) -> None:
-    words = f"UPDATE {table} SET run = :run, sequence = :sequence WHERE number = :n"  # noqa: S608
+    words = f"UPDATE {table} SET run = :run, sequence = :sequence WHERE number = :n"  # noqa: S608  names of our own tables
     connection.execute(sa.text(words), {**place, "n": number})
 
 
