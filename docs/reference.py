@@ -8,6 +8,7 @@ import importlib
 import json
 import pkgutil
 import re
+import runpy
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import entry_points
 from importlib.resources import files
@@ -30,6 +31,7 @@ from newscrawler.sources.forms import UNITS
 from newscrawler.weakening import FIXED
 
 FOLDER = Path(__file__).parent / "reference"
+BOUNDS = FOLDER.with_name("bounds.py")
 MADE = "<!-- made by docs/reference.py: write in the code -->\n\n"
 
 
@@ -43,6 +45,7 @@ def pages() -> dict[str, str]:
         "exit-codes.md": MADE + exits_page(),
         "toml.md": MADE + toml_page(),
         "stats.md": MADE + stats_page(),
+        "bounds.md": MADE + runpy.run_path(str(BOUNDS))["bounds_page"](),
     }
 
 
