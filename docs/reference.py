@@ -31,7 +31,6 @@ from newscrawler.sources.forms import UNITS
 from newscrawler.weakening import FIXED
 
 FOLDER = Path(__file__).parent / "reference"
-BOUNDS = FOLDER.with_name("bounds.py")
 MADE = "<!-- made by docs/reference.py: write in the code -->\n\n"
 
 
@@ -45,7 +44,7 @@ def pages() -> dict[str, str]:
         "exit-codes.md": MADE + exits_page(),
         "toml.md": MADE + toml_page(),
         "stats.md": MADE + stats_page(),
-        "bounds.md": MADE + runpy.run_path(str(BOUNDS))["bounds_page"](),
+        "bounds.md": MADE + runpy.run_path(f"{FOLDER}/../bounds.py")["bounds_page"](),
     }
 
 
