@@ -41,6 +41,9 @@ _NOT_HTML = re.compile(
     rb"\x1f\x8b|(?:\xef\xbb\xbf)?\s*(?:<\?xml(?!.{0,500}<html)|<rss|<feed|[{\[])",
     re.IGNORECASE | re.DOTALL,
 )
+_HEAVY = ("_bounded", "_decoded", "_found", "tree", "told", "links", "json_ld")
+"""What is as large as the body, or holds the tree, which is ten times larger."""
+
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _BINARY = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b")
 
@@ -256,6 +259,14 @@ class Page:
         A block that is not JSON states nothing.
         """
         return self.told.objects
+
+    def let_go(self) -> None:
+        """Forget what was parsed of a page that all have read, and keep its bytes.
+
+        Who asks all the same has it parsed once more.
+        """
+        for name in _HEAVY:
+            self.__dict__.pop(name, None)
 
 
 def once_a_page(read: Callable[[Page], T]) -> Callable[[Page], T]:

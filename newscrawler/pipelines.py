@@ -92,6 +92,7 @@ class ExtractPipeline(_Pipeline):
             record = self.records.judged_picture
             article = await policy.pictures.kept(article, decision, record)
         sent = policy.sent_for(item)
+        item.let_go()  # it waits for its transaction, and others are parsed meanwhile
         return Judged(article, decision, trail, item, sent, known)
 
     def _judgement(self, item: object) -> tuple[PolicyMiddleware, Decision]:

@@ -11,7 +11,7 @@ from newscrawler.policy.renewing import is_renewable
 from newscrawler.storage.database import Store
 from newscrawler.storage.rules import rules_version
 from newscrawler.storage.version_rows import Standing, standing_at
-from newscrawler.storage.visit_rows import Kind, Visit, read_visit
+from newscrawler.storage.visit_rows import Kind, Visit, is_visited, read_visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,8 @@ def read_known(store: Store, url: str) -> Known | None:
     Or was kept for another address: what this one says does not concern it.
     """
     with store.reading() as connection:
+        if not is_visited(connection, url, Kind.ARTICLE):
+            return None
         visit = read_visit(connection, url, Kind.ARTICLE)
         if visit is None or visit.url != url:
             return None

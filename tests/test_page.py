@@ -37,6 +37,32 @@ def test_each_part_is_read_once() -> None:
         assert getattr(page, name) is getattr(page, name), name
 
 
+def test_what_was_let_go_is_there_again_for_who_asks() -> None:
+    page = of('<a href="c">d</a><script type="application/ld+json">{"a": 1}</script>')
+    before = page.links, page.json_ld, page.text, page.problem, page.sha256
+    tree = page.tree
+
+    page.let_go()
+
+    assert page.tree is not tree
+    assert before == (page.links, page.json_ld, page.text, page.problem, page.sha256)
+
+
+def test_a_page_that_was_let_go_holds_no_tree() -> None:
+    page = of('<base href="/b/"><meta name="a" content="b"><a href="c">d</a>')
+    readers = (
+        one for one in vars(Page) if not one.startswith("__") and one != "let_go"
+    )
+    for name in readers:
+        getattr(page, name)
+    page.css("a"), page.tags("a")
+    assert "Lexbor" in repr(vars(page))
+
+    page.let_go()
+
+    assert "Lexbor" not in repr(vars(page))
+
+
 def test_nothing_is_read_before_it_is_asked_for() -> None:
     page = of("<p>x")
 

@@ -4,15 +4,31 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from enum import Enum
 
-from sqlalchemy import Connection, Double, Integer, delete, literal, select, update
+from sqlalchemy import (
+    Connection,
+    Double,
+    Integer,
+    bindparam,
+    delete,
+    literal,
+    select,
+    update,
+)
 
 from newscrawler.address import host_of
 from newscrawler.storage.frontier_table import frontier
+from newscrawler.storage.prepared import Prepared
 from newscrawler.storage.reading import batches
 from newscrawler.storage.schema import urls
 from newscrawler.storage.upsert import insert_for
 from newscrawler.storage.url_keys import url_key
 from newscrawler.storage.visit_table import visits
+
+_VISITED = Prepared(
+    select(literal(1)).where(
+        visits.c.url_hash == bindparam("of_hash"), visits.c.kind == bindparam("of_kind")
+    )
+)
 
 
 class Kind(Enum):
@@ -46,6 +62,13 @@ class Visit:
     body_sha256: str | None = None
     basis: str | None = None
     cadence: str | None = None
+
+
+def is_visited(connection: Connection, url: str, kind: Kind) -> bool:
+    """Tell whether a URL was had before in any of its forms: most never were."""
+    return bool(
+        _VISITED.ask(connection, {"of_hash": url_key(url), "of_kind": kind.value})
+    )
 
 
 def read_visit(connection: Connection, url: str, kind: Kind) -> Visit | None:
