@@ -18,6 +18,7 @@ from newscrawler.operator_setting import read_operator
 from newscrawler.policy import Gate, Profile, Purpose, WhenSilent
 from newscrawler.policy.formats.jumbf import is_cbor_installed
 from newscrawler.policy.lattice import MEETABLE
+from newscrawler.policy.listed import Listings
 from newscrawler.policy.objection import Objection
 from newscrawler.policy.operator import Operator
 from newscrawler.policy.permission import Listing
@@ -77,13 +78,13 @@ class Configuration:
     lease: float
     bot_auth: BotAuth | None
 
-    def gate(self, listings: Iterable[Listing] | None = None) -> Gate:
+    def gate(self, listings: Iterable[Listing] | Listings | None = None) -> Gate:
         """Return a gate that decides by this configuration.
 
         ``listings``: those of the registry's that will be asked about, None for all.
         """
         if listings is None and self.registry is not None:
-            listings = self.registry.listings()
+            listings = self.registry.ordered
         return Gate(
             agent=self.agent,
             purposes=self.purposes,

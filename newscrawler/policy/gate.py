@@ -23,7 +23,7 @@ from newscrawler.policy.formats.robots_txt import is_product_token
 from newscrawler.policy.hearing import RETRY_AFTER
 from newscrawler.policy.hearings import Hearings
 from newscrawler.policy.lasting import HostStates
-from newscrawler.policy.listed import Listed
+from newscrawler.policy.listed import Listed, Listings
 from newscrawler.policy.model import (
     Document,
     Fault,
@@ -61,7 +61,7 @@ class Gate:
         profile: Profile | str = Profile.STRICT,
         when_silent: WhenSilent | str = WhenSilent.ALLOW,
         meets: Iterable[str] = (),
-        sources: Iterable[Listing] | None = None,
+        sources: Iterable[Listing] | Listings | None = None,
         objections: Iterable[Objection] = (),
         private_hosts: Iterable[str] = (),
         proxy: Proxy | str = 1,

@@ -1,6 +1,7 @@
 """Is a host one that we may speak to at all? The registry's word, before any request."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from newscrawler.address import host_of, is_private, is_within, parents
 from newscrawler.policy.model import Preference, Scope, Statement
@@ -11,6 +12,28 @@ from newscrawler.policy.ports import port_problem
 
 LISTING_SPEC = "house: a host that is not listed is not asked"
 PRIVATE_SPEC = "house: private addresses are reached only by name (RFC 1918, RFC 6890)"
+
+
+@dataclass(frozen=True, slots=True)
+class Listings:
+    """Whose a domain is, or a host that is named for feeds: put in order once, for many
+    gates. The names are in lower case.
+    """
+
+    by_domain: Mapping[str, Listing]
+    by_host: Mapping[str, Listing]
+
+
+def ordered(listings: Iterable[Listing]) -> Listings:
+    """Return listings by their names; who comes first has a name that two claim."""
+    by_domain: dict[str, Listing] = {}
+    by_host: dict[str, Listing] = {}
+    for listing in listings:
+        for domain in listing.domains:
+            by_domain.setdefault(domain.lower(), listing)
+        for host in listing.hosts:
+            by_host.setdefault(host.lower(), listing)
+    return Listings(by_domain, by_host)
 
 
 class Listed:
@@ -24,7 +47,7 @@ class Listed:
 
     def __init__(
         self,
-        listings: Iterable[Listing] | None,
+        listings: Iterable[Listing] | Listings | None,
         private_hosts: Iterable[str],
         objections: Iterable[Objection] = (),
     ) -> None:
@@ -32,14 +55,9 @@ class Listed:
         self.is_used = listings is not None
         self._private_hosts = frozenset(host.lower() for host in private_hosts)
         self._named: dict[str, str] = {}
-        self._domains: dict[str, Listing] = {}
-        self._hosts: dict[str, Listing] = {}
-        for listing in listings or ():
-            for domain in listing.domains:
-                self._domains.setdefault(domain.lower(), listing)
-            for host in listing.hosts:
-                self._hosts.setdefault(host.lower(), listing)
-
+        if not isinstance(listings, Listings):
+            listings = ordered(listings or ())
+        self._domains, self._hosts = listings.by_domain, listings.by_host
         self._known: dict[str, Listing | None] = {}
         self._said: dict[str, list[Statement]] = {}
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from newscrawler.address import host_of, parents
+from newscrawler.policy.listed import Listings, ordered
 from newscrawler.policy.permission import Listing
 from newscrawler.sources.nearest import suggestion
 from newscrawler.sources.problem import quoted
@@ -17,6 +18,9 @@ class Registry:
     sources: tuple[Source, ...] = ()
     _by_domain: Mapping[str, Source] = field(init=False, repr=False, compare=False)
     _by_host: Mapping[str, Source] = field(init=False, repr=False, compare=False)
+    _by_id: Mapping[str, Source] = field(init=False, repr=False, compare=False)
+    ordered: Listings = field(init=False, repr=False, compare=False)
+    """The sources as the gates of many crawls need them."""
 
     def __post_init__(self) -> None:
         # An index, not a second truth: a crawl asks for_url of every URL.
@@ -27,12 +31,14 @@ class Registry:
                 by_host.setdefault(host, one)
         object.__setattr__(self, "_by_domain", by_domain)
         object.__setattr__(self, "_by_host", by_host)
+        by_id = {one.id: one for one in reversed(self.sources)}
+        object.__setattr__(self, "_by_id", by_id)
+        object.__setattr__(self, "ordered", ordered(self.listings()))
 
     def source(self, identity: str) -> Source:
         """Return a source by its id; LookupError names the nearest one."""
-        for one in self.sources:
-            if one.id == identity:
-                return one
+        if identity in self._by_id:
+            return self._by_id[identity]
         known = [one.id for one in self.sources]
         raise LookupError(
             f"no source {quoted(identity)}; {suggestion(identity, known)}"
