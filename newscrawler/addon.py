@@ -15,6 +15,7 @@ from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.settings import BaseSettings
 
+from newscrawler.allocating import give_back
 from newscrawler.collecting import collect_seldom
 from newscrawler.configuration import ConfigurationError, configuration
 from newscrawler.decoding import WholeCompressionMiddleware
@@ -73,12 +74,13 @@ class PolicyAddon(StartCheck):
 
     @classmethod
     def update_pre_crawler_settings(cls, settings: BaseSettings) -> None:
-        """Name the resolver, whose the log is, and how garbage is collected: they are
-        the process's.
+        """Name the resolver, whose the log is, and how memory and garbage are dealt with:
+        they are the process's.
         """
         resolver = "newscrawler.resolver.PublicAddressResolver"
         settings.set("TWISTED_DNS_RESOLVER", resolver, "addon")
         collect_seldom()
+        give_back()
         with suppress(ValueError, OSError):  # told in one line before the crawl begins
             install(settings)
 
