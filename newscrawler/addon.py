@@ -23,6 +23,7 @@ from newscrawler.extensions import Records
 from newscrawler.handlers import FIXTURE_HANDLERS
 from newscrawler.hops import HopMiddleware
 from newscrawler.identity import chosen_user_agent, full_user_agent
+from newscrawler.idle_parts import leave_out_idle
 from newscrawler.json_logs import install
 from newscrawler.metrics import Metrics
 from newscrawler.middlewares import PolicyMiddleware
@@ -86,6 +87,7 @@ class PolicyAddon(StartCheck):
 
     def update_settings(self, settings: BaseSettings) -> None:
         """Put the gate in, and set what it needs at the add-on's priority."""
+        leave_out_idle(settings, off=FIXED)
         self.problem = settings_problem(settings)
         chosen = chosen_user_agent(settings, PROJECT)
         settings.set("USER_AGENT", full_user_agent(settings, chosen), "cmdline")
@@ -133,4 +135,6 @@ class BarredMiddleware:
 
 def settings_problem(settings: BaseSettings) -> str | None:
     """Return which setting would weaken the gate, before the add-on sets its own."""
-    return weakening(settings, PLACES)
+    looked_at = settings.copy()
+    leave_out_idle(looked_at, off=FIXED)  # or all would be loaded to be looked at
+    return weakening(looked_at, PLACES)
