@@ -1,6 +1,7 @@
 """How is a store opened? Its URI is checked, then its schema; both end as an engine."""
 
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
 from sqlite3 import OperationalError
@@ -17,6 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.util import LRUCache
 
 from newscrawler.storage import (  # noqa: F401  their tables are in METADATA
     catalogue_table,
@@ -29,6 +31,10 @@ BUSY_TIMEOUT = 10.0
 """Seconds to wait for another writer: our choice. ``?timeout=30`` says otherwise."""
 
 FORMS = "sqlite:///FILE or postgresql://USER@HOST/NAME"
+
+MOST_SHARED, MOST_COMPILED = 16, 500
+"""Databases, and statements of each, whose SQL is remembered: our choice, and that of
+SQLAlchemy's engines."""
 
 WAL_TRIES = 50
 """How often to ask for the write-ahead log: our choice. Two are rarely needed."""
@@ -103,20 +109,36 @@ def _check_file(file: Path) -> None:
 
 
 def _engine(url: URL) -> Engine:
+    """Return an engine with connections of its own.
+
+    Those of one database share what SQLAlchemy made of each statement: a worker opens
+    the store for every crawl, and to make it anew was a third of a poll's cost.
+    """
     try:
-        if url.drivername != "sqlite":
-            return create_engine(url, pool_pre_ping=True)
-        timeout = {} if "timeout" in url.query else {"timeout": BUSY_TIMEOUT}
-        engine = create_engine(url, connect_args=timeout)
+        first = _first_engine(url)
     except ImportError as error:
         raise StoreError(
             f"{place(url)}: its driver is missing; pip install 'psycopg[binary]'"
         ) from error
     except (SQLAlchemyError, TypeError, ValueError) as error:
         raise StoreError(f"{place(url)}: {error}") from error
-    event.listen(engine, "connect", _set_up_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+    shared = first.get_execution_options()
+    engine = Engine(first.pool.recreate(), first.dialect, url, execution_options=shared)
+    if url.drivername == "sqlite":
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+@lru_cache(maxsize=MOST_SHARED)
+def _first_engine(url: URL) -> Engine:
+    """Return what the engines of a database are made from; it never connects."""
+    compiled: LRUCache[object, object] = LRUCache(MOST_COMPILED)
+    shared = {"compiled_cache": compiled}
+    if url.drivername != "sqlite":
+        return create_engine(url, pool_pre_ping=True, execution_options=shared)
+    timeout = {} if "timeout" in url.query else {"timeout": BUSY_TIMEOUT}
+    return create_engine(url, connect_args=timeout, execution_options=shared)
 
 
 def _set_up_sqlite(connection: SQLiteConnection, _entry: ConnectionPoolEntry) -> None:

@@ -8,11 +8,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, select, text
 
 from newscrawler.storage.database import Kept, StoreError, open_store
 from newscrawler.storage.migrations import newest_revision
-from newscrawler.storage.schema import REVISION
+from newscrawler.storage.opening import opened, store_url
+from newscrawler.storage.schema import REVISION, runs
 from tests.storage.samples import article, decision, rows
 from tests.storage.schemas import differences
 
@@ -223,3 +224,31 @@ def test_a_copy_of_the_file_is_the_same_store(file: Path) -> None:
 
     with closing(open_store(f"sqlite:///{file.with_name('copy.db')}")) as copy:
         assert list(copy.articles()) == [article()]
+
+
+def test_stores_of_one_file_share_statements_and_no_connection(tmp_path: Path) -> None:
+    url = store_url(f"sqlite:///{tmp_path / 'a.db'}")
+    first, second = opened(url), opened(url)
+    made = first.get_execution_options()["compiled_cache"]
+    known = len(made)
+
+    for engine in (first, second):
+        with engine.connect() as connection:
+            connection.execute(select(runs.c.number)).all()
+            assert len(made) == known + 1
+            pragma = connection.exec_driver_sql("PRAGMA foreign_keys").scalar()
+            assert pragma == 1
+
+    assert second.get_execution_options()["compiled_cache"] is made
+    assert first.pool is not second.pool
+    first.dispose()
+    second.dispose()
+
+
+def test_a_file_in_the_place_of_another_is_the_one_that_is_read(tmp_path: Path) -> None:
+    for run in range(2):
+        store = open_store(f"sqlite:///{tmp_path / 'a.db'}")
+        assert store.begin_run("crawl", {}, "1", 0.0) == 1, run
+        store.close()
+        for file in tmp_path.glob("a.db*"):
+            file.unlink()
