@@ -11,15 +11,18 @@ import random
 import sys
 import tomllib
 from collections import deque
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from heapq import heappop, heappush
 from statistics import fmean, quantiles
 
+from benchmarks.measured import write_figures
 from benchmarks.scale_costs import COSTS, Costs
 
 DAY, YEAR = 86_400.0, 365 * 86_400.0
 GIB = 2**30
+
+Tables = Mapping[str, Mapping[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,34 +208,51 @@ def growth(plan: Plan, costs: Costs) -> Growth:
     )
 
 
-def read_costs() -> Costs:
-    """Return what was measured last."""
-    return Costs(**tomllib.loads(COSTS.read_text("utf-8")))
-
-
-def lines(plan: Plan, costs: Costs, processes: Sequence[int]) -> Iterator[str]:
-    """Yield the rows of the table: one for each number of processes, and the year."""
-    yield "| processes | jobs/s | pages/s | lease statements/s | core busy | late: median | 99 % |"
-    yield "| --: | --: | --: | --: | --: | --: | --: |"
+def figures(plan: Plan, costs: Costs, processes: Sequence[int]) -> Tables:
+    """Return what is simulated for each number of processes, what a year adds, and why."""
+    year, found = growth(plan, costs), {"a poll and an article": asdict(costs)}
+    found["a year"] = {
+        "polls, millions": round(year.polls / 1e6),
+        "polls, GiB": round(year.poll_gib),
+        "articles, millions": round(year.articles / 1e6),
+        "articles, GiB": round(year.article_gib),
+    }
     for many in processes:
-        found = Simulation(replace(plan, processes=many), costs).run()
-        yield (
-            f"| {many} | {found.jobs:.0f} | {found.pages:.0f} | {found.leases:.0f} "
-            f"| {found.busy:.0%} | {found.late_median:.1f} s | {found.late_99:.1f} s |"
-        )
-    year = growth(plan, costs)
+        load = Simulation(replace(plan, processes=many), costs).run()
+        found[f"{many} processes"] = {
+            "jobs a second": round(load.jobs),
+            "pages a second": round(load.pages),
+            "lease statements a second": round(load.leases),
+            "core busy, %": round(100 * load.busy),
+            "late, median s": round(load.late_median, 1),
+            "late, 99 % s": round(load.late_99, 1),
+        }
+    return found
+
+
+def lines(found: Tables) -> Iterator[str]:
+    """Yield the figures as tables of Markdown."""
+    rows = {name: row for name, row in found.items() if name.endswith("processes")}
+    yield f"| | {' | '.join(next(iter(rows.values())))} |"
+    yield "| --- |" + " --: |" * len(next(iter(rows.values())))
+    for name, row in rows.items():
+        yield f"| {name} | {' | '.join(map(str, row.values()))} |"
     yield ""
-    yield "| a year | rows, millions | GiB |"
-    yield "| --- | --: | --: |"
-    yield f"| polls | {year.polls / 1e6:.0f} | {year.poll_gib:.0f} |"
-    yield f"| articles | {year.articles / 1e6:.0f} | {year.article_gib:.0f} |"
+    yield "| a year adds | |"
+    yield "| --- | --: |"
+    for name, value in found["a year"].items():
+        yield f"| {name} | {value} |"
 
 
 def main(processes: Sequence[int]) -> None:
-    """Print what was measured, and what follows."""
-    for line in lines(Plan(), read_costs(), processes):
+    """Print what follows from what was measured last, and write it down."""
+    plan, costs = Plan(), Costs(**tomllib.loads(COSTS.read_text("utf-8")))
+    found = figures(plan, costs, processes)
+    title = f"{plan.publishers:,} publishers every {plan.every / 60:.0f} minutes"
+    write_figures("scale", title, "python -m benchmarks.scale", found)
+    for line in lines(found):
         print(line, flush=True)  # noqa: T201  a command's output
 
 
 if __name__ == "__main__":
-    main([int(one) for one in sys.argv[1:]] or [4, 8, 12, 16])
+    main([int(one) for one in sys.argv[1:]] or [12, 16, 20])
