@@ -4,37 +4,34 @@ The add-on puts the policy middleware in the place of Scrapy's robots middleware
 a setting would weaken it, or says nonsense, the crawl does not start: one line says why.
 """
 
-from collections.abc import Mapping
 from contextlib import suppress
 from typing import Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
-from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.settings import BaseSettings
+from scrapy.utils.misc import load_object
 
 from newscrawler.allocating import give_back
 from newscrawler.collecting import collect_seldom
 from newscrawler.configuration import ConfigurationError, configuration
-from newscrawler.decoding import WholeCompressionMiddleware
-from newscrawler.extensions import Records
 from newscrawler.handlers import FIXTURE_HANDLERS
-from newscrawler.hops import HopMiddleware
 from newscrawler.identity import chosen_user_agent, full_user_agent
 from newscrawler.idle_parts import leave_out_idle
 from newscrawler.json_logs import install
 from newscrawler.metrics import Metrics
 from newscrawler.middlewares import PolicyMiddleware
 from newscrawler.resolver import bound_answers
-from newscrawler.weakening import DOWNLOADER, FIXED, PROJECT, StartCheck, weakening
-
-FIRST = 100
-"""Where Scrapy's robots middleware stands: bodies are decoded there (below 580)."""
-
-BELOW_REDIRECT = 650
-"""Between Scrapy's redirect middleware (600) and the network: redirects pass here."""
+from newscrawler.weakening import (
+    DOWNLOADER,
+    FIRST,
+    FIXED,
+    PLACES,
+    PROJECT,
+    StartCheck,
+    settings_problem,
+)
 
 RETRIED = [500, 502, 504, 522, 524]
 """Statuses that Scrapy retries; 403, 408, 425, 429 and 503 are the gate's pace."""
@@ -44,17 +41,6 @@ OURS = {
     "RETRY_HTTP_CODES": RETRIED,
     "DOWNLOAD_DELAY_JITTER": 0,  # a pace is the least time between two requests
     "RETRY_GIVE_UP_LOG_LEVEL": "INFO",  # a site's failure is a deferral, not our error
-}
-
-PLACES: Mapping[str, Mapping[type, int | None]] = {
-    "DOWNLOADER_MIDDLEWARES": {
-        PolicyMiddleware: FIRST,
-        HopMiddleware: BELOW_REDIRECT,
-        WholeCompressionMiddleware: 590,  # where Scrapy's stands
-        HttpCompressionMiddleware: None,
-        RobotsTxtMiddleware: None,
-    },
-    "EXTENSIONS": {Records: 0},
 }
 
 
@@ -97,7 +83,8 @@ class PolicyAddon(StartCheck):
             settings.set(name, value, priority)
         settings.set("DOWNLOADER", DOWNLOADER, priority)
         for name, places in PLACES.items():
-            for part, place in places.items():
+            for path, place in places.items():
+                part = load_object(path)
                 settings.set_in_component_priority_dict(name, part, place)
         if settings["NEWSCRAWLER_FIXTURES"]:
             settings.set("DOWNLOAD_HANDLERS", FIXTURE_HANDLERS, "cmdline")
@@ -112,7 +99,7 @@ class PolicyAddon(StartCheck):
         Add-ons after this one have set theirs since.
         """
         found = self._crawler.settings
-        return self.problem or weakening(found, PLACES, least=0)
+        return self.problem or settings_problem(found, least=0)
 
     def _bar(self, settings: BaseSettings) -> None:
         """Put a bar in the gate's place where the gate cannot be built."""
@@ -131,10 +118,3 @@ class BarredMiddleware:
     def process_request(self, request: Request) -> None:
         """Refuse a request."""
         raise IgnoreRequest(f"no gate, so nothing is asked for: {request.url}")
-
-
-def settings_problem(settings: BaseSettings) -> str | None:
-    """Return which setting would weaken the gate, before the add-on sets its own."""
-    looked_at = settings.copy()
-    leave_out_idle(looked_at, off=FIXED)  # or all would be loaded to be looked at
-    return weakening(looked_at, PLACES)

@@ -11,6 +11,7 @@ from scrapy.utils.misc import load_object
 from scrapy.utils.python import global_object_name
 
 from newscrawler.identity import chosen_user_agent, is_named, token_of
+from newscrawler.idle_parts import leave_out_idle
 from newscrawler.resolver import PublicAddressResolver
 
 PROJECT = SETTINGS_PRIORITIES["project"]
@@ -34,7 +35,26 @@ PACED = (401, 402, 403, 408, 425, 429, 451, 503)
 DOWNLOADER = "newscrawler.leased.LeasedDownloader"
 """Where each request waits for its host's lease."""
 
-Places = Mapping[object, int | None]
+FIRST = 100
+"""Where Scrapy's robots middleware stands: bodies are decoded there (below 580)."""
+
+BELOW_REDIRECT = 650
+"""Between Scrapy's redirect middleware (600) and the network: redirects pass here."""
+
+PLACES: Mapping[str, Mapping[str, int | None]] = {
+    "DOWNLOADER_MIDDLEWARES": {
+        "newscrawler.middlewares.PolicyMiddleware": FIRST,
+        "newscrawler.hops.HopMiddleware": BELOW_REDIRECT,
+        "newscrawler.decoding.WholeCompressionMiddleware": 590,  # as Scrapy's stands
+        "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+        "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    },
+    "EXTENSIONS": {"newscrawler.extensions.Records": 0},
+}
+"""Where our parts stand, by setting; None: what they take the place of.
+
+By name: who asks what is wrong with the settings need not import a crawl's parts.
+"""
 
 
 class StartCheck:
@@ -45,22 +65,18 @@ class StartCheck:
         raise NotImplementedError
 
 
-def weakening(
-    settings: BaseSettings,
-    places: Mapping[str, Mapping[type, int | None]],
-    least: int = PROJECT,
-) -> str | None:
-    """Return why a crawl with these settings may not start, None if it may.
+def settings_problem(settings: BaseSettings, least: int = PROJECT) -> str | None:
+    """Return which setting would weaken the gate, None if none would.
 
-    ``places``: where our parts stand, by setting; None: what they take the place of.
     Only what was set at the priority ``least`` or above counts.
     """
-    return next(_problems(settings, places, least), None)
+    looked_at = settings.copy()
+    leave_out_idle(looked_at, off=FIXED)  # or all would be loaded to be looked at
+    return next(weakenings(looked_at, least), None)
 
 
-def _problems(
-    settings: BaseSettings, places: Mapping[str, Mapping[type, int | None]], least: int
-) -> Iterator[str]:
+def weakenings(settings: BaseSettings, least: int = PROJECT) -> Iterator[str]:
+    """Yield each setting that would weaken the gate, why, and the mend."""
     for name, (value, why) in FIXED.items():
         is_set = (settings.getpriority(name) or 0) >= least
         if is_set and _boolean(settings, name) is not value:
@@ -70,9 +86,9 @@ def _problems(
             f"JOBDIR: {settings['JOBDIR']!r} would remember a refused URL as seen, and "
             "never ask again; leave it out: the store knows where a crawl was"
         )
-    for name, ours in places.items():
+    for name, ours in PLACES.items():
         yield from _misplaced(settings, name, ours)
-    yield from _hidden_redirects(settings, places)
+    yield from _hidden_redirects(settings)
     yield from _strangers(settings, least)
     yield from _other_names(settings, least)
     codes = settings.getlist("RETRY_HTTP_CODES")
@@ -83,29 +99,28 @@ def _problems(
 
 
 def _misplaced(
-    settings: BaseSettings, name: str, ours: Mapping[type, int | None]
+    settings: BaseSettings, name: str, ours: Mapping[str, int | None]
 ) -> Iterator[str]:
     for key, place in settings.getdict(name).items():
         part = _loaded(key)
-        if isinstance(part, type) and part in ours and ours[part] != place:
+        path = global_object_name(part) if isinstance(part, type) else ""
+        if path in ours and ours[path] != place:
             yield (
-                f"{name}: {global_object_name(part)} at {place}, and not at {ours[part]}; "
+                f"{name}: {path} at {place}, and not at {ours[path]}; "
                 "leave it out, newscrawler.addon.PolicyAddon places it"
             )
 
 
-def _hidden_redirects(
-    settings: BaseSettings, places: Mapping[str, Mapping[type, int | None]]
-) -> Iterator[str]:
+def _hidden_redirects(settings: BaseSettings) -> Iterator[str]:
     name = "DOWNLOADER_MIDDLEWARES"
-    below = max(place or 0 for place in places[name].values())
     for key, place in settings.get_component_priority_dict_with_base(name).items():
+        if place is None or place < BELOW_REDIRECT:
+            continue
         part = _loaded(key)
-        is_redirect = isinstance(part, type) and issubclass(part, RedirectMiddleware)
-        if is_redirect and place is not None and place >= below:
+        if isinstance(part, type) and issubclass(part, RedirectMiddleware):
             yield (
                 f"{name}: {global_object_name(part)} at {place} would follow redirects "
-                f"before the gate sees them; place it below {below}"
+                f"before the gate sees them; place it below {BELOW_REDIRECT}"
             )
 
 

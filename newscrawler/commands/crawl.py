@@ -8,7 +8,6 @@ from urllib.parse import unquote, urlsplit
 from scrapy.commands import BaseRunSpiderCommand
 from scrapy.crawler import Crawler
 
-from newscrawler.addon import settings_problem
 from newscrawler.address import usable_url
 from newscrawler.commands.exits import Exit, complain, write_json
 from newscrawler.commands.ours import OurCommand
@@ -26,6 +25,7 @@ from newscrawler.sources.nearest import suggestion
 from newscrawler.spiders.gated import GatedSpider, missing_parts
 from newscrawler.storage.checkpoint import read_signer
 from newscrawler.storage.database import StoreError, open_store
+from newscrawler.weakening import settings_problem
 
 
 class Command(OurCommand, BaseRunSpiderCommand):

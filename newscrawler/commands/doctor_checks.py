@@ -13,7 +13,6 @@ from packaging.requirements import Requirement
 from scrapy.settings import BaseSettings
 
 import newscrawler
-from newscrawler.addon import settings_problem
 from newscrawler.configuration import Configuration, network_problem
 from newscrawler.policy.record import iso_time
 from newscrawler.report.monitors import LEAST_SILENCE, VISITS, hours, silence
@@ -29,6 +28,7 @@ from newscrawler.storage.past_runs import (
     visited,
 )
 from newscrawler.storage.verification import chain_problems
+from newscrawler.weakening import settings_problem
 
 LEEWAY = 60.0
 """Seconds by which a clock may have been ahead of what it is now: our choice."""

@@ -6,7 +6,6 @@ import time
 from pathlib import Path
 from typing import ClassVar
 
-from newscrawler.addon import settings_problem
 from newscrawler.address import host_of, usable_url
 from newscrawler.commands.exits import Exit, complain, write_json
 from newscrawler.commands.ours import OurCommand
@@ -40,6 +39,7 @@ from newscrawler.spiders.fixtures import fixtures_folder
 from newscrawler.storage.database import StoreError
 from newscrawler.stored import existing_store, read_moment
 from newscrawler.talk import say
+from newscrawler.weakening import settings_problem
 
 UNKNOWN = "https://saved-page.invalid/"
 """The address of a saved page that does not say where it is from."""

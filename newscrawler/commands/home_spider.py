@@ -11,7 +11,6 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
-from newscrawler.addon import settings_problem
 from newscrawler.address import host_of
 from newscrawler.commands.exits import Exit
 from newscrawler.configuration import (
@@ -27,6 +26,7 @@ from newscrawler.report.outcome import reason, shown
 from newscrawler.spiders.asking import AskingSpider
 from newscrawler.spiders.fixtures import FixturesSpider, fixtures_folder
 from newscrawler.talk import say
+from newscrawler.weakening import settings_problem
 
 
 @dataclass

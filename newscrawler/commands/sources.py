@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from newscrawler.commands.exits import Exit
 from newscrawler.commands.ours import OurCommand
-from newscrawler.commands.sources_add import add_source, read_asked
 from newscrawler.commands.sources_check import check_sources
 from newscrawler.commands.sources_import import import_sources
 from newscrawler.commands.sources_list import (
@@ -16,7 +15,6 @@ from newscrawler.commands.sources_list import (
     list_sources,
     read_or_complain,
 )
-from newscrawler.commands.sources_rules import check_live, check_rules
 from newscrawler.configuration import ConfigurationError
 from newscrawler.sources.nearest import suggestion
 from newscrawler.sources.problem import quoted
@@ -122,6 +120,12 @@ class Command(OurCommand):
                 "no site; write sources add https://gazette.example/"
             )
         assert self.crawler_process is not None
+        # imported here: who lists sources asks nobody, and needs no crawler
+        from newscrawler.commands.sources_add import (  # noqa: PLC0415
+            add_source,
+            read_asked,
+        )
+
         folder = None if opts.dry_run else self._folder(opts)
         asked = read_asked(args[1], folder, opts)
         return add_source(asked, self.settings, self.crawler_process)
@@ -131,6 +135,8 @@ class Command(OurCommand):
             raise ConfigurationError("--live URL says it all; leave the others out")
         assert self.settings is not None
         assert self.crawler_process is not None
+        from newscrawler.commands.sources_rules import check_live  # noqa: PLC0415
+
         process, as_json = self.crawler_process, bool(opts.json)
         return check_live(path, opts.live, self.settings, process, as_json=as_json)
 
@@ -161,6 +167,8 @@ def _check(path: Path, opts: argparse.Namespace) -> Exit:
     registry = read_or_complain(path)
     if registry is None:
         return Exit.USAGE
+    from newscrawler.commands.sources_rules import check_rules  # noqa: PLC0415
+
     page = Path(opts.fixture)
     return check_rules(registry, page, opts.url, as_json=bool(opts.json))
 
