@@ -23,6 +23,7 @@ from newscrawler.json_logs import install
 from newscrawler.metrics import Metrics
 from newscrawler.middlewares import PolicyMiddleware
 from newscrawler.resolver import bound_answers
+from newscrawler.safe_log import PlaceLogFormatter, make_safe
 from newscrawler.weakening import (
     DOWNLOADER,
     FIRST,
@@ -40,6 +41,7 @@ OURS = {
     **{name: value for name, (value, _) in FIXED.items()},
     "RETRY_HTTP_CODES": RETRIED,
     "DOWNLOAD_DELAY_JITTER": 0,  # a pace is the least time between two requests
+    "LOG_FORMATTER": PlaceLogFormatter,  # Scrapy's own logs whole items
     "RETRY_GIVE_UP_LOG_LEVEL": "INFO",  # a site's failure is a deferral, not our error
 }
 
@@ -74,6 +76,7 @@ class PolicyAddon(StartCheck):
     def update_settings(self, settings: BaseSettings) -> None:
         """Put the gate in, and set what it needs at the add-on's priority."""
         leave_out_idle(settings, off=FIXED)
+        make_safe(settings)
         self.problem = settings_problem(settings)
         chosen = chosen_user_agent(settings, PROJECT)
         settings.set("USER_AGENT", full_user_agent(settings, chosen), "cmdline")

@@ -6,7 +6,6 @@ LOG_FILE, LOG_FILE_APPEND, LOG_ENCODING, LOG_LEVEL, LOG_ENABLED.
 
 import json
 import logging
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
@@ -15,11 +14,11 @@ from scrapy.settings import BaseSettings
 from newscrawler.policy import Decision
 from newscrawler.policy.record import Value
 from newscrawler.report.outcome import Reason
+from newscrawler.safe_log import Secrets
 
 NAME = "NEWSCRAWLER_LOG_JSON"
 
-_CREDENTIALS = re.compile(r"(?<=://)[^\s/?#'\"]*@")
-"""What a URL says before its host: a user, and perhaps a password."""
+NONE = Secrets()
 
 _installed: logging.Handler | None = None
 
@@ -56,7 +55,7 @@ def _handler(settings: BaseSettings) -> logging.Handler:
     if file:
         mode = "a" if settings.getbool("LOG_FILE_APPEND") else "w"
         handler = logging.FileHandler(file, mode, settings["LOG_ENCODING"])
-    handler.setFormatter(JsonFormatter())
+    handler.setFormatter(JsonFormatter(Secrets.of(settings)))
     least = logging.getLevelName(settings["LOG_LEVEL"])
     level = least if isinstance(least, int) else int(settings["LOG_LEVEL"])
     handler.setLevel(level)
@@ -64,11 +63,14 @@ def _handler(settings: BaseSettings) -> logging.Handler:
 
 
 class JsonFormatter(logging.Formatter):
-    """Writes a record as one line of JSON.
+    """Writes a record as one line of JSON, without secrets.
 
-    Nothing in it is obeyed by a terminal: all but printable ASCII is escaped. What a
-    URL says before its host is left out.
+    Nothing in it is obeyed by a terminal: all but printable ASCII is escaped.
     """
+
+    def __init__(self, secrets: Secrets = NONE) -> None:
+        super().__init__()
+        self._secrets = secrets
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line."""
@@ -83,27 +85,18 @@ class JsonFormatter(logging.Formatter):
         }
         if record.exc_info:
             told["exception"] = self.formatException(record.exc_info)
-        return json.dumps(_sound(told)).replace("\x7f", "\\u007f")
+        return json.dumps(_sound(told, self._secrets)).replace("\x7f", "\\u007f")
 
 
-def _sound(value: Value) -> Value:
-    """Return JSON without the credentials of URLs, however deep they are in it."""
+def _sound(value: Value, secrets: Secrets) -> Value:
+    """Return JSON without secrets, however deep they are in it."""
     if isinstance(value, str):
-        return without_credentials(value)
+        return secrets.without(value)
     if isinstance(value, list):
-        return [_sound(one) for one in value]
+        return [_sound(one, secrets) for one in value]
     if isinstance(value, dict):
-        return {name: _sound(one) for name, one in value.items()}
+        return {name: _sound(one, secrets) for name, one in value.items()}
     return value
-
-
-def without_credentials(text: str) -> str:
-    """Return a text whose URLs name no user and no password.
-
-    >>> without_credentials("postgresql://me:secret@host/news")
-    'postgresql://host/news'
-    """
-    return _CREDENTIALS.sub("", text)
 
 
 def log_decision(log: logging.Logger, decision: Decision, why: Reason | None) -> None:

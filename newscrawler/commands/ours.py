@@ -8,6 +8,7 @@ from scrapy.settings import BaseSettings
 
 from newscrawler.commands.exits import complain, options_or_exit
 from newscrawler.known_settings import unknown_setting
+from newscrawler.log_file import keep_log
 from newscrawler.talk import be_quiet
 
 
@@ -36,6 +37,8 @@ class OurCommand(ScrapyCommand):
         problem = self.settings_problem(self.settings)
         if problem is not None:
             raise SystemExit(complain(self.name, problem))
+        if self.requires_crawler_process:
+            keep_log(self.settings, self.name)
 
     def settings_problem(self, settings: BaseSettings) -> str | None:
         """Return what is wrong with the settings before anything is done, or None."""

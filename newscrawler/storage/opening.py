@@ -123,7 +123,8 @@ def _engine(url: URL) -> Engine:
     except (SQLAlchemyError, TypeError, ValueError) as error:
         raise StoreError(f"{place(url)}: {error}") from error
     shared = first.get_execution_options()
-    engine = Engine(first.pool.recreate(), first.dialect, url, execution_options=shared)
+    pool, dialect = first.pool.recreate(), first.dialect
+    engine = Engine(pool, dialect, url, hide_parameters=True, execution_options=shared)
     if url.drivername == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

@@ -1,0 +1,147 @@
+"""What may stand in a log? Where a page or an article is; never what it holds.
+
+Nor a password, nor what a terminal would obey: a log is read by more people than a
+store, and is kept longer.
+"""
+
+import logging
+import re
+from dataclasses import dataclass
+from typing import Self, TypeAlias
+
+from scrapy import Spider
+from scrapy.http import Response
+from scrapy.logformatter import LogFormatter, LogFormatterResult
+from scrapy.settings import BaseSettings
+from scrapy.utils.log import get_scrapy_root_handler
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+from twisted.python.failure import Failure
+
+Source: TypeAlias = Response | Failure | None
+
+LEAST_SECRET = 4
+"""Letters of what is taken for a secret: a shorter one would blank half of a log."""
+
+BLANK = "***"
+
+SECRETS = (
+    "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+    "FTP_PASSWORD",
+    "HTTPAUTH_PASS",
+    "MAIL_PASS",
+    "TELNETCONSOLE_PASSWORD",
+)
+"""Scrapy's settings that are secrets; it logs those that differ from its defaults."""
+
+_CREDENTIALS = re.compile(r"(?<=://)[^\s/?#'\"]*@")
+"""What a URL says before its host: a user, and perhaps a password."""
+
+
+def without_credentials(text: str) -> str:
+    """Return a text whose URLs name no user and no password.
+
+    >>> without_credentials("postgresql://me:secret@host/news")
+    'postgresql://host/news'
+    """
+    return _CREDENTIALS.sub("", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """What must not be written: by value, and what URLs say before their host."""
+
+    values: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, settings: BaseSettings) -> Self:
+        """Return the secrets among the settings, the longest first."""
+        found = {str(settings[name] or "") for name in SECRETS}
+        found.add(_password(str(settings["NEWSCRAWLER_STORE"] or "")))
+        long = (one for one in found if len(one) >= LEAST_SECRET)
+        return cls(tuple(sorted(long, key=lambda one: (-len(one), one))))
+
+    def without(self, text: str) -> str:
+        """Return a text with none of them in it."""
+        for value in self.values:
+            text = text.replace(value, BLANK)
+        return without_credentials(text)
+
+
+def _password(uri: str) -> str:
+    try:
+        return str(make_url(uri).password or "")
+    except (ArgumentError, ValueError):
+        return ""
+
+
+class SafeFormatter(logging.Formatter):
+    """Writes a record as another formatter does, without secrets and control characters.
+
+    The lines of a traceback stay lines.
+    """
+
+    def __init__(self, inner: logging.Formatter, secrets: Secrets) -> None:
+        super().__init__()
+        self._inner = inner
+        self._secrets = secrets
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the record's lines."""
+        text = self._secrets.without(self._inner.format(record))
+        return "".join(
+            one if one.isprintable() or one in "\n\t" else "\ufffd" for one in text
+        )
+
+
+def make_safe(settings: BaseSettings) -> None:
+    """Let the handler that Scrapy gave the log write what is safe alone."""
+    handler = get_scrapy_root_handler()
+    if handler is not None and not isinstance(handler.formatter, SafeFormatter):
+        inner = handler.formatter or logging.Formatter()
+        handler.setFormatter(SafeFormatter(inner, Secrets.of(settings)))
+
+
+class PlaceLogFormatter(LogFormatter):
+    """Says of an item where it came from, in the place of the item itself.
+
+    Scrapy's own writes all of it: of an article the text, of a refused one too.
+    """
+
+    def scraped(
+        self, item: object, response: Source, spider: Spider
+    ) -> LogFormatterResult:
+        """Say that an item came to its end."""
+        return _placed(super().scraped(item, response, spider), item)
+
+    def dropped(
+        self, item: object, exception: BaseException, response: Source, spider: Spider
+    ) -> LogFormatterResult:
+        """Say that an item was dropped, and why."""
+        return _placed(super().dropped(item, exception, response, spider), item)
+
+    def item_error(
+        self, item: object, exception: BaseException, response: Source, spider: Spider
+    ) -> LogFormatterResult:
+        """Say that a pipeline failed on an item."""
+        return _placed(super().item_error(item, exception, response, spider), item)
+
+
+def _placed(result: LogFormatterResult, item: object) -> LogFormatterResult:
+    args = result["args"]
+    assert isinstance(args, dict), "Scrapy's own names them"
+    return {**result, "args": {**args, "item": place_of_item(item)}}
+
+
+def place_of_item(item: object) -> str:
+    """Return how a log names an item: what it is, and where.
+
+    >>> place_of_item({"url": "https://gazette.example/a", "articleBody": "Boats"})
+    'dict https://gazette.example/a'
+    """
+    held = getattr(item, "article", item)
+    url = held.get("url") if isinstance(held, dict) else getattr(held, "url", None)
+    name = type(held).__name__
+    return f"{name} {url}" if isinstance(url, str) else name
