@@ -11,6 +11,9 @@ from collections.abc import Sequence
 from newscrawler import __version__
 from newscrawler.command_table import help_text
 
+INTERRUPTED = 128 + 2
+"""The exit code that a shell gives a command which Ctrl-C ended (SIGINT is 2)."""
+
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command; outside a project's folder with our own settings."""
@@ -30,6 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except BrokenPipeError:  # whoever read our output has seen enough of it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    except KeyboardInterrupt:  # a crawl ends itself; anything else ends here
+        sys.stderr.write(f"{words[0]}: interrupted\n")
+        sys.exit(INTERRUPTED)
 
 
 if __name__ == "__main__":

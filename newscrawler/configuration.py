@@ -283,6 +283,11 @@ def _registry(settings: BaseSettings) -> Registry | None:
     path = _path(settings, "NEWSCRAWLER_SOURCES")
     if path is None:
         return None
+    if not path.exists():
+        raise ConfigurationError(
+            f"{path}: not found; newscrawler init makes a project in this folder, "
+            "NEWSCRAWLER_SOURCES names the sources of another"
+        )
     try:
         return read_registry(path)
     except RegistryError as error:

@@ -18,7 +18,7 @@ from twisted.python.failure import Failure
 from newscrawler.commands.crawl import check
 from newscrawler.commands.exits import Exit, complain, write_json
 from newscrawler.commands.ours import OurCommand
-from newscrawler.configuration import ConfigurationError, configuration
+from newscrawler.configuration import ConfigurationError, read_configuration
 from newscrawler.exchange import hops_of
 from newscrawler.extensions import Records
 from newscrawler.fixture_site import FixtureError
@@ -121,11 +121,11 @@ class Command(OurCommand):
         assert self.crawler_process is not None
         try:
             crawler = self._audit_crawler(fixtures=bool(opts.fixtures))
-            check(crawler, "audit", {})
-            registry = configuration(crawler).registry
-            assert registry is not None, "checked"
+            # before the check: it opens the store, and a mistake makes none
+            registry = read_configuration(crawler.settings).registry or Registry()
             sources = chosen(registry, args)
             _check_file(opts.junit)
+            check(crawler, "audit", {})
         except (ConfigurationError, FixtureError, StoreError) as error:
             self.exitcode = complain("audit", str(error))
             return

@@ -9,7 +9,7 @@ from typing import ClassVar
 from scrapy.settings import BaseSettings
 
 from newscrawler.bot_auth import DIRECTORY_PATH, KEY, read_bot_auth
-from newscrawler.commands.exits import Exit, complain
+from newscrawler.commands.exits import Exit, complain, problem_of
 from newscrawler.commands.ours import OurCommand
 
 
@@ -55,8 +55,7 @@ class Command(OurCommand):
         except ValueError as error:
             self.exitcode = complain("bot-directory", str(error))
         except OSError as error:
-            words = f"{error.filename}: {error.strerror}"
-            self.exitcode = complain("bot-directory", words)
+            self.exitcode = complain("bot-directory", problem_of(error))
 
 
 def _directory(settings: BaseSettings, args: list[str]) -> str:

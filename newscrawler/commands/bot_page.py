@@ -9,7 +9,7 @@ from scrapy.settings import BaseSettings
 
 from newscrawler.about import about
 from newscrawler.bot_auth import DIRECTORY, DIRECTORY_PATH
-from newscrawler.commands.exits import Exit, complain, write_json
+from newscrawler.commands.exits import Exit, complain, problem_of, write_json
 from newscrawler.commands.ours import OurCommand
 from newscrawler.commands.page_file import add_page_options, page_file, page_words
 from newscrawler.configuration import ConfigurationError, read_configuration
@@ -57,8 +57,7 @@ class Command(OurCommand):
         except ConfigurationError as error:
             self.exitcode = complain("bot-page", str(error))
         except OSError as error:
-            words = f"{error.filename}: {error.strerror}"
-            self.exitcode = complain("bot-page", words)
+            self.exitcode = complain("bot-page", problem_of(error))
 
 
 def _run(settings: BaseSettings, args: list[str], opts: argparse.Namespace) -> Exit:

@@ -155,9 +155,9 @@ def check(crawler: Crawler, spider: str, arguments: dict[str, str]) -> None:
             "NEWSCRAWLER_STORE: name a database, such as sqlite:///newscrawler.db"
         )
     read_signer(crawler.settings["NEWSCRAWLER_LEDGER_KEY"])
-    open_store(found.store).close()
     for uri in crawler.settings.getdict("FEEDS"):
         _check_output(str(uri))
+    open_store(found.store).close()
 
 
 def _check_names(crawler: Crawler, arguments: dict[str, str]) -> None:

@@ -2,36 +2,20 @@
 
 import argparse
 import json
-import logging
 import sys
 from collections.abc import Callable
-from difflib import get_close_matches
 from enum import IntEnum
 from pathlib import Path
 
 from scrapy.exceptions import UsageError
-from scrapy.settings import BaseSettings, default_settings
-from scrapy.utils.conf import arglist_to_dict
+from scrapy.settings import BaseSettings
 
-from newscrawler.known_settings import PREFIX
+from newscrawler.commands.scrapys_settings import (
+    misspelt_setting,
+    unreadable_setting,
+)
 from newscrawler.report.outcome import shown
 from newscrawler.sources.nearest import find_nearest
-
-NUMBERS = (
-    "CONCURRENT_REQUESTS",
-    "CONCURRENT_REQUESTS_PER_DOMAIN",
-    "DOWNLOAD_DELAY",
-    "DOWNLOAD_MAXSIZE",
-    "DOWNLOAD_TIMEOUT",
-)
-"""Settings of Scrapy that people write by hand, and that must be numbers."""
-
-
-SCRAPYS = tuple(name for name in dir(default_settings) if name.isupper())
-"""Scrapy's settings by name."""
-
-MISSPELT = 0.9
-"""How alike a setting and one of Scrapy's are, from 0 to 1, to be meant: our choice."""
 
 
 class Exit(IntEnum):
@@ -66,6 +50,16 @@ def complain(command: str, problem: str) -> Exit:
     return Exit.USAGE
 
 
+def problem_of(error: OSError) -> str:
+    """Return which file the system would not give, and why.
+
+    Who closed the pipe that we write to has read enough, and made no mistake.
+    """
+    if isinstance(error, BrokenPipeError):
+        raise error
+    return f"{error.filename}: {error.strerror}"
+
+
 def write_json(value: object) -> None:
     """Write JSON to stdout; what a terminal would obey is escaped."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
@@ -86,14 +80,15 @@ def options_or_exit(
     """Read the options; leave with one line if Scrapy would show more, or fail later."""
     try:
         read()
-        if opts.logfile:
-            Path(opts.logfile).open("ab").close()
+        if settings["LOG_FILE"]:
+            Path(settings["LOG_FILE"]).open("ab").close()
     except UsageError as error:
         raise SystemExit(complain(command, str(error))) from None
     except OSError as error:
-        words = f"{error.filename}: {error.strerror}"
+        words = f"LOG_FILE: {problem_of(error)}; name another file"
         raise SystemExit(complain(command, words)) from None
-    problem = _unknown_option(args, opts) or _settings_problem(settings, opts)
+    problem = _unknown_option(args, opts) or misspelt_setting(opts)
+    problem = problem or unreadable_setting(settings)
     if problem is not None:
         raise SystemExit(complain(command, problem))
 
@@ -106,33 +101,4 @@ def _unknown_option(args: list[str], opts: argparse.Namespace) -> str | None:
             near = find_nearest(one.partition("=")[0], known)
             mend = f"did you mean {near}?" if near else "--help lists them"
             return f"unknown option {one!r}; {mend}"
-    return None
-
-
-def _misspelt_setting(opts: argparse.Namespace) -> str | None:
-    """Return what is wrong with a setting that is written nearly like one of Scrapy's.
-
-    Others are let pass: of which add-on they are nobody can tell.
-    """
-    for name in arglist_to_dict(opts.set):
-        if name in SCRAPYS or name.startswith(PREFIX):
-            continue
-        near = get_close_matches(name.upper(), SCRAPYS, n=1, cutoff=MISSPELT)
-        if near:
-            return f"-s {name}: no such setting; did you mean {near[0]}?"
-    return None
-
-
-def _settings_problem(settings: BaseSettings, opts: argparse.Namespace) -> str | None:
-    problem = _misspelt_setting(opts)
-    if problem is not None:
-        return problem
-    level = str(settings["LOG_LEVEL"])
-    if level not in logging.getLevelNamesMapping() and not level.isdigit():
-        return f"LOG_LEVEL: {level!r} is no level; DEBUG, INFO, WARNING and ERROR are"
-    for name in NUMBERS:
-        try:
-            settings.getfloat(name)
-        except (TypeError, ValueError):
-            return f"{name}: {settings[name]!r} is no number"
     return None

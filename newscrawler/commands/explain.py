@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from newscrawler.address import host_of, usable_url
-from newscrawler.commands.exits import Exit, complain, write_json
+from newscrawler.commands.exits import Exit, complain, problem_of, write_json
 from newscrawler.commands.ours import OurCommand
 from newscrawler.commands.saved_site import read_header
 from newscrawler.configuration import (
@@ -110,8 +110,7 @@ class Command(OurCommand):
             self.exitcode = complain("explain", str(error))
             return
         except OSError as error:
-            words = f"{error.filename}: {error.strerror}"
-            self.exitcode = complain("explain", words)
+            self.exitcode = complain("explain", problem_of(error))
             return
         if decision is None or then is None:
             sys.stderr.write("explain: no decision came of it; see the log\n")

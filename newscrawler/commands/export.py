@@ -13,7 +13,7 @@ from typing import ClassVar
 from scrapy.settings import BaseSettings
 
 from newscrawler.address import parents
-from newscrawler.commands.exits import Exit, complain, write_json
+from newscrawler.commands.exits import Exit, complain, problem_of, write_json
 from newscrawler.commands.ours import OurCommand
 from newscrawler.configuration import (
     Configuration,
@@ -98,8 +98,7 @@ class Command(OurCommand):
         except LookupError as error:
             self.exitcode = complain("export", str(error.args[0]))
         except OSError as error:
-            words = f"{error.filename}: {error.strerror}"
-            self.exitcode = complain("export", words)
+            self.exitcode = complain("export", problem_of(error))
 
 
 def _run(settings: BaseSettings, args: list[str], opts: argparse.Namespace) -> Exit:
@@ -184,6 +183,8 @@ def _file(name: str | None) -> Path:
     if file.suffix[1:] not in FORMS:
         endings = ", ".join(f".{one}" for one in FORMS)
         raise ConfigurationError(f"{name}: no form has this ending; {endings} do")
+    if file.is_dir():
+        raise ConfigurationError(f"{name}: is a folder; name a file")
     if not file.parent.is_dir():
         raise ConfigurationError(f"{name}: there is no folder {file.parent}")
     return file

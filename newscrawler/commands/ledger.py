@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from scrapy.settings import BaseSettings
 
-from newscrawler.commands.exits import Exit, complain, write_json
+from newscrawler.commands.exits import Exit, complain, problem_of, write_json
 from newscrawler.commands.ledger_count import DEFAULT, count
 from newscrawler.commands.ours import OurCommand
 from newscrawler.configuration import ConfigurationError
@@ -82,8 +82,7 @@ class Command(OurCommand):
         except LookupError as error:
             self.exitcode = complain("ledger", str(error.args[0]))
         except OSError as error:
-            words = f"{error.filename}: {error.strerror}"
-            self.exitcode = complain("ledger", words)
+            self.exitcode = complain("ledger", problem_of(error))
 
 
 def _run(settings: BaseSettings, args: list[str], opts: argparse.Namespace) -> Exit:

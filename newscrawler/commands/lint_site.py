@@ -12,7 +12,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawler.address import Authority, authority, host_of, robots_url, usable_url
-from newscrawler.commands.exits import Exit, complain, write_json
+from newscrawler.commands.exits import Exit, complain, problem_of, write_json
 from newscrawler.commands.ours import OurCommand
 from newscrawler.commands.saved_site import is_judged, published_files, read_header
 from newscrawler.configuration import (
@@ -126,8 +126,7 @@ class Command(OurCommand):
             self.exitcode = complain("lint-site", str(error))
             return
         except OSError as error:
-            words = f"{error.filename}: {error.strerror}"
-            self.exitcode = complain("lint-site", words)
+            self.exitcode = complain("lint-site", problem_of(error))
             return
         if found is None:
             self.exitcode = Exit.DEFERRED

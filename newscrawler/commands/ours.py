@@ -7,6 +7,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.settings import BaseSettings
 
 from newscrawler.commands.exits import complain, options_or_exit
+from newscrawler.commands.scrapys_settings import unloadable_setting
 from newscrawler.known_settings import unknown_setting
 from newscrawler.log_file import keep_log
 from newscrawler.talk import be_quiet
@@ -35,6 +36,8 @@ class OurCommand(ScrapyCommand):
         be_quiet(quiet=bool(opts.quiet))
         options_or_exit(self.name, lambda: read(args, opts), args, opts, self.settings)
         problem = self.settings_problem(self.settings)
+        if self.requires_crawler_process:
+            problem = problem or unloadable_setting(self.settings)
         if problem is not None:
             raise SystemExit(complain(self.name, problem))
         if self.requires_crawler_process:

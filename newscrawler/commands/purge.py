@@ -13,7 +13,7 @@ from typing import ClassVar
 from scrapy.settings import BaseSettings
 
 from newscrawler import __version__
-from newscrawler.commands.exits import Exit, complain, write_json
+from newscrawler.commands.exits import Exit, complain, problem_of, write_json
 from newscrawler.commands.ours import OurCommand
 from newscrawler.configuration import (
     Configuration,
@@ -86,8 +86,7 @@ class Command(OurCommand):
             if isinstance(error, EvidenceError):
                 self.exitcode = Exit.EVIDENCE
         except OSError as error:
-            words = f"{error.filename}: {error.strerror}"
-            self.exitcode = complain("purge", words)
+            self.exitcode = complain("purge", problem_of(error))
 
 
 def _run(settings: BaseSettings, args: list[str], opts: argparse.Namespace) -> Exit:

@@ -11,7 +11,7 @@ from scrapy.settings import BaseSettings
 
 from newscrawler.about import about
 from newscrawler.address import authority
-from newscrawler.commands.exits import Exit, complain, write_json
+from newscrawler.commands.exits import Exit, complain, problem_of, write_json
 from newscrawler.commands.ours import OurCommand
 from newscrawler.commands.page_file import add_page_options, page_file, page_words
 from newscrawler.configuration import ConfigurationError, read_configuration
@@ -75,8 +75,7 @@ class Command(OurCommand):
         except LookupError as error:
             self.exitcode = complain("report", str(error.args[0]))
         except OSError as error:
-            words = f"{error.filename}: {error.strerror}"
-            self.exitcode = complain("report", words)
+            self.exitcode = complain("report", problem_of(error))
 
 
 def _run(settings: BaseSettings, args: list[str], opts: argparse.Namespace) -> Exit:
