@@ -8,30 +8,28 @@ from typing import ClassVar
 
 from scrapy.settings import BaseSettings
 
-from newscrawler.commands.doctor_checks import (
-    CHECKS,
-    Check,
-    Examine,
-    Installation,
-    Standing,
-)
+from newscrawler.commands.doctor_check import Check, Examine, Installation, Standing
+from newscrawler.commands.doctor_checks import CHECKS
 from newscrawler.commands.exits import Exit, complain, write_json
 from newscrawler.commands.ours import OurCommand
-from newscrawler.configuration import ConfigurationError, read_configuration
+from newscrawler.configuration import (
+    Configuration,
+    ConfigurationError,
+    read_configuration,
+)
 from newscrawler.report.outcome import shown
 from newscrawler.storage.database import Store, StoreError
-from newscrawler.storage.errors import EvidenceError
+from newscrawler.storage.opening import stored_schema
+from newscrawler.storage.schema import REVISION
 from newscrawler.stored import existing_store
 from newscrawler.talk import say
 
-EXITS = (
-    (Standing.BROKEN, Exit.EVIDENCE),
-    (Standing.WRONG, Exit.USAGE),
-)
+FAILED = Exit.INTERNAL
+"""1: what fails may be anybody's, and each line says what."""
 
 
 class Command(OurCommand):
-    """``doctor [--json]``: what may be wrong, and the mend."""
+    """``doctor [--online] [--json]``: what may be wrong, and the mend."""
 
     name = "doctor"
     requires_project = False
@@ -40,7 +38,7 @@ class Command(OurCommand):
 
     def syntax(self) -> str:
         """Return how the command is written."""
-        return "[--json]"
+        return "[--online] [--json]"
 
     def short_desc(self) -> str:
         """Return what the command does."""
@@ -49,20 +47,30 @@ class Command(OurCommand):
     def long_desc(self) -> str:
         """Return what the command does, and with which exit code."""
         return (
-            "Looks at versions, settings, the store, its last run, the clock, the disk,"
-            " sources that went stale and permissions that end; asks nobody and changes"
-            " nothing. Exit code 0: all is well, or odd alone; 2: something is wrong;"
-            " 5: the evidence is not whole."
+            "Looks at versions, the store's schema, settings that weaken, sources that"
+            " went stale, permissions that end, the store, its ledger, the clock and the"
+            " disk; changes nothing, and asks nobody but, with --online, the contact"
+            " page, as a crawl would: whether it answers, and what the clock is there. A"
+            " line each: ok, warn or fail, and the mend. Exit code 0: nothing fails, 1:"
+            " something does."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Add --json to Scrapy's own options."""
+        """Add --online and --json to Scrapy's own options."""
         super().add_options(parser)
+        words = "ask the contact page too"
+        parser.add_argument("--online", action="store_true", help=words)
         parser.add_argument("--json", action="store_true", help="print JSON to stdout")
 
     def settings_problem(self, settings: BaseSettings) -> str | None:  # noqa: ARG002
         """Return None: what is wrong is what is to be told."""
         return None
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Read Scrapy's options; one of them asks somebody."""
+        super().process_options(args, opts)
+        # Scrapy reads it of the instance, after this
+        self.requires_crawler_process = bool(opts.online)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check, and say how it all stands."""
@@ -70,7 +78,10 @@ class Command(OurCommand):
         if args:
             self.exitcode = complain("doctor", f"{args[0]!r}: doctor takes no argument")
             return
-        found = examine(self.settings, time.time())
+        configuration, problem = _configuration(self.settings)
+        found = examine(self.settings, configuration, problem, time.time())
+        if opts.online:
+            found += self._online(configuration)
         if opts.json:
             write_json([_record(one) for one in found])
         else:
@@ -79,32 +90,50 @@ class Command(OurCommand):
         standings = [one.standing for one in found]
         counts = (f"{standings.count(one)} {one.value}" for one in Standing)
         say(f"doctor: {', '.join(counts)}")
-        exits = (code for standing, code in EXITS if standing in standings)
-        self.exitcode = next(exits, Exit.PLANNED)
+        self.exitcode = FAILED if Standing.FAIL in standings else Exit.PLANNED
+
+    def _online(self, configuration: Configuration | None) -> list[Check]:
+        # imported here: who asks nobody needs no crawler
+        from newscrawler.commands.doctor_online import online  # noqa: PLC0415
+
+        assert self.settings is not None
+        assert self.crawler_process is not None
+        return list(online(configuration, self.settings, self.crawler_process))
 
 
-def examine(settings: BaseSettings, now: float) -> list[Check]:
-    """Return what all checks find."""
-    found, problem = None, None
+def examine(
+    settings: BaseSettings,
+    found: Configuration | None,
+    problem: str | None,
+    now: float,
+) -> list[Check]:
+    """Return what all checks find that ask nobody."""
+    store, schema, store_problem = None, None, None
     try:
-        found = read_configuration(settings)
-    except ConfigurationError as error:
-        problem = str(error)
-    try:
-        store, store_problem = _store(settings["NEWSCRAWLER_STORE"]), None
+        schema, store = _store(settings["NEWSCRAWLER_STORE"])
     except StoreError as error:
-        store, store_problem = None, str(error)
-    here = Installation(settings, now, found, problem, store, store_problem)
+        store_problem = str(error)
+    here = Installation(settings, now, found, problem, store, store_problem, schema)
     with closing(store) if store is not None else nullcontext():
         return [one for check in CHECKS for one in _all_of(check, here)]
 
 
-def _store(uri: str | None) -> Store | None:
-    """Return the store, None where there is none yet; StoreError if it is no use."""
+def _configuration(settings: BaseSettings) -> tuple[Configuration | None, str | None]:
     try:
-        return existing_store(uri)
-    except ConfigurationError:
-        return None
+        return read_configuration(settings), None
+    except ConfigurationError as error:
+        return None, str(error)
+
+
+def _store(uri: str | None) -> tuple[str | None, Store | None]:
+    """Return the store and its schema; None where there is none, or another schema.
+
+    StoreError if it is no use. Nothing is made, and no schema is brought up.
+    """
+    schema = stored_schema(uri) if uri else None
+    if schema != REVISION:
+        return schema, None
+    return schema, existing_store(uri)
 
 
 def _all_of(check: Examine, here: Installation) -> list[Check]:
@@ -112,12 +141,15 @@ def _all_of(check: Examine, here: Installation) -> list[Check]:
     found: list[Check] = []
     try:
         found.extend(check(here))
-    except EvidenceError as error:
-        found.append(Check("store", Standing.BROKEN, str(error)))
     except StoreError as error:
-        found.append(Check("store", Standing.WRONG, str(error)))
+        found.append(Check("store", Standing.FAIL, str(error)))
     return found
 
 
 def _record(one: Check) -> dict[str, str]:
-    return {"check": one.name, "standing": one.standing.value, "words": one.words}
+    return {
+        "check": one.name,
+        "standing": one.standing.value,
+        "words": one.words,
+        "mend": one.mend,
+    }

@@ -75,7 +75,8 @@ def _problem(settings: BaseSettings, name: str) -> str | None:
     value, default = settings[name], getattr(default_settings, name)
     if value is None:
         return None
-    if isinstance(default, bool):
+    # one of Scrapy's own switches is on by 1
+    if isinstance(default, bool) or name.endswith("_ENABLED"):
         return _switch_problem(settings, name)
     if isinstance(default, int | float):
         return _number_problem(settings, name)

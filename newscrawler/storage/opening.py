@@ -84,6 +84,28 @@ def opened(url: URL) -> Engine:
     return engine
 
 
+def stored_schema(uri: str) -> str | None:
+    """Return the schema of a store, None where there is no store yet.
+
+    Nothing is made and nothing brought up. StoreError where it cannot be read.
+    """
+    url = store_url(uri)
+    if url.drivername == "sqlite":
+        file = Path(url.database or "")
+        if not file.exists():
+            return None
+        _check_file(file)
+    engine = _engine(url)
+    try:
+        with explained(place(url)), engine.connect() as connection:
+            found = _revision(connection)
+            if found is None:
+                _check_empty(connection, place(url))
+            return found
+    finally:
+        engine.dispose()
+
+
 def writing(engine: Engine) -> Engine:
     """Return the engine whose transactions are for writing from their first word.
 

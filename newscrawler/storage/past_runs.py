@@ -73,9 +73,10 @@ def last_visit(connection: Connection, source: str) -> float | None:
 
 
 def newest_time(connection: Connection) -> float | None:
-    """Return the latest time that a run wrote down, None if there is no run."""
-    query = select(func.max(runs.c.started_at), func.max(runs.c.ended_at))
-    times = [one for one in tuple(connection.execute(query).one()) if one is not None]
+    """Return the latest time that a run or a decision wrote down, None if none did."""
+    columns = (runs.c.started_at, runs.c.ended_at, decisions.c.last_at)
+    found = (connection.scalar(select(func.max(one))) for one in columns)
+    times = [one for one in found if one is not None]
     return max(times, default=None)
 
 
