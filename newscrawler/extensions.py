@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import sys
 import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -12,13 +11,13 @@ from rich.console import Console
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, DropItem, IgnoreRequest
-from scrapy.utils.asyncio import create_looping_call
 
 from newscrawler import __version__
 from newscrawler.address import canonical_form
 from newscrawler.archiving import Archiving, Keepable
 from newscrawler.article import content_hash, own_canonical
 from newscrawler.configuration import configuration
+from newscrawler.crawl_progress import CrawlProgress
 from newscrawler.frontier import Frontier
 from newscrawler.group_commit import GroupCommit
 from newscrawler.items import Article
@@ -37,7 +36,6 @@ from newscrawler.report.outcome import (
     outcomes_record,
     reason,
 )
-from newscrawler.report.summary import sentence
 from newscrawler.revisiting import Revisits
 from newscrawler.run_config import run_config
 from newscrawler.standing import Known
@@ -55,9 +53,6 @@ from newscrawler.store_failing import ending_crawl
 from newscrawler.watching import Watching
 
 logger = logging.getLogger(__name__)
-
-PROGRESS_EVERY = 0.5
-"""Seconds between two lines of progress on a terminal."""
 
 REMEMBERED = 65_536
 """Known URLs of which we remember that they are counted: our choice."""
@@ -102,7 +97,7 @@ class Records:
         self._ending: asyncio.Future[None] | None = None
         self._known: set[str] = set()
         self._console = Console(stderr=True, highlight=False)
-        self._progress = create_looping_call(self._show_progress)
+        self._progress = CrawlProgress(self._console, self.outcomes, self._waiting)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -131,17 +126,15 @@ class Records:
         except StoreError as error:
             raise self._stopped(str(error)) from None
         self._is_open = True
-        if self._console.is_terminal and not is_json(self._crawler.settings):
-            self._progress.start(PROGRESS_EVERY, now=False)
+        if not is_json(self._crawler.settings):
+            self._progress.start()
 
     def closed(self, spider: Spider, reason: str) -> None:
         """Write what waits and the summary, and show it."""
         if self.problem is not None and not self._is_open:
             # Scrapy's own sign of a crawl that could not begin: exit code 1
             self._crawler.spider = None
-        if self._progress.running:
-            self._progress.stop()
-            self._console.print("\r\x1b[K", end="")
+        self._progress.stop()
         self._group.flush()
         self._is_whole = reason == "finished" and self.problem is None
         self.outcomes.is_interrupted = reason == "shutdown" and self.problem is None
@@ -285,7 +278,6 @@ class Records:
         leave_feeds(self._crawler)
         return CloseSpider("newscrawler_cannot_run")
 
-    def _show_progress(self) -> None:
-        line = sentence(self.outcomes)[: self._console.width - 1]
-        sys.stderr.write(f"\r\x1b[K{line}")
-        sys.stderr.flush()
+    def _waiting(self) -> int:
+        sizes = self.watching.sizes()
+        return 0 if sizes is None else sizes[1]

@@ -29,6 +29,7 @@ from newscrawler.storage.past_runs import (
     unclosed,
     visited,
 )
+from newscrawler.talk import is_quiet
 
 HOUR, DAY = 60 * 60.0, 24 * 60 * 60.0
 """A run that has been still for an hour is not under way; that one was killed is told
@@ -98,7 +99,7 @@ class Watching:
         if is_json(self._crawler.settings):
             log_summary(outcomes_record(self._outcomes))
         else:
-            print_summary(self._outcomes, console)
+            print_summary(self._outcomes, console, is_quiet=is_quiet())
 
     def _ending(self) -> Ending:
         now, store, run = time.time(), self._store(), self._run()

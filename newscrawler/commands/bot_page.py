@@ -1,7 +1,6 @@
 """What should the contact's URL show? ``bot-page`` writes the page to publish."""
 
 import argparse
-import sys
 import time
 from typing import ClassVar
 
@@ -17,6 +16,7 @@ from newscrawler.report.blocks import page_record
 from newscrawler.report.bot_page import Bot, bot_page
 from newscrawler.report.outcome import shown
 from newscrawler.report.rendering import html
+from newscrawler.talk import say
 
 
 class Command(OurCommand):
@@ -67,9 +67,7 @@ def _run(settings: BaseSettings, args: list[str], opts: argparse.Namespace) -> E
     page = bot_page(_bot(settings, now), words)
     if file is not None:
         file.write_text(html(page, words, now), "utf-8")
-        sys.stderr.write(
-            f"bot-page: {shown(str(file))}: serve it at the contact's URL\n"
-        )
+        say(f"bot-page: {shown(str(file))}: serve it at the contact's URL")
     if opts.json:
         write_json(page_record(page))
     return Exit.PLANNED

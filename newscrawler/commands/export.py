@@ -22,6 +22,7 @@ from newscrawler.configuration import (
 )
 from newscrawler.policy import Purpose
 from newscrawler.policy.record import Value, iso_time
+from newscrawler.progress import progress
 from newscrawler.report.allowed_now import AllowedNow
 from newscrawler.report.croissant import croissant
 from newscrawler.report.data_card import data_card
@@ -39,7 +40,8 @@ from newscrawler.storage.database import Store, StoreError
 from newscrawler.storage.errors import EvidenceError
 from newscrawler.storage.export.files import FORMS
 from newscrawler.storage.host_rows import find_hosts
-from newscrawler.storage.kept_rows import kept_by, kept_pages
+from newscrawler.storage.kept_rows import count_kept, kept_by, kept_pages
+from newscrawler.storage.ticking import ticked
 from newscrawler.stored import existing_store, read_since
 from newscrawler.talk import say
 
@@ -115,9 +117,10 @@ def _run(settings: BaseSettings, args: list[str], opts: argparse.Namespace) -> E
     with closing(existing_store(found.store, signer)) as store:
         repeats = Once(store).repeats if opts.no_duplicates else nothing_repeats
         exporting = _exporting(found, store, facts, repeats)
-        pages = kept_pages(store, opts.source, since)
         config = _config(found, purpose, file, opts, since)
-        written = write_export(store, exporting, pages, file, config, time.time)
+        with progress("export", lambda: count_kept(store, opts.source, since)) as tick:
+            pages = ticked(kept_pages(store, opts.source, since), tick)
+            written = write_export(store, exporting, pages, file, config, time.time)
         for name, text in _papers(found, store, facts, written, opts):
             file.with_name(f"{file.name}.{name}").write_text(text, "utf-8")
     _tell(facts, written, is_json=opts.json)

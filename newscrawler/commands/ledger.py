@@ -16,6 +16,7 @@ from newscrawler.commands.ours import OurCommand
 from newscrawler.configuration import ConfigurationError
 from newscrawler.policy import Verdict
 from newscrawler.policy.record import iso_time
+from newscrawler.progress import progress
 from newscrawler.report.outcome import shown
 from newscrawler.report.replay import Replayed, replay, replay_record
 from newscrawler.sources.nearest import suggestion
@@ -24,7 +25,7 @@ from newscrawler.storage.database import Store, StoredDecision, StoreError
 from newscrawler.storage.errors import EvidenceError
 from newscrawler.storage.proof import found_decision, write_proof
 from newscrawler.storage.url_keys import url_form
-from newscrawler.storage.verification import verify
+from newscrawler.storage.verification import steps, verify
 from newscrawler.stored import existing_store, read_since
 from newscrawler.talk import say
 
@@ -104,8 +105,11 @@ def _run(settings: BaseSettings, args: list[str], opts: argparse.Namespace) -> E
 
 
 def _verify(store: Store, signer: Signer | None, opts: argparse.Namespace) -> Exit:
-    with store.reading() as connection:
-        found = verify(connection, signer)
+    with (
+        store.reading() as connection,
+        progress("verify", lambda: steps(connection)) as tick,
+    ):
+        found = verify(connection, signer, tick)
     counts = {
         "runs": found.runs,
         "records": found.records,

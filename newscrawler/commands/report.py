@@ -1,7 +1,6 @@
 """What was crawled, kept and refused, for people who look and sign? ``report``."""
 
 import argparse
-import sys
 import time
 from contextlib import closing
 from pathlib import Path
@@ -15,10 +14,12 @@ from newscrawler.commands.exits import Exit, complain, problem_of, write_json
 from newscrawler.commands.ours import OurCommand
 from newscrawler.commands.page_file import add_page_options, page_file, page_words
 from newscrawler.configuration import ConfigurationError, read_configuration
+from newscrawler.progress import progress
 from newscrawler.report.blocks import Page, page_record
 from newscrawler.report.outcome import shown
 from newscrawler.report.people_page import publisher_page, report_page
 from newscrawler.report.rendering import html
+from newscrawler.report.sections import On, steps
 from newscrawler.report.view import view
 from newscrawler.report.wording import Words
 from newscrawler.storage.checkpoint import read_signer
@@ -26,6 +27,7 @@ from newscrawler.storage.counting import Chosen
 from newscrawler.storage.database import StoreError
 from newscrawler.storage.errors import EvidenceError
 from newscrawler.stored import existing_store, read_since
+from newscrawler.talk import say
 
 
 class Command(OurCommand):
@@ -104,12 +106,14 @@ def _page(
     )
     signer = read_signer(settings["NEWSCRAWLER_LEDGER_KEY"])
     operator = about(settings, found, now)
+    on = On.REPORT if chosen.host is None else On.PUBLISHER
     with (
         closing(existing_store(found.store, signer)) as store,
         store.reading() as connection,
+        progress("report", lambda: steps(on)) as tick,
     ):
-        seen = view(connection, chosen, operator, words, now, signer)
-        page = report_page(seen) if chosen.host is None else publisher_page(seen)
+        seen = view(connection, chosen, operator, words, now, signer, tick)
+        page = report_page(seen) if on is On.REPORT else publisher_page(seen)
         return page, not seen.checked.problems
 
 
@@ -123,4 +127,4 @@ def _host(asked: str) -> str:
 def _write(file: Path, text: str) -> None:
     file.write_text(text, "utf-8")
     many = f"{len(text.encode()) / 1000:,.0f} KB"
-    sys.stderr.write(f"report: {shown(str(file))}: {many}\n")
+    say(f"report: {shown(str(file))}: {many}")

@@ -17,6 +17,7 @@ from newscrawler.sources import (
 )
 from newscrawler.sources.json_form import concern_json, problem_json
 from newscrawler.sources.problem import printable
+from newscrawler.talk import say
 
 LIFTS_NOTHING = (Standing.UNPROVEN, Standing.EXPIRED)
 """A person has to mend these; what is still to come, or is to end, stands as it is."""
@@ -36,7 +37,7 @@ def check_sources(path: Path, *, as_json: bool) -> Exit:
             sys.stdout.write(f"{concern}\n")
         if not problems:
             words = _count(registry, found, idle)
-            sys.stderr.write(f"{printable(str(path))}: {words}\n")
+            say(f"{printable(str(path))}: {words}")
     return Exit.USAGE if problems or idle else Exit.PLANNED
 
 

@@ -27,8 +27,17 @@ _AGAIN = (Outcome.CHANGED, Outcome.UNCHANGED, Outcome.WITHDRAWN)
 _WORDS = 160
 
 
-def print_summary(outcomes: Outcomes, console: Console) -> None:
-    """Print a table on a terminal, plain lines elsewhere."""
+def print_summary(
+    outcomes: Outcomes, console: Console, *, is_quiet: bool = False
+) -> None:
+    """Print a table on a terminal, plain lines elsewhere.
+
+    ``is_quiet``: what monitors found alone.
+    """
+    if is_quiet:
+        for one in outcomes.watched.findings:
+            console.print(Text(shown(str(one))), soft_wrap=True)
+        return
     rows = outcomes.by_source()
     if console.is_terminal:
         console.print(_table(rows))

@@ -14,10 +14,14 @@ from newscrawler.report.blocks import State
 from newscrawler.report.wording import Words
 from newscrawler.storage.checkpoint import Signer
 from newscrawler.storage.counting import By, Chosen, Count, counts, kept_counts
+from newscrawler.storage.ticking import Tick, still
 from newscrawler.storage.verification import Checked, check_chains
 
 MOST_RECORDS = 1_000_000
 """Records of the ledger that are held to their hashes, the newest runs' first: ours."""
+
+COUNTINGS = 3
+"""Of how many countings ``view`` tells: each takes as long as many sections."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,7 @@ class View:
     signer: Signer | None = None
     decided: tuple[Count, ...] = ()
     kept: tuple[Count, ...] = ()
+    tick: Tick = still
 
     def source(self, id_: str | None) -> str:
         """Return what a source is called in tables: its id."""
@@ -83,19 +88,21 @@ def view(
     words: Words,
     now: float,
     signer: Signer | None = None,
+    tick: Tick = still,
 ) -> View:
-    """Return what sections look at, with what all of them count."""
+    """Return what sections look at, with what all of them count.
+
+    ``tick`` is told of each of ``COUNTINGS``, and by sections of each of them.
+    """
     by = By.DAY, By.SOURCE, By.STAGE, By.VERDICT, By.SIGNAL
+    checked = check_chains(connection, signer, MOST_RECORDS)
+    tick(1)
+    decided = counts(connection, by, chosen)
+    tick(1)
+    kept = kept_counts(connection, chosen) if chosen.host is None else ()
+    tick(1)
     return View(
-        connection=connection,
-        chosen=chosen,
-        about=about,
-        words=words,
-        now=now,
-        checked=check_chains(connection, signer, MOST_RECORDS),
-        signer=signer,
-        decided=counts(connection, by, chosen),
-        kept=kept_counts(connection, chosen) if chosen.host is None else (),
+        connection, chosen, about, words, now, checked, signer, decided, kept, tick
     )
 
 

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeVarTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, func, select
 
 from newscrawler.policy import Decision
 from newscrawler.storage.database import Store
 from newscrawler.storage.reading import decisions_of
 from newscrawler.storage.schema import articles, decisions, ledger
+
+Columns = TypeVarTuple("Columns")
 
 AT_ONCE = 1000
 """Articles in memory at a time: our choice."""
@@ -72,14 +75,28 @@ def kept_pages(
         after = page[-1].number
 
 
+def count_kept(
+    store: Store, source: str | None = None, since: float | None = None
+) -> int:
+    """Return how many articles ``kept_pages`` will yield."""
+    query = _chosen(select(func.count()).select_from(articles), source, since)
+    with store.reading() as connection:
+        return connection.scalar(query) or 0
+
+
+def _chosen(
+    query: Select[*Columns], source: str | None, since: float | None
+) -> Select[*Columns]:
+    query = query.where(articles.c.is_current)
+    if source is not None:
+        query = query.where(articles.c.source == source)
+    return query if since is None else query.where(articles.c.kept_at >= since)
+
+
 def _page(
     connection: Connection, after: int, source: str | None, since: float | None
 ) -> list[KeptArticle]:
-    query = _WITH_DECISION.where(articles.c.number > after, articles.c.is_current)
-    if source is not None:
-        query = query.where(articles.c.source == source)
-    if since is not None:
-        query = query.where(articles.c.kept_at >= since)
+    query = _chosen(_WITH_DECISION.where(articles.c.number > after), source, since)
     found = connection.execute(query.order_by(articles.c.number).limit(AT_ONCE))
     return [
         KeptArticle(*row)  # type: ignore[call-arg]  # its fields are the columns

@@ -24,6 +24,7 @@ from newscrawler.storage.schema import (
     statements,
 )
 from newscrawler.storage.text import text_hash
+from newscrawler.storage.ticking import Tick, still, ticked
 from newscrawler.storage.told_rows import (
     MOVED,
     NO_RECORD,
@@ -53,7 +54,7 @@ MOST_EVIDENCE = 50_000
 
 
 def decision_problems(
-    connection: Connection, chains: Mapping[int, Chain]
+    connection: Connection, chains: Mapping[int, Chain], tick: Tick = still
 ) -> Iterator[Problem]:
     """Yield the decisions whose columns or counts are not what the ledger says."""
     query = select(runs.c.number).where(runs.c.rules == rules_version())
@@ -64,6 +65,7 @@ def decision_problems(
     rows = connection.execution_options(yield_per=PAGE).execute(_DECISIONS)
     for some in rows.partitions():
         _learn(connection, evidence, (row[-1] for row in some))
+        tick(len(some))
         for number, run, sequence, count, last_at, *found, told in some:
             where = f"decisions row {number}"
             if told is None:
@@ -88,6 +90,7 @@ def article_problems(
     connection: Connection,
     chains: Mapping[int, Chain],
     withdrawn: AbstractSet[tuple[int, int]],
+    tick: Tick = still,
 ) -> Iterator[Problem]:
     """Yield the articles that are not those of the ledger.
 
@@ -98,7 +101,7 @@ def article_problems(
         decisions, articles.c.decision == decisions.c.number
     )
     seen = Seen(articles)
-    for some in with_records(connection, articles, query):
+    for some in ticked(with_records(connection, articles, query), tick):
         for row in some:
             yield from seen.take(row)
             told = record_of(Kind.ARTICLE, article_text(row, row["place"]))
@@ -108,11 +111,11 @@ def article_problems(
 
 
 def hearing_problems(
-    connection: Connection, chains: Mapping[int, Chain]
+    connection: Connection, chains: Mapping[int, Chain], tick: Tick = still
 ) -> Iterator[Problem]:
     """Yield the answers to requests for policy documents that the ledger has not."""
     seen = Seen(hearings)
-    for some in with_records(connection, hearings, select(hearings)):
+    for some in ticked(with_records(connection, hearings, select(hearings)), tick):
         for row in some:
             yield from seen.take(row)
             told = record_of(Kind.HEARING, hearing_text(row))

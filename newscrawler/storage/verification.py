@@ -22,6 +22,7 @@ from newscrawler.storage.row_check import (
     hearing_problems,
 )
 from newscrawler.storage.schema import ledger, runs
+from newscrawler.storage.ticking import Tick, still
 from newscrawler.storage.tombstone_check import purge_problems, tombstone_problems
 
 AT_ONCE = 500
@@ -39,19 +40,24 @@ class Verified:
     problems: tuple[Problem, ...]
 
 
-def verify(connection: Connection, signer: Signer | None = None) -> Verified:
-    """Hold a store to its hashes; ``signer`` is the key that signed checkpoints."""
-    chains = {run: _chain(connection, run) for run in _run_numbers(connection)}
+def verify(
+    connection: Connection, signer: Signer | None = None, tick: Tick = still
+) -> Verified:
+    """Hold a store to its hashes; ``signer`` is the key that signed checkpoints.
+
+    ``tick`` is told of each record, and of the row that it tells.
+    """
+    chains = {run: _chain(connection, run, tick) for run in _run_numbers(connection)}
     history = Checkpoints(signer)
     problems = [one for chain in chains.values() for one in chain.problems]
     problems += _run_problems(connection, chains)
     problems += history.problems(connection, chains)
-    problems += decision_problems(connection, chains)
+    problems += decision_problems(connection, chains, tick)
     withdrawn: set[tuple[int, int]] = set()
     problems += tombstone_problems(connection, chains, withdrawn)
-    problems += article_problems(connection, chains, withdrawn)
+    problems += article_problems(connection, chains, withdrawn, tick)
     problems += purge_problems(connection, chains)
-    problems += hearing_problems(connection, chains)
+    problems += hearing_problems(connection, chains, tick)
     problems += evidence_problems(connection)
     problems += document_problems(connection)
     return Verified(
@@ -61,6 +67,11 @@ def verify(connection: Connection, signer: Signer | None = None) -> Verified:
         signed=history.signed,
         problems=tuple(problems),
     )
+
+
+def steps(connection: Connection) -> int:
+    """Return of how many records and rows ``verify`` tells; twice those of the ledger."""
+    return 2 * (connection.scalar(select(func.count()).select_from(ledger)) or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +132,14 @@ def _run_numbers(connection: Connection) -> list[int]:
     return sorted(found.union(connection.scalars(select(ledger.c.run).distinct())))
 
 
-def _chain(connection: Connection, run: int) -> Chain:
+def _chain(connection: Connection, run: int, tick: Tick = still) -> Chain:
     columns = ledger.c.sequence, ledger.c.kind, ledger.c.record, ledger.c.hash
     query = select(*columns).where(ledger.c.run == run).order_by(ledger.c.sequence)
     chain = Chain(run)
     found = connection.execution_options(yield_per=AT_ONCE).execute(query)
     for some in found.partitions():
         chain.take(some)
+        tick(len(some))
     if chain.broken:
         hashes = select(ledger.c.sequence, ledger.c.hash).where(ledger.c.run == run)
         places = {row.sequence: row.hash for row in connection.execute(hashes)}

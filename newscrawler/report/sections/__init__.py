@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from newscrawler.report.blocks import Section
-from newscrawler.report.view import View
+from newscrawler.report.view import COUNTINGS, View
 
 
 class On(Enum):
@@ -34,8 +34,19 @@ def sections_of(on: On, view: View) -> tuple[Section, ...]:
     """Return the sections of a page, in their order."""
     makers = [one for one in _makers() if on in one.order]
     makers.sort(key=lambda one: one.order[on])
-    made = (one.make(view) for one in makers)
+    made = [_made(one, view) for one in makers]
     return tuple(one for one in made if one is not None)
+
+
+def steps(on: On) -> int:
+    """Return how often the making of a page is told to be further."""
+    return sum(on in one.order for one in _makers()) + COUNTINGS
+
+
+def _made(maker: Maker, view: View) -> Section | None:
+    section = maker.make(view)
+    view.tick(1)
+    return section
 
 
 def _makers() -> list[Maker]:
