@@ -4,8 +4,6 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from rich.console import Console
-
 from newscrawler.storage.ticking import Tick, still
 from newscrawler.talk import is_quiet
 
@@ -20,6 +18,7 @@ def progress(what: str, total: Callable[[], int]) -> Iterator[Tick]:
         yield still
         return
     # imported here: in a pipe nobody sees it
+    from rich.console import Console  # noqa: PLC0415
     from rich.progress import (  # noqa: PLC0415
         BarColumn,
         Progress,

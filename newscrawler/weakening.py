@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
+from scrapy.settings.default_settings import DOWNLOADER_MIDDLEWARES_BASE
 from scrapy.utils.misc import load_object
 from scrapy.utils.python import global_object_name
 
@@ -114,7 +115,9 @@ def _misplaced(
 def _hidden_redirects(settings: BaseSettings) -> Iterator[str]:
     name = "DOWNLOADER_MIDDLEWARES"
     for key, place in settings.get_component_priority_dict_with_base(name).items():
-        if place is None or place < BELOW_REDIRECT:
+        # what stands where Scrapy puts it need not be loaded to be known
+        is_scrapys = DOWNLOADER_MIDDLEWARES_BASE.get(key) == place
+        if place is None or place < BELOW_REDIRECT or is_scrapys:
             continue
         part = _loaded(key)
         if isinstance(part, type) and issubclass(part, RedirectMiddleware):

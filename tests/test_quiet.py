@@ -17,8 +17,8 @@ STORE = ("-s", "NEWSCRAWLER_STORE=sqlite:///shown.db")
 SOURCES = ("-s", f"NEWSCRAWLER_SOURCES={fixtures_folder() / 'sources'}")
 CRAWL = ("crawl", "fixtures", "-a", "ask=all", "-a", "source=harbour-gazette", *STORE)
 COLOUR = re.compile(r"\x1b\[[0-9;]*[349][0-7]")
-NO_TABLE = {"completion", "worker", "bot-directory"}
-"""They print a script, nothing, and the key directory, which is JSON."""
+NO_TABLE = {"completion", "worker", "bot-directory", "browse"}
+"""They print a script, nothing, the key directory, which is JSON, and pages."""
 LONG = (
     ("export", "--purpose", "search", "-o", "news.jsonl"),
     ("ledger", "verify"),

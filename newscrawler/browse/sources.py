@@ -8,7 +8,7 @@ from newscrawler.address import host_of
 from newscrawler.browse.asked import Answer, Asked, MissingError, address
 from newscrawler.browse.pages import page
 from newscrawler.browse.site import Site
-from newscrawler.commands.doctor_checks import staleness
+from newscrawler.commands.doctor_settings import staleness
 from newscrawler.report.past import Summary, past_coverage, read_summary
 from newscrawler.sources import Source
 from newscrawler.storage.decision_list import Sought, decision_list

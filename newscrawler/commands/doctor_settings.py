@@ -143,7 +143,8 @@ def sources(here: Installation) -> Iterator[Check]:
                 found = _stale(source, last, kept_at, here.now)
                 if found is not None:
                     stale += 1
-                    yield found
+                    told = f"{source.id}: {found[0]}"
+                    yield Check("sources", Standing.WARN, told, found[1])
     if here.found is None:
         return
     if not here.sources:
@@ -156,21 +157,28 @@ def sources(here: Installation) -> Iterator[Check]:
     yield Check("sources", Standing.OK, words)
 
 
+def staleness(
+    source: Source, last: float | None, kept_at: tuple[float, ...], now: float
+) -> str | None:
+    """Return how a source went stale, None if it is fresh; times: epoch seconds."""
+    found = _stale(source, last, kept_at, now)
+    return None if found is None else found[0]
+
+
 def _stale(
     source: Source, last: float | None, kept_at: tuple[float, ...], now: float
-) -> Check | None:
+) -> tuple[str, str] | None:
+    """Return how a source went stale, and the mend."""
     every = f"every = {hours(source.every)}"
-    words, mend = "", ""
     if last is None:
-        words, mend = f"was never asked, though {every}", "newscrawler schedule asks it"
-    elif now - last > max(VISITS * source.every, LEAST_SILENCE):
+        return f"was never asked, though {every}", "newscrawler schedule asks it"
+    if now - last > max(VISITS * source.every, LEAST_SILENCE):
         words = f"was asked last {hours(now - last)} ago, though {every}"
-        mend = "is newscrawler schedule at it?"
-    elif (since := silence(kept_at, source.every, now)) is not None:
-        words = f"is asked, and gives nothing new for {hours(since)}"
-        mend = "newscrawler sources check --live URL tries its rules"
-    told = f"{source.id}: {words}"
-    return Check("sources", Standing.WARN, told, mend) if words else None
+        return words, "is newscrawler schedule at it?"
+    since = silence(kept_at, source.every, now)
+    mend = "newscrawler sources check --live URL tries its rules"
+    words = "is asked, and gives nothing new for"
+    return None if since is None else (f"{words} {hours(since)}", mend)
 
 
 def permissions(here: Installation) -> Iterator[Check]:

@@ -9,7 +9,6 @@ from scrapy.settings import BaseSettings
 from newscrawler.commands.exits import complain, options_or_exit
 from newscrawler.commands.scrapys_settings import unloadable_setting
 from newscrawler.known_settings import unknown_setting
-from newscrawler.log_file import keep_log
 from newscrawler.talk import be_quiet
 
 
@@ -41,6 +40,9 @@ class OurCommand(ScrapyCommand):
         if problem is not None:
             raise SystemExit(complain(self.name, problem))
         if self.requires_crawler_process:
+            # imported here: who crawls nothing has no log to keep
+            from newscrawler.log_file import keep_log  # noqa: PLC0415
+
             keep_log(self.settings, self.name)
 
     def settings_problem(self, settings: BaseSettings) -> str | None:

@@ -98,7 +98,7 @@ def stored_schema(uri: str) -> str | None:
     engine = _engine(url)
     try:
         with explained(place(url)), engine.connect() as connection:
-            found = _revision(connection)
+            found = revision(connection)
             if found is None:
                 _check_empty(connection, place(url))
             return found
