@@ -32,6 +32,7 @@ from newscrawler.weakening import (
     PROJECT,
     StartCheck,
     settings_problem,
+    weakenings,
 )
 
 RETRIED = [500, 502, 504, 522, 524]
@@ -102,7 +103,7 @@ class PolicyAddon(StartCheck):
         Add-ons after this one have set theirs since.
         """
         found = self._crawler.settings
-        return self.problem or settings_problem(found, least=0)
+        return self.problem or next(weakenings(found, least=0), None)
 
     def _bar(self, settings: BaseSettings) -> None:
         """Put a bar in the gate's place where the gate cannot be built."""

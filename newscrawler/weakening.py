@@ -66,18 +66,18 @@ class StartCheck:
         raise NotImplementedError
 
 
-def settings_problem(settings: BaseSettings, least: int = PROJECT) -> str | None:
-    """Return which setting would weaken the gate, None if none would.
-
-    Only what was set at the priority ``least`` or above counts.
-    """
+def settings_problem(settings: BaseSettings) -> str | None:
+    """Return which setting of a project would weaken the gate, None if none would."""
     looked_at = settings.copy()
     leave_out_idle(looked_at, off=FIXED)  # or all would be loaded to be looked at
-    return next(weakenings(looked_at, least), None)
+    return next(weakenings(looked_at), None)
 
 
 def weakenings(settings: BaseSettings, least: int = PROJECT) -> Iterator[str]:
-    """Yield each setting that would weaken the gate, why, and the mend."""
+    """Yield each setting that would weaken the gate, why, and the mend.
+
+    Only what was set at the priority ``least`` or above counts.
+    """
     for name, (value, why) in FIXED.items():
         is_set = (settings.getpriority(name) or 0) >= least
         if is_set and _boolean(settings, name) is not value:

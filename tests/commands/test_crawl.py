@@ -258,7 +258,7 @@ def first_urls(folder: Path) -> set[str]:
 FULL_DISK = """
 import resource, signal
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))
+resource.setrlimit(resource.RLIMIT_FSIZE, (500_000, 500_000))
 """
 
 
