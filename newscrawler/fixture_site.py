@@ -23,7 +23,10 @@ from newscrawler.sources.nearest import suggestion
 SITE_FILE = "site.toml"
 SITE_TABLE = "site"
 SITE_KEYS = ("headers",)
-KEYS = ("status", "headers", "location", "body", "encoding", "delay", "failure")
+KEYS = (
+    *("status", "headers", "location", "body", "file"),
+    *("encoding", "delay", "failure"),
+)
 
 _MEDIA_TYPES = {
     ".atom": "application/atom+xml",
@@ -59,8 +62,8 @@ class Entry:
     """What ``site.toml`` says of one path.
 
     ``status`` is None for 301 with a ``location``, 200 with a file or a ``body``, else
-    404. ``body`` stands in place of the file. ``delay`` is in seconds; with a
-    ``failure`` there is no answer.
+    404. ``body`` stands in place of the file, ``file`` is another of the site's files.
+    ``delay`` is in seconds; with a ``failure`` there is no answer.
     """
 
     status: int | None = None
@@ -70,6 +73,7 @@ class Entry:
     encoding: str = "utf-8"
     delay: float = 0.0
     failure: Failure | None = None
+    file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ def answer(site: Site, url: str) -> Answer:
     ``a/index.html``. A header of the path takes the place of the site's.
     """
     entry = _entry(site, url)
-    file = None if entry.body is not None else _file(site, urlsplit(url).path or "/")
+    file = None if entry.body is not None else _file(site, entry, url)
     body = file.read_bytes() if file else entry.body or b""
     status = entry.status
     if status is None:
@@ -125,8 +129,10 @@ def _entry(site: Site, url: str) -> Entry:
     return Entry()
 
 
-def _file(site: Site, path: str) -> Path | None:
-    path = unquote(path)
+def _file(site: Site, entry: Entry, url: str) -> Path | None:
+    if entry.file is not None:
+        return site.files[f"/{entry.file}"]
+    path = unquote(urlsplit(url).path or "/")
     tails = ("index.html",) if path.endswith("/") else ("", ".html", "/index.html")
     found = (site.files.get(f"{path}{tail}") for tail in tails)
     return next((file for file in found if file), None)
@@ -165,7 +171,12 @@ def read_site(folder: Path) -> Site:
         if name != SITE_TABLE
     }
     headers = _header_lines(tables.get(SITE_TABLE, {}), f"{source}: [site]")
-    return Site(dict(_files(folder)), entries, headers)
+    files = dict(_files(folder))
+    for name, entry in entries.items():
+        if entry.file is not None and f"/{entry.file}" not in files:
+            where = f'{source}: ["{name}"]'
+            raise FixtureError(f"{where}: there is no file {entry.file!r} in the site")
+    return Site(files, entries, headers)
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:
@@ -210,6 +221,7 @@ def _read_entry(table: Mapping[str, object], where: str) -> Entry:
         encoding,
         _delay(table, where),
         _failure(table, where),
+        _value(table, "file", str, where),
     )
 
 
