@@ -17,6 +17,9 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "worker": "Crawl sources as jobs, beside other workers, from NEWSCRAWLER_STORE",
         "jobs": "Show the jobs of workers, try failed ones again, or cancel them",
     },
+    "Test": {
+        "fixture": "Record a page of a listed source as a test site, or check what is recorded",
+    },
     "Ask why": {
         "explain": "Explain what a publisher says of a page, and what follows",
         "policy": "Show what a site said over time of each purpose, and what changed",

@@ -41,5 +41,11 @@ def run_beside_crawls(
     return task.result()
 
 
+def stop_crawls(process: AsyncCrawlerProcess) -> None:
+    """Let the crawls of a process come to a polite end."""
+    for crawler in process.crawlers:
+        asyncio.ensure_future(crawler.stop_async())  # noqa: RUF006  the loop runs on
+
+
 async def _ended(task: "asyncio.Task[T]") -> None:
     await asyncio.wait([task])

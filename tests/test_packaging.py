@@ -17,7 +17,7 @@ PROJECT = PYPROJECT["project"]
 CONSTRAINTS = (ROOT / "constraints.txt").read_text("utf-8")
 
 
-OF_EXTRAS = ("newscrawler.jobs", "newscrawler.working")
+OF_EXTRAS = ("newscrawler.jobs", "newscrawler.testing", "newscrawler.working")
 """Modules that need an extra: whoever uses them imports them when he does."""
 
 

@@ -1,0 +1,1 @@
+"""Recorded pages: one page of a listed site, and what a crawl has to make of it."""
