@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 CONTAINS := bot-auth metrics parquet sign warc workers
 
-.PHONY: help venv crawl test lint format docs benchmark fuzz audit lock clean
+.PHONY: help venv crawl test lint format docs benchmark fuzz soak faults bounds audit lock clean
 
 help:
 	@echo "make crawl    crawl the fixture sites, without a network"
@@ -12,7 +12,10 @@ help:
 	@echo "make format   let ruff format the code"
 	@echo "make docs     build the documentation into build/docs"
 	@echo "make benchmark  crawl a made-up site, beside what peers are installed"
-	@echo "make fuzz     try bad inputs on every reader, SECONDS=600 of them from SEED=0"
+	@echo "make fuzz     try bad inputs on every reader, SECONDS=600 of them from SEED=1"
+	@echo "make soak     crawl on and on for MINUTES=60, and look for leaks"
+	@echo "make faults   inject TRIALS=100 faults into crawls, drawn by SEED=1"
+	@echo "make bounds   test the newest and the lowest dependencies that are allowed"
 	@echo "make audit    list what the container holds (CycloneDX), ask for known vulnerabilities"
 	@echo "make lock     pin the hashes of what constraints.txt names"
 	@echo "make clean    remove .venv and what crawls and tests left"
@@ -48,10 +51,23 @@ benchmark: venv
 	$(BIN)/python -m benchmarks.crawl
 
 SECONDS ?= 600
-SEED ?= 0
+SEED ?= 1
 
 fuzz: venv
 	nice -n 19 $(BIN)/python -m benchmarks.fuzz --seconds $(SECONDS) --seed $(SEED)
+
+MINUTES ?= 60
+TRIALS ?= 100
+
+soak: venv
+	$(BIN)/python -m benchmarks.soak --minutes $(MINUTES)
+
+faults: venv
+	$(BIN)/python -m benchmarks.faults --trials $(TRIALS) --seed $(SEED)
+
+# PYTHONS: further interpreters, to be tested with what constraints.txt pins
+bounds: venv
+	$(BIN)/python -m benchmarks.bounds $(PYTHONS:%=--python %)
 
 # What is asked of the network here: pip-audit asks for known vulnerabilities, lock for
 # the hashes of what constraints.txt pins.

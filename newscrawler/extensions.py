@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Self
 
@@ -27,6 +27,7 @@ from newscrawler.leaving import leave_feeds
 from newscrawler.listings import Listings
 from newscrawler.page import Page
 from newscrawler.policy import Decision, Document
+from newscrawler.policy.record import Value
 from newscrawler.remembering import Remembering
 from newscrawler.report.outcome import (
     NOT_YET,
@@ -115,12 +116,8 @@ class Records:
         found = configuration(self._crawler)
         try:
             if found.store is not None:
-                key = self._crawler.settings["NEWSCRAWLER_LEDGER_KEY"]
-                self._store = open_store(found.store, read_signer(key))
                 config = run_config(found)
-                self._run = self._store.begin_run(
-                    spider.name, config, __version__, time.time()
-                )
+                self._begin(found.store, spider.name, config)
                 self.archiving.open(found)
                 self.listings.read_by(config)
         except StoreError as error:
@@ -128,6 +125,17 @@ class Records:
         self._is_open = True
         if not is_json(self._crawler.settings):
             self._progress.start()
+
+    def _begin(self, uri: str, kind: str, config: Mapping[str, Value]) -> None:
+        """Open the store and begin a run; a store that takes none is not ours to end."""
+        key = self._crawler.settings["NEWSCRAWLER_LEDGER_KEY"]
+        store = open_store(uri, read_signer(key))
+        try:
+            self._run = store.begin_run(kind, config, __version__, time.time())
+        except StoreError:
+            store.close()
+            raise
+        self._store = store
 
     def closed(self, spider: Spider, reason: str) -> None:
         """Write what waits and the summary, and show it."""

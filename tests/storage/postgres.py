@@ -44,6 +44,16 @@ def server(folder: Path, binaries: Path) -> Iterator[str]:
         _run(*control, "-m", "immediate", "stop", user=user)
 
 
+def restart(uri: str) -> None:
+    """Restart the server of a URI as an accident does: at once, whoever is connected."""
+    binaries = programs()
+    assert binaries is not None
+    data = Path(uri.partition("host=")[2]).parent / "data"
+    control = (binaries / "pg_ctl", "-D", data, "-w", "-l", data / "log")
+    user = UNPRIVILEGED if os.getuid() == 0 else None
+    _run(*control, "-m", "immediate", "restart", user=user)
+
+
 def _run(*words: str | Path, user: str | None) -> None:
     done = subprocess.run(
         list(map(str, words)),

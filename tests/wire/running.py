@@ -77,10 +77,10 @@ class Started:
         return self.err.read_bytes().decode("utf-8")
 
 
-def start(folder: Path, name: str, *arguments: str) -> Started:
+def start(folder: Path, name: str, *arguments: str, before: str = "") -> Started:
     """Start ``newscrawler`` in a folder; what it says is in files of a name."""
     out, err = folder / f"{name}.out", folder / f"{name}.err"
-    job = _job(folder, out, err, arguments, "") | {"is_beside": "yes"}
+    job = _job(folder, out, err, arguments, before) | {"is_beside": "yes"}
     return Started(_ask(job)["pid"], out, err)
 
 

@@ -25,8 +25,10 @@ HTML = b"text/html; charset=utf-8"
 class Answer:
     """What a path answers, ``delay`` seconds later and after so many ``failures``.
 
-    ``resets``: the connection ends so. ``raw``: what is written in its place, piece by
-    piece, until whoever asked hangs up.
+    ``resets``: the connection ends so. ``cut``: it does after so many bytes of the
+    body. ``drip``: seconds before each sixteen bytes of it. ``length``: what
+    Content-Length says in place of the truth. ``raw``: what is written in place of all,
+    piece by piece, until whoever asked hangs up.
     """
 
     body: bytes = b""
@@ -37,6 +39,9 @@ class Answer:
     resets: bool = False
     failures: int = 0
     raw: Callable[[], Iterator[bytes]] | None = None
+    cut: int | None = None
+    drip: float = 0.0
+    length: int | None = None
 
 
 @dataclass(frozen=True)
@@ -60,13 +65,17 @@ class Served:
 
 @dataclass
 class Wire:
-    """The servers' common port, what they were asked, and how often connected to."""
+    """The servers' common port, what they were asked, and how often connected to.
+
+    ``acts``: what is done when so many requests have come, before that one is answered.
+    """
 
     port: int
     asked: list[Asked] = field(default_factory=list)
     connections: list[str] = field(default_factory=list)
     log: list[Served] = field(default_factory=list)
     news: Condition = field(default_factory=Condition)
+    acts: dict[int, Callable[[], object]] = field(default_factory=dict)
 
     def wait_for(self, is_true: Callable[[list[Served]], bool], timeout: float) -> bool:
         """Wait until something is true of the access log; False if it never was."""
@@ -112,47 +121,71 @@ class Handler(BaseHTTPRequestHandler):
     def _answer(self) -> None:
         host = str(self.server.server_address[0])
         asked = Asked(host, self.path, dict(self.headers.items()))
-        self.server.wire.asked.append(asked)
+        with self.server.wire.news:
+            self.server.wire.asked.append(asked)
+            act = self.server.wire.acts.pop(len(self.server.wire.asked), None)
+        if act is not None:
+            act()
         answer = self.server.site.get(self.path, Answer(b"not here", 404))
         before = self.server.wire.paths(host).count(self.path) - 1
         if before < answer.failures:
             answer = Answer(b"soon", 500)
         time.sleep(answer.delay)  # the site's own slowness
-        if answer.resets:
-            linger = struct.pack("ii", 1, 0)
-            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
-            self.connection.close()
-            self.close_connection = True
-            return
         if answer.raw is not None:
             self.close_connection = True
             for piece in answer.raw():
                 self.wfile.write(piece)
             return
-        self._send(answer)
+        if not answer.resets:
+            self._send(answer)
+        if answer.resets or answer.cut is not None:
+            self._reset()
+
+    def _reset(self) -> None:
+        linger = struct.pack("ii", 1, 0)
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+        self.connection.close()
+        self.close_connection = True
 
     def _send(self, answer: Answer) -> None:
         lines = [b"HTTP/1.1 %d Status" % answer.status, b"Set-Cookie: id=1; Path=/"]
         lines += [name + b": " + value for name, value in answer.headers]
         if answer.has_length:
-            lines.append(b"Content-Length: %d" % len(answer.body))
+            length = len(answer.body) if answer.length is None else answer.length
+            lines.append(b"Content-Length: %d" % length)
+            self.close_connection = length != len(answer.body)
         else:
             lines.append(b"Connection: close")
             self.close_connection = True
         self.wfile.write(b"\r\n".join(lines) + b"\r\n\r\n")
-        for at in range(0, len(answer.body), 65536):
-            self.wfile.write(answer.body[at : at + 65536])
+        body, step = answer.body[: answer.cut], 16 if answer.drip else 65536
+        for at in range(0, len(body), step):
+            time.sleep(answer.drip)  # the site's own slowness
+            self.wfile.write(body[at : at + step])
+
+
+def free_port() -> int:
+    """Return a port at which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 @contextmanager
 def serving(
-    sites: Mapping[str, Mapping[str, Answer]], secure: ssl.SSLContext | None = None
+    sites: Mapping[str, Mapping[str, Answer]],
+    secure: ssl.SSLContext | Mapping[str, ssl.SSLContext] | None = None,
+    port: int | None = None,
 ) -> Iterator[Wire]:
-    """Serve sites by their loopback addresses, all at one free port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        wire = Wire(probe.getsockname()[1])
-    servers = [_started(host, site, wire, secure) for host, site in sites.items()]
+    """Serve sites by their loopback addresses, all at one port, a free one if unsaid.
+
+    ``secure``: what all of them show, or each that shows any.
+    """
+    wire = Wire(free_port() if port is None else port)
+    shown = secure if isinstance(secure, Mapping) else dict.fromkeys(sites, secure)
+    servers = [
+        _started(host, site, wire, shown.get(host)) for host, site in sites.items()
+    ]
     try:
         yield wire
     finally:
