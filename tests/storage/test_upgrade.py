@@ -1,4 +1,4 @@
-"""A store from before the ledger gets one: what it held is chained as it was found."""
+"""A store of any release is brought up to date: what it held is kept, and verifies."""
 
 import json
 import sqlite3
@@ -6,15 +6,29 @@ from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 
+import psycopg
+import pytest
 from alembic import command
+from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
 from newscrawler.policy.model import Stage
 from newscrawler.policy.record import canonical, decision_record, statement_record
 from newscrawler.storage.article_json import article_record
-from newscrawler.storage.database import open_store
+from newscrawler.storage.database import Kept, open_store
 from newscrawler.storage.migrations import _config
-from tests.storage.ledgers import ROBOTS, problems
+from newscrawler.storage.opening import store_url
+from newscrawler.storage.schema import REVISION
+from newscrawler.storage.verification import verify
+from tests.storage.ledgers import ROBOTS, SITE, problems
+from tests.storage.older import (
+    LEDGER,
+    TOMBSTONES,
+    held_by,
+    make_older,
+    revisions,
+    rows_of,
+)
 from tests.storage.samples import NO_TRAINING, NOW, article, decision
 
 ACQUIRED = decision("https://gazette.example/", NO_TRAINING, stage=Stage.ACQUIRE)
@@ -92,3 +106,45 @@ def test_an_older_store_is_chained_as_it_was_found(file: Path) -> None:
         store.end_run(run, NOW, json.loads("{}"))
 
     assert problems(file) == []
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def uri(request: pytest.FixtureRequest, tmp_path: Path, revision: str) -> str:
+    """A place for the store of a revision."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'older.db'}"
+    server = str(request.getfixturevalue("postgresql"))
+    with psycopg.connect(server) as connection:
+        connection.execute(f"CREATE SCHEMA r{revision}")  # type: ignore[arg-type]  # ours
+    return f"{server}&options=-csearch_path%3Dr{revision}"
+
+
+@pytest.mark.parametrize("revision", revisions())
+def test_a_store_of_every_revision_keeps_what_it_held(uri: str, revision: str) -> None:
+    today = held_by(revision >= LEDGER, revision >= TOMBSTONES)
+    engine = create_engine(store_url(uri))
+    written = make_older(engine, revision, today.rows)
+    engine.dispose()
+
+    with closing(open_store(uri)) as store:
+        found = [(one.decision, one.count, one.last_at) for one in store.decisions()]
+        assert found == [
+            (one.decision, one.count, one.last_at) for one in today.decisions
+        ]
+        assert list(store.articles()) == today.articles
+        with store.reading() as connection:
+            assert verify(connection).problems == ()
+            after = rows_of(connection)
+            newest = MigrationContext.configure(connection).get_current_revision()
+        run = store.begin_run("news", {}, "1", NOW + 99)
+        url = f"{SITE}/after"
+        assert store.keep(run, decision(url), article(url), url, url) is Kept.STORED
+        store.end_run(run, NOW + 100, {})
+        with store.reading() as connection:
+            assert verify(connection).problems == ()
+    assert newest == REVISION
+    assert sum(map(len, written.values())) > len(found) + len(today.articles)
+    for name, rows in written.items() if revision >= LEDGER else ():
+        columns = after[name][0].keys() & rows[0].keys() if rows else set[str]()
+        held = [{key: one[key] for key in columns} for one in rows]
+        assert [{key: one[key] for key in columns} for one in after[name]] == held, name
