@@ -194,7 +194,7 @@ def main(minutes: float) -> int:
         what: {
             "second quarter": before,
             "last quarter": after,
-            "most grown": LIMITS[what],
+            "allowed growth": f"{LIMITS[what]:.0%}",
         }
         for what, (before, after) in found.items()
     }

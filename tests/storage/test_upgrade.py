@@ -115,7 +115,7 @@ def uri(request: pytest.FixtureRequest, tmp_path: Path, revision: str) -> str:
         return f"sqlite:///{tmp_path / 'older.db'}"
     server = str(request.getfixturevalue("postgresql"))
     with psycopg.connect(server) as connection:
-        connection.execute(f"CREATE SCHEMA r{revision}")  # type: ignore[arg-type]  # ours
+        connection.execute(f"CREATE SCHEMA r{revision}")
     return f"{server}&options=-csearch_path%3Dr{revision}"
 
 
