@@ -45,6 +45,7 @@ format: venv
 
 docs: venv
 	$(BIN)/python docs/reference.py
+	$(BIN)/python docs/reliability.py
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 benchmark: venv
@@ -65,12 +66,9 @@ soak: venv
 faults: venv
 	$(BIN)/python -m benchmarks.faults --trials $(TRIALS) --seed $(SEED)
 
-# PYTHONS: further interpreters, to be tested with what constraints.txt pins
-bounds: venv
-	$(BIN)/python -m benchmarks.bounds $(PYTHONS:%=--python %)
-
-# What is asked of the network here: pip-audit asks for known vulnerabilities, lock for
-# the hashes of what constraints.txt pins.
+# What is asked of the network here: pip-audit asks for known vulnerabilities (--strict:
+# what nobody could be asked about has not passed), lock for the hashes of what
+# constraints.txt pins, bounds for the lowest and the newest versions.
 TOOLS := build/audit
 LOCK = $(TOOLS)/bin/uv pip compile --quiet --no-header --no-annotate --generate-hashes --universal \
 	--python-version 3.11.7 -c constraints.txt
@@ -80,9 +78,13 @@ $(TOOLS)/installed: requirements/audit.txt
 	$(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/audit.txt
 	@touch $@
 
+# PYTHONS: further interpreters, to be tested with what constraints.txt pins
+bounds: venv $(TOOLS)/installed
+	$(BIN)/python -m benchmarks.bounds $(PYTHONS:%=--python %)
+
 audit: $(TOOLS)/installed
 	$(TOOLS)/bin/cyclonedx-py requirements --pyproject pyproject.toml requirements/container.txt -o build/sbom.json
-	$(TOOLS)/bin/pip-audit --disable-pip --require-hashes -r requirements/container.txt -r requirements/dev.txt
+	$(TOOLS)/bin/pip-audit --strict --disable-pip --require-hashes -r requirements/container.txt -r requirements/dev.txt
 
 lock: $(TOOLS)/installed
 	$(LOCK) pyproject.toml --extra dev -o requirements/dev.txt
