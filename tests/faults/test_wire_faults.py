@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import pytest
 
 from tests.faults.crawls import TWO_DAYS, WireTrial
-from tests.faults.misbehaving import EACH, Site
 from tests.faults.table import WIRE
 from tests.wire.running import Ran
 from tests.wire.serving import Wire
@@ -37,12 +36,6 @@ def tried(tmp_path_factory: pytest.TempPathFactory) -> Tried:
     return Tried(trial, wire, first, kept, problems, second, trial.broken())
 
 
-def site_of(tried: Tried, name: str) -> Site:
-    return next(
-        one for one in tried.trial.sites if one.fault and one.fault.name == name
-    )
-
-
 def test_the_store_holds_what_it_must(tried: Tried) -> None:
     assert tried.problems == []
     assert tried.problems_after == []
@@ -54,19 +47,21 @@ def test_nobody_sees_a_traceback(tried: Tried) -> None:
         assert "Traceback" not in ran.err, ran.err
 
 
-@pytest.mark.parametrize("name", [one.name for one in WIRE])
-def test_what_a_fault_spares_is_kept_and_the_rest_when_it_is_mended(
-    tried: Tried, name: str
-) -> None:
-    site = site_of(tried, name)
-    assert site.fault is not None
-    assert len(tried.kept[name]) == site.fault.kept
-    assert tried.kept[name] <= site.may_keep()
-    if site.fault.of == "robots":
-        asked = set(tried.wire.paths(site.host))
-        assert asked == {"/robots.txt"}, "asked before robots.txt was heard"
+def test_what_a_fault_spares_is_kept(tried: Tried) -> None:
+    found = {name: len(kept) for name, kept in tried.kept.items()}
 
-    after = tried.trial.kept(site)
+    assert found == {one.name: one.kept for one in WIRE}
 
-    assert after == (set() if site.fault.lasts else site.may_keep())
-    assert len(site.may_keep()) == EACH
+
+def test_what_it_did_not_spare_is_kept_once_it_is_mended(tried: Tried) -> None:
+    for site in tried.trial.sites:
+        assert site.fault is not None
+        wanted = set() if site.fault.lasts else site.may_keep()
+        assert tried.trial.kept(site) == wanted, site.fault.name
+
+
+def test_nothing_is_asked_before_robots_txt_is_heard(tried: Tried) -> None:
+    faults = {site.host: site.fault for site in tried.trial.sites if site.fault}
+
+    for host in (host for host, fault in faults.items() if fault.of == "robots"):
+        assert set(tried.wire.paths(host)) == {"/robots.txt"}, faults[host].name
