@@ -22,12 +22,11 @@ from benchmarks.measured import write_figures
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "build" / "bounds"
 TESTS = (
-    *("tests/test_addon.py", "tests/test_crawl.py", "tests/test_page.py"),
-    *("tests/test_bot_auth.py", "tests/wire/test_wire.py"),
+    *("tests/test_page.py", "tests/test_bot_auth.py", "tests/wire/test_redirects.py"),
     *("tests/article/test_fields.py", "tests/discovery/test_feed.py"),
-    *("tests/policy/test_protego.py", "tests/commands/test_export.py"),
-    *("tests/storage/test_export.py", "tests/storage/test_postgres.py"),
-    *("tests/storage/test_warc.py", "tests/storage/test_sketches.py"),
+    *("tests/policy/test_protego.py", "tests/storage/test_export.py"),
+    *("tests/storage/test_postgres.py", "tests/storage/test_sketches.py"),
+    *("tests/storage/test_warc.py", "tests/test_ways_round.py"),
 )
 """What asks most of the libraries that we did not write: our choice."""
 
