@@ -1,7 +1,8 @@
 """Where do measured figures stay? ``benchmarks/figures/NAME.toml``, one file a script.
 
 Keys: ``title``, ``command`` (how to run it again), ``date``, and the table ``figures``,
-of numbers, texts, and tables of them by name. ``docs/reliability.py`` makes pages of it.
+of numbers, texts, and tables of them by name; by hand a ``note``, if a figure needs one.
+``docs/reliability.py`` makes pages of it.
 """
 
 import json

@@ -46,6 +46,8 @@ def section(name: str, one: Mapping[str, object]) -> Iterator[str]:
     figures = one["figures"]
     assert isinstance(figures, Mapping), name
     yield f"## {one.get('title', name)}"
+    if "note" in one:
+        yield from ("", str(one["note"]))
     plain = {k: v for k, v in figures.items() if not isinstance(v, Mapping)}
     tables = {k: v for k, v in figures.items() if isinstance(v, Mapping)}
     if plain:
