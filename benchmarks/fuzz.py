@@ -18,16 +18,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from hashlib import sha256
-from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
+from benchmarks.measured import Figures, write_figures
 from tests.fuzz.drawn import FINDINGS, ROOT, SEEDS, changed, seeds_of
 from tests.fuzz.readers import READERS, Reader
 
-FIGURES = ROOT / "benchmarks/figures/fuzz.toml"
+TITLE = "Bad inputs tried on every reader of foreign bytes"
 PATIENCE = 10
 """Seconds of the processor's time for one input of 64 KiB at most."""
 
@@ -130,23 +129,18 @@ def keep(reader: Reader, body: bytes, error: BaseException) -> str:
     return path
 
 
-def figures(tally: Tally, first: int, seconds: float) -> str:
-    """Return the figures as TOML."""
-    readers = "".join(
-        f'"{name}" = {number}\n' for name, number in sorted(tally.inputs.items())
-    )
-    return (
-        f'command = "make fuzz SECONDS={seconds:.0f} SEED={first}"\n'
-        f"date = {datetime.now(UTC).date().isoformat()}\n"
-        f"inputs = {sum(tally.inputs.values())}\n"
-        f"bytes = {tally.octets}\n"
-        f"first_seed = {first}\n"
-        f"last_seed = {first + max(tally.rounds - 1, 0)}\n"
-        f"findings = {len(tally.files)}\n"
-        f"slowest_seconds = {tally.slowest:.2f}\n"
-        f'slowest_reader = "{tally.slowest_reader}"\n\n'
-        f"[readers]\n{readers}"
-    )
+def figures(tally: Tally, first: int) -> Figures:
+    """Return what was tried and found, by reader at last."""
+    return {
+        "inputs": sum(tally.inputs.values()),
+        "bytes": tally.octets,
+        "first seed": first,
+        "last seed": first + max(tally.rounds - 1, 0),
+        "findings": len(tally.files),
+        "slowest input, s": round(tally.slowest, 2),
+        "reader of the slowest": tally.slowest_reader,
+        **{name: {"inputs": number} for name, number in sorted(tally.inputs.items())},
+    }
 
 
 def run(readers: Sequence[Reader], seconds: float, first: int) -> Tally:
@@ -168,16 +162,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("readers", nargs="*", help="names; none: all of them")
     parser.add_argument("--seconds", type=float, default=600)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--figures", type=Path, default=FIGURES)
     asked = parser.parse_args(arguments)
     chosen = [one for one in READERS if not asked.readers or one.name in asked.readers]
     logging.disable()  # Scrapy tells of each bomb
     resource.setrlimit(resource.RLIMIT_AS, (ROOM, ROOM))
     tally = run(chosen, asked.seconds, asked.seed)
-    text = figures(tally, asked.seed, asked.seconds)
-    asked.figures.parent.mkdir(parents=True, exist_ok=True)
-    asked.figures.write_text(text, "utf-8")
-    sys.stdout.write(text)
+    found = figures(tally, asked.seed)
+    sys.stdout.writelines(f"{key}: {value}\n" for key, value in found.items())
+    if not asked.readers:  # the figures are of all of them
+        command = f"make fuzz SECONDS={asked.seconds:.0f} SEED={asked.seed}"
+        write_figures("fuzz", TITLE, command, found)
     return int(bool(tally.files))
 
 
