@@ -45,9 +45,22 @@ def existing_store(uri: str | None, signer: Signer | None = None) -> Store:
     """
     if not uri:
         raise ConfigurationError("NEWSCRAWLER_STORE: name the store to look into")
-    parts = store_url(uri)
-    if parts.drivername == "sqlite" and not Path(place(parts)).is_file():
+    if not _is_there(uri):
+        file = place(store_url(uri))
         raise ConfigurationError(
-            f"NEWSCRAWLER_STORE: {place(parts)} is not there; a crawl makes it"
+            f"NEWSCRAWLER_STORE: {file} is not there; a crawl makes it"
         )
     return open_store(uri, signer)
+
+
+def store_at_hand(uri: str | None) -> Store | None:
+    """Return the store of a setting, None where it names none, or none is there yet.
+
+    StoreError where one is there and cannot be read: what it knows may refuse.
+    """
+    return open_store(uri) if uri and _is_there(uri) else None
+
+
+def _is_there(uri: str) -> bool:
+    parts = store_url(uri)
+    return parts.drivername != "sqlite" or Path(place(parts)).is_file()

@@ -3,6 +3,8 @@
 import argparse
 import sys
 import time
+from collections.abc import Sequence
+from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import ClassVar
 
@@ -11,6 +13,7 @@ from newscrawler.commands.exits import Exit, complain, problem_of, write_json
 from newscrawler.commands.ours import OurCommand
 from newscrawler.commands.saved_site import read_header
 from newscrawler.configuration import (
+    Configuration,
     ConfigurationError,
     network_problem,
     read_configuration,
@@ -20,6 +23,7 @@ from newscrawler.explaining import (
     as_of,
     leave_unheard,
     unheard,
+    unread,
 )
 from newscrawler.fixture_site import FixtureError, read_sites
 from newscrawler.page import Page
@@ -35,14 +39,18 @@ from newscrawler.report.counterfactual import (
     supposed,
 )
 from newscrawler.report.explanation import explanation, hypothetical_explanation
+from newscrawler.report.outcome import shown
 from newscrawler.spiders.fixtures import fixtures_folder
 from newscrawler.storage.database import StoreError
-from newscrawler.stored import existing_store, read_moment
+from newscrawler.stored import existing_store, read_moment, store_at_hand
 from newscrawler.talk import say
 from newscrawler.weakening import settings_problem
 
 UNKNOWN = "https://saved-page.invalid/"
 """The address of a saved page that does not say where it is from."""
+
+MOST_NAMED = 3
+"""Listings that are named in one line: our choice."""
 
 EXITS = {
     Verdict.ALLOW: Exit.PLANNED,
@@ -73,7 +81,9 @@ class Command(OurCommand):
         """Return what the command does, and with which exit code."""
         return (
             "Asks a page's site for its policies and the page itself, as a crawl would,"
-            " and keeps nothing; hosts of the fixture sites are answered from there. A"
+            " and keeps nothing; what crawls before heard of the site counts, where the"
+            " store is at hand, and feeds that none has read of late are named. Hosts of"
+            " the fixture sites are answered from there. A"
             " saved FILE is judged by what is given, and documents that nobody asked"
             " for defer. --what-if judges the same evidence under a permission or"
             " purposes that are not there; --as-of judges by the documents that the"
@@ -142,7 +152,7 @@ class Command(OurCommand):
             return self._as_of(url, opts.as_of, store)
         if opts.offline:
             return unheard(read_configuration(self.settings).gate(), url)
-        return self._asked(url)
+        return self._asked(url, store)
 
     def _set(self, name: str, value: object) -> None:
         assert self.settings is not None
@@ -178,10 +188,22 @@ class Command(OurCommand):
         finally:
             store.close()
 
-    def _asked(self, url: str) -> Decision | None:
+    def _asked(self, url: str, uri: str | None) -> Decision | None:
         """Return the decision on a page that is asked for as a crawl would."""
-        assert self.settings is not None
         assert self.crawler_process is not None
+        found = self._asking(url)
+        taken: list[Decision] = []
+        store = store_at_hand(uri)
+        with closing(store) if store is not None else nullcontext():
+            self.crawler_process.crawl(ExplainSpider, url=url, found=taken, store=store)
+            self.crawler_process.start()
+            if taken and taken[-1].verdict is Verdict.ALLOW:
+                _say_unread(unread(found.registry, store, taken[-1].url, time.time()))
+        return taken[-1] if taken else None
+
+    def _asking(self, url: str) -> Configuration:
+        """Return by what a page is asked for, with a fixture site's of its own."""
+        assert self.settings is not None
         sites = fixtures_folder() / "sites"
         if not self.settings["NEWSCRAWLER_FIXTURES"] and host_of(url) in {
             site.name for site in (sites.iterdir() if sites.is_dir() else ())
@@ -197,10 +219,17 @@ class Command(OurCommand):
             raise ConfigurationError(problem)
         if found.fixtures is not None:
             read_sites(found.fixtures)
-        taken: list[Decision] = []
-        self.crawler_process.crawl(ExplainSpider, url=url, found=taken)
-        self.crawler_process.start()
-        return taken[-1] if taken else None
+        return found
+
+
+def _say_unread(listings: Sequence[str]) -> None:
+    """Say what a crawl hears besides: an allowance without it is not the whole word."""
+    if listings:
+        more = len(listings) - MOST_NAMED
+        names = ", ".join(listings[:MOST_NAMED]) + (f" and {more} more" * (more > 0))
+        say(
+            f"explain: not read here: {shown(names)}; what it says of the site holds too"
+        )
 
 
 def _page(

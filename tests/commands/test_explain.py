@@ -15,6 +15,10 @@ NUSAKITA = (
 RIVERSIDE = (
     "https://riverside-observer.example/news/bridge-toll-ends-after-ninety-years"
 )
+FARO_FEED = "https://faro-di-montalba.example/notizie.rss"
+FARO = (
+    "https://faro-di-montalba.example/cronaca/il-forno-di-via-stretta-cuoce-di-giorno"
+)
 NOTICE = (
     "<footer><p>Dilarang mengambil konten, melakukan perayapan (crawling), atau "
     "pengindeksan otomatis untuk AI pada situs ini tanpa izin tertulis.</p></footer>"
@@ -145,8 +149,10 @@ def test_a_decision_as_json_has_the_hash_of_its_rest(
 ) -> None:
     ran = run(tmp_path, "explain", url, "--json")
 
+    said, *unread = ran.lines
     assert ran.code == code
-    assert ran.lines == ["explain: answered from the fixture sites"]
+    assert said == "explain: answered from the fixture sites"
+    assert len(unread) == (verdict == "allow")
     record = json.loads(ran.out)
     assert (record["verdict"], record["url"]) == (verdict, url)
     assert record["id"] == digest(record)
@@ -188,3 +194,30 @@ def test_offline_asks_nobody(tmp_path: Path) -> None:
 
     assert ran.code == 4
     assert "not asked for: offline" in ran.out
+
+
+def test_what_a_feed_said_to_a_crawl_counts(tmp_path: Path) -> None:
+    before = run(tmp_path, "explain", FARO)
+    assert not list(tmp_path.glob("*.db"))
+    store = ("-s", "NEWSCRAWLER_STORE=sqlite:///faro.db")
+    crawled = run(
+        tmp_path, "crawl", "fixtures", "-a", "source=faro-di-montalba", *store
+    )
+    held = (tmp_path / "faro.db").read_bytes()
+    after = run(tmp_path, "explain", FARO, *store)
+    other = run(tmp_path, "explain", FARO, "--purpose", "search", *store)
+
+    assert (before.code, crawled.code, after.code, other.code) == (0, 3, 3, 0)
+    assert f"not read here: {FARO_FEED}; what it says" in before.lines[-1]
+    assert FARO_FEED in after.out
+    assert "estrazione di testo e dati senza autorizzazione" in after.out
+    assert after.lines == other.lines == ["explain: answered from the fixture sites"]
+    assert (tmp_path / "faro.db").read_bytes() == held
+
+
+def test_a_store_that_cannot_be_read_explains_nothing(tmp_path: Path) -> None:
+    (tmp_path / "newscrawler.db").write_bytes(b"no database, for certain" * 99)
+    ran = run(tmp_path, "explain", FARO)
+
+    assert (ran.code, ran.out) == (2, "")
+    assert "newscrawler.db" in ran.lines[-1]
