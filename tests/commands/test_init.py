@@ -42,6 +42,17 @@ def test_what_it_writes_says_which_source_to_add(tmp_path: Path) -> None:
     assert crawled.err.startswith(f"crawl: {tmp_path}/desk/sources: {no_source}")
 
 
+def test_who_objects_is_heard_from_every_folder_of_a_project(tmp_path: Path) -> None:
+    run(tmp_path, "init", *GIVEN)
+    (tmp_path / "sources" / "example.toml.txt").rename(tmp_path / "sources" / "a.toml")
+    (tmp_path / "objections").mkdir()
+    (tmp_path / "objections" / "paper.toml").write_text("who = 1\n", "utf-8")
+    ran = run(tmp_path / "sources", "crawl", "news")
+
+    assert ran.code == 2
+    assert "objections/paper.toml" in ran.lines[0]
+
+
 def test_a_crawl_goes_on_when_a_source_was_added(tmp_path: Path) -> None:
     site = "https://harbour-gazette.example/"
     fixtures = Path(__file__).parent.parent.parent / "fixtures" / "sites"
