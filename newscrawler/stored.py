@@ -3,10 +3,30 @@
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from newscrawler.configuration import ConfigurationError
+from scrapy.settings import BaseSettings
+
+from newscrawler.configuration import (
+    Configuration,
+    ConfigurationError,
+    read_configuration,
+)
 from newscrawler.storage.checkpoint import Signer
 from newscrawler.storage.database import Store, open_store
 from newscrawler.storage.opening import place, store_url
+
+SOURCES = "sources"
+"""The usual folder of sources: who only looks into a store may have none."""
+
+
+def looking_configuration(settings: BaseSettings) -> Configuration:
+    """Return by what a store is looked into; ConfigurationError, but for no sources.
+
+    A folder that somebody named has to be there.
+    """
+    usual = settings["NEWSCRAWLER_SOURCES"] == SOURCES
+    if usual and not Path(SOURCES).exists():
+        settings.set("NEWSCRAWLER_SOURCES", "", "cmdline")
+    return read_configuration(settings)
 
 
 def read_moment(text: str, now: float) -> float:

@@ -13,8 +13,9 @@ from newscrawler.browse.server import ADDRESS, serving
 from newscrawler.browse.site import Site
 from newscrawler.commands.exits import Exit, complain
 from newscrawler.commands.ours import OurCommand
-from newscrawler.configuration import ConfigurationError, read_configuration
+from newscrawler.configuration import ConfigurationError
 from newscrawler.storage.errors import StoreError
+from newscrawler.stored import looking_configuration
 from newscrawler.talk import say
 
 PORT = 8017
@@ -76,7 +77,7 @@ def _run(settings: BaseSettings, args: list[str], opts: argparse.Namespace) -> E
     if not uri:
         raise ConfigurationError("NEWSCRAWLER_STORE: name the store to look into")
     with closing(open_to_read(uri)) as store:
-        found = read_configuration(settings)
+        found = looking_configuration(settings)
         listed = found.registry.sources if found.registry is not None else ()
         sources = {one.id: one for one in listed}
         agent = str(settings["NEWSCRAWLER_TOKEN"] or "newscrawler")

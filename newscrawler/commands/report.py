@@ -13,7 +13,7 @@ from newscrawler.address import authority
 from newscrawler.commands.exits import Exit, complain, problem_of, write_json
 from newscrawler.commands.ours import OurCommand
 from newscrawler.commands.page_file import add_page_options, page_file, page_words
-from newscrawler.configuration import ConfigurationError, read_configuration
+from newscrawler.configuration import ConfigurationError
 from newscrawler.progress import progress
 from newscrawler.report.blocks import Page, page_record
 from newscrawler.report.outcome import shown
@@ -26,7 +26,7 @@ from newscrawler.storage.checkpoint import read_signer
 from newscrawler.storage.counting import Chosen
 from newscrawler.storage.database import StoreError
 from newscrawler.storage.errors import EvidenceError
-from newscrawler.stored import existing_store, read_since
+from newscrawler.stored import existing_store, looking_configuration, read_since
 from newscrawler.talk import say
 
 
@@ -96,7 +96,7 @@ def _page(
     settings: BaseSettings, opts: argparse.Namespace, words: Words, now: float
 ) -> tuple[Page, bool]:
     """Return the page, and whether the ledger's chains are whole."""
-    found = read_configuration(settings)
+    found = looking_configuration(settings)
     if opts.source is not None and found.registry is not None:
         found.registry.source(opts.source)  # a LookupError names the nearest
     chosen = Chosen(

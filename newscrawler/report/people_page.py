@@ -64,7 +64,7 @@ def _figures(view: View) -> tuple[Figure, ...]:
     kept = sum(one.count for one in view.kept)
     sources = {one.values[1] for one in view.decided} - {None}
     return (
-        Figure(view.words("figures.kept"), Number(kept)),
+        Figure(view.words("figures.ever_kept"), Number(kept)),
         *_counted(view),
         Figure(view.words("figures.sources"), Number(len(sources))),
         Figure(view.words("figures.evidence"), standing(view)),

@@ -45,9 +45,17 @@ def test_json_alone_writes_no_file(crawled: Path) -> None:
     ran = report(crawled, "--json", "--source", SOURCE, "--since", "2020-01-01")
 
     figures = {one["name"]: one["cell"] for one in json.loads(ran.out)["figures"]}
-    assert figures["Articles kept"]["number"] == 5
+    assert figures["Articles ever kept"]["number"] == 5
     assert figures["Sources"]["number"] == 1
     assert ran.err == ""
+
+
+def test_a_store_is_reported_on_without_sources(crawled: Path) -> None:
+    ran = run(crawled, "report", "--json", *STORE)
+    named = run(crawled, "report", "--json", *STORE, "-s", "NEWSCRAWLER_SOURCES=x")
+
+    assert (ran.code, ran.err) == (0, "")
+    assert (named.code, named.out) == (2, "")
 
 
 def test_a_publisher_is_answered_in_a_language(crawled: Path) -> None:
