@@ -18,6 +18,8 @@ INTERRUPTED = 128 + 2
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command; outside a project's folder with our own settings."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    if words[:1] == ["help"] and len(words) > 1:
+        words = [words[1], "--help"]
     if not words or words[0] in ("-h", "--help", "help"):
         sys.stdout.write(help_text(__version__))
         return

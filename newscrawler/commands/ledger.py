@@ -3,7 +3,7 @@
 import argparse
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import ClassVar
@@ -27,7 +27,7 @@ from newscrawler.storage.proof import found_decision, write_proof
 from newscrawler.storage.url_keys import url_form
 from newscrawler.storage.verification import steps, verify
 from newscrawler.stored import existing_store, read_since
-from newscrawler.talk import say
+from newscrawler.talk import counted, say
 
 KNOWN = ("verify", "show", "count", "prove", "replay")
 
@@ -122,10 +122,18 @@ def _verify(store: Store, signer: Signer | None, opts: argparse.Namespace) -> Ex
     else:
         for one in found.problems:
             sys.stdout.write(f"{shown(str(one))}\n")
-    many = ", ".join(f"{count} {name}" for name, count in counts.items())
-    words = f"{len(found.problems)} problems" if found.problems else "whole"
-    say(f"ledger: {words}: {many}")
+    say(f"ledger: {_words(len(found.problems), counts)}")
     return Exit.EVIDENCE if found.problems else Exit.PLANNED
+
+
+def _words(problems: int, counts: Mapping[str, int]) -> str:
+    """Return what came of looking, and how much was looked at."""
+    said = ", ".join(
+        f"{many} signed" if name == "signed" else counted(many, name.removesuffix("s"))
+        for name, many in counts.items()
+    )
+    found = counted(problems, "problem") if problems else "whole"
+    return f"{found}: {said}"
 
 
 def _show(store: Store, opts: argparse.Namespace) -> Exit:

@@ -26,7 +26,7 @@ from newscrawler.sources.nearest import suggestion
 from newscrawler.storage.database import Store, StoreError
 from newscrawler.storage.hearing_rows import hearings_of
 from newscrawler.stored import existing_store, read_since
-from newscrawler.talk import say
+from newscrawler.talk import counted, say
 
 KNOWN = ("log", "diff")
 
@@ -126,7 +126,8 @@ def _diff(found: list[Visit], since: float | None, *, is_json: bool) -> None:
     else:
         for one in every:
             sys.stdout.write(f"{shown(str(one))}\n")
-    say(f"policy: {len(every)} changes in {len(found)} visits")
+    said = counted(len(every), "change"), counted(len(found), "visit")
+    say(f"policy: {' in '.join(said)}")
 
 
 _SHOW = {"log": _log, "diff": _diff}

@@ -38,7 +38,9 @@ class Recording:
 def find_recordings(folder: Path) -> tuple[Recording, ...]:
     """Return the recordings at a folder or below, by path; RecordingError if none."""
     if not folder.is_dir():
-        raise RecordingError(f"{folder}: there is no such folder of recordings")
+        raise RecordingError(
+            f"{folder}: there is no such folder of recordings; name the one of `record`"
+        )
     found = [read_recording(file.parent) for file in sorted(folder.rglob(RECORDED))]
     if not found:
         raise RecordingError(f"{folder}: no recording is there; `fixture record`s are")

@@ -3,6 +3,7 @@
 Of the other records of the run only hashes are shown, not what they say.
 """
 
+import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -35,6 +36,9 @@ from newscrawler.storage.text import text_hash
 _OLDEST = (1980, 1, 1, 0, 0, 0)
 """The time of every file in a proof: the same evidence gives the same bytes."""
 
+_BEGINNING = re.compile("[0-9a-f]{12,63}")
+"""How an id is shown in short: by its first twelve digits, or more."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Sealed:
@@ -47,7 +51,9 @@ class _Sealed:
 
 
 def found_decision(connection: Connection, asked: str, form: str) -> StoredDecision:
-    """Return the decision of an id or of a URL, the newest; LookupError if none is.
+    """Return the decision of an id, of how one begins, or of a URL, the newest.
+
+    LookupError if none is.
 
     ``form``: the URL as articles are remembered by. A kept article's decision on its
     use comes first.
@@ -56,6 +62,7 @@ def found_decision(connection: Connection, asked: str, form: str) -> StoredDecis
     numbers = select(articles.c.decision).where(articles.c.number.in_(kept))
     for where in (
         decisions.c.id == asked,
+        *((decisions.c.id.startswith(asked),) if _BEGINNING.fullmatch(asked) else ()),
         decisions.c.number.in_(numbers),
         decisions.c.url == asked,
     ):

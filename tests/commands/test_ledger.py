@@ -54,6 +54,22 @@ def test_a_crawl_leaves_a_ledger_that_is_whole_and_signed(crawled: Path) -> None
     assert (found["runs"], found["checkpoints"], found["signed"]) == (1, 1, 1)
 
 
+def test_what_was_looked_at_is_counted_in_words(crawled: Path) -> None:
+    ran = run(crawled, "ledger", "verify", *STORE, *KEY)
+
+    assert ran.lines[-1].startswith("ledger: whole: 1 run, ")
+    assert ran.lines[-1].endswith(" records, 1 checkpoint, 1 signed")
+
+
+def test_a_decision_is_found_by_how_its_id_begins(copy: Path) -> None:
+    whole = str(shown(copy, "--verdict", "refuse")[0]["id"])
+    found = run(copy, "ledger", "prove", whole[:12], "-o", "a.zip", *STORE)
+    short = run(copy, "ledger", "prove", whole[:11], "-o", "b.zip", *STORE)
+
+    assert (found.code, short.code) == (0, 2)
+    assert found.lines == [f"ledger: a.zip: decision {whole}"]
+
+
 def test_what_was_changed_is_said_and_the_exit_code_is_5(copy: Path) -> None:
     change = "UPDATE ledger SET record = replace(record, 'refuse', 'allow') WHERE run=1"
     tamper(copy / "newscrawler.db", f"{change} AND kind = 'decision'")

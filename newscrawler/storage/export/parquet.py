@@ -39,7 +39,7 @@ class ParquetRows:
             import pyarrow.parquet as pq  # noqa: PLC0415
         except ImportError as error:
             words = "pyarrow is not installed; pip install 'newscrawler[parquet]'"
-            raise StoreError(f"{file}: {words}") from error
+            raise StoreError(words) from error
         self._text = text = pa.string()
         types = {
             Type.TEXT: text,
