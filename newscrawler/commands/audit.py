@@ -103,7 +103,8 @@ class Command(OurCommand):
         return (
             "Hears each source's policy documents and its home page, as a crawl would,"
             " and no article; says for each purpose what the site prefers, which words"
-            " decide, and which permissions lift nothing or end soon. Documents are"
+            " decide, and which permissions lift nothing or end soon. Feeds and sitemaps are"
+            " not read: what they alone say counts once a crawl has read them. Documents are"
             " asked for as the declared purposes need them. Exit code 0: every declared"
             " purpose is allowed, 3: one is refused, 4: deferred only."
         )
