@@ -4,7 +4,6 @@ import asyncio
 import logging
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from typing import Self
 
 from rich.console import Console
@@ -147,8 +146,7 @@ class Records:
         self._is_whole = reason == "finished" and self.problem is None
         self.outcomes.is_interrupted = reason == "shutdown" and self.problem is None
         if reason == "finished" and self.problem is None:
-            with suppress(IgnoreRequest):  # the store failed: the crawl says so
-                self.listings.flush()
+            self.listings.flush()
         if self._is_open:
             self.watching.look(spider)
         if self._store is not None:

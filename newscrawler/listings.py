@@ -34,7 +34,6 @@ from newscrawler.storage.visit_rows import (
     read_visit,
     write_visits,
 )
-from newscrawler.store_failing import ending_crawl
 
 READ_EVERY = DAY
 """Seconds after which a listing is asked for as a whole: what it names and was refused
@@ -70,8 +69,9 @@ class Asked:
 class Listings:
     """Reads and writes their visits; without a store all are due.
 
-    ``store`` gives the open one, None if there is none; ``failed`` ends the crawl and
-    returns why.
+    ``store`` gives the open one, None if there is none; ``failed`` ends the crawl. Who
+    asks is a spider, where nobody expects an exception: it goes on as without a store,
+    to its end, and nothing is taken down.
     """
 
     def __init__(
@@ -220,8 +220,11 @@ class Listings:
         store = self._store()
         if store is None:
             return otherwise
-        with ending_crawl(self._failed):
+        try:
             return work(store)
+        except StoreError as error:
+            self._failed(error)
+            return otherwise
 
 
 def _read(store: Store, url: str) -> Visit | None:
