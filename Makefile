@@ -70,12 +70,18 @@ faults: venv
 # what nobody could be asked about has not passed), lock for the hashes of what
 # constraints.txt pins, bounds for the lowest and the newest versions.
 TOOLS := build/audit
+UNHEARD := connection broken by|requests\.exceptions\.|Could not connect
+# what a command says; where nobody answered it, one line of that (never of wrong hashes)
+HEARD = 2> $(TOOLS)/said && cat $(TOOLS)/said >&2 || { \
+	if grep -Eq '$(UNHEARD)' $(TOOLS)/said && ! grep -qi 'match the hashes' $(TOOLS)/said; \
+	then echo "make $@: nobody answered: $$(grep -E '$(UNHEARD)' $(TOOLS)/said | tail -n 1)"; \
+	else cat $(TOOLS)/said; fi >&2; exit 1; }
 LOCK = $(TOOLS)/bin/uv pip compile --quiet --no-header --no-annotate --generate-hashes --universal \
 	--python-version 3.11.7 -c constraints.txt
 
 $(TOOLS)/installed: requirements/audit.txt
 	$(PYTHON) -m venv $(TOOLS)
-	$(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/audit.txt
+	@$(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/audit.txt $(HEARD)
 	@touch $@
 
 # PYTHONS: further interpreters, to be tested with what constraints.txt pins
@@ -84,7 +90,7 @@ bounds: venv $(TOOLS)/installed
 
 audit: $(TOOLS)/installed
 	$(TOOLS)/bin/cyclonedx-py requirements --pyproject pyproject.toml requirements/container.txt -o build/sbom.json
-	$(TOOLS)/bin/pip-audit --strict --disable-pip --require-hashes -r requirements/container.txt -r requirements/dev.txt
+	@$(TOOLS)/bin/pip-audit --strict --disable-pip --require-hashes -r requirements/container.txt -r requirements/dev.txt $(HEARD)
 
 lock: $(TOOLS)/installed
 	$(LOCK) pyproject.toml --extra dev -o requirements/dev.txt
