@@ -179,7 +179,7 @@ def main() -> None:
     crawl.PORT = PORT
     with tempfile.TemporaryDirectory() as name:
         command = [sys.executable, "-m", "benchmarks.scale_costs", "serve"]
-        with subprocess.Popen(command, stdout=subprocess.PIPE) as server:  # noqa: S603
+        with subprocess.Popen(command, stdout=subprocess.PIPE) as server:  # noqa: S603  our own
             assert server.stdout is not None
             server.stdout.readline()  # it is up
             try:

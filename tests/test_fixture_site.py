@@ -125,7 +125,7 @@ def test_a_search_crawl_lists_only_what_differs() -> None:
 def test_no_fixture_is_empty() -> None:
     files = [file for file in FIXTURES.rglob("*") if file.is_file()]
 
-    assert [file for file in files if not file.read_text("utf-8").strip()] == []
+    assert [file for file in files if not file.read_bytes().strip()] == []
 
 
 @pytest.mark.parametrize("file", SOURCES, ids=lambda file: file.stem)

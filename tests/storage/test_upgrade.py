@@ -146,5 +146,6 @@ def test_a_store_of_every_revision_keeps_what_it_held(uri: str, revision: str) -
     assert sum(map(len, written.values())) > len(found) + len(today.articles)
     for name, rows in written.items() if revision >= LEDGER else ():
         columns = after[name][0].keys() & rows[0].keys() if rows else set[str]()
+        columns -= {"words"}  # each database writes an index of words in its own way
         held = [{key: one[key] for key in columns} for one in rows]
         assert [{key: one[key] for key in columns} for one in after[name]] == held, name
