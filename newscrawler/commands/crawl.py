@@ -27,6 +27,9 @@ from newscrawler.storage.checkpoint import read_signer
 from newscrawler.storage.database import StoreError, open_store
 from newscrawler.weakening import settings_problem
 
+LAUNCHERS = frozenset(("_job", "_version"))
+"""Arguments that scrapyd gives each crawl, of its own accord: no spider reads them."""
+
 
 class Command(OurCommand, BaseRunSpiderCommand):
     """``crawl news``, ``fixtures``, ``article -a url=URL``, ``archive -a warc=PATH``."""
@@ -165,7 +168,7 @@ def _check_names(crawler: Crawler, arguments: dict[str, str]) -> None:
         return
     takes = crawler.spidercls.takes
     for name in arguments:
-        if name not in takes:
+        if name not in takes and name not in LAUNCHERS:
             raise ConfigurationError(f"-a {name}: {suggestion(name, takes)}")
     problem = crawler.spidercls.problem(arguments)
     if problem is not None:
