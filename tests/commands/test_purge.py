@@ -1,12 +1,14 @@
 """``purge`` end to end: captures, exports and copies of what was withdrawn."""
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from newscrawler.policy import Verdict
 from newscrawler.storage.warc_reading import read_warc
+from tests.commands.test_ledger import follow_guide
 from tests.commands.test_recheck import (
     HOST,
     LETTER,
@@ -155,3 +157,25 @@ def test_a_later_copy_of_what_was_withdrawn_is_refused(tmp_path: Path) -> None:
     assert (last.verdict, last.deciding[0].signal) == (Verdict.REFUSE, "copy")
     assert last.deciding[0].holder == "Gazette Media Ltd"
     assert SITE in last.deciding[0].document
+
+
+def test_what_was_purged_is_still_proved(crawled: Path) -> None:
+    run(crawled, "export", "--purpose", "search", "-o", "a.jsonl", *SETTINGS)
+    exported = (crawled / "a.jsonl").read_text("utf-8").splitlines()
+    objection(crawled)
+    assert run(crawled, "purge", "--yes", "-o", "gone.json", *SETTINGS, *WARC).code == 0
+
+    (keeping,) = [
+        one["decision"] for one in map(json.loads, exported) if one["url"] == URLS[0]
+    ]
+    for what, verdict in ((keeping, "allow"), (URLS[0], "refuse")):
+        ran = run(crawled, "ledger", "prove", what, "-o", "p.zip", *SETTINGS)
+        assert ran.code == 0, ran.err
+        with zipfile.ZipFile(crawled / "p.zip") as archive:
+            archive.extractall(crawled / verdict)
+        decision = json.loads((crawled / verdict / "decision.json").read_text("utf-8"))
+        assert (decision["url"], decision["verdict"]) == (URLS[0], verdict)
+        done = follow_guide(crawled / verdict)
+        assert done.returncode == 0, done.stdout + done.stderr
+    ran = run(crawled, "ledger", "replay", "--json", *SETTINGS)
+    assert (ran.code, json.loads(ran.out)) == (0, [])
