@@ -10,18 +10,17 @@ from zipfile import ZipFile
 import pytest
 
 from newscrawler.project import project_files
-from tests.wire.running import Ran, run, run_program
+from tests.wire.running import Ran, run
 from tests.wire.world import OPEN, World, story
 
 ROOT = Path(__file__).parent.parent
 PAGE = "https://a.example/2026/11/02/a"
 RUNNER = """
 import os, sys
-egg, settings, *words = sys.argv[1:]
-sys.path.insert(0, egg)
-os.environ["SCRAPY_SETTINGS_MODULE"] = settings
+sys.path.insert(0, {egg!r})
+os.environ["SCRAPY_SETTINGS_MODULE"] = {module!r}
 from scrapy.cmdline import execute
-execute(["scrapy", "crawl", *words])
+execute(["scrapy", *sys.argv[1:]])
 """
 """What scrapyd.runner does with a project's egg."""
 
@@ -56,8 +55,8 @@ def packed(folder: Path, known: Mapping[str, object], paths: str) -> str:
 def crawled(folder: Path, module: str, *words: str) -> Ran:
     elsewhere = folder / "elsewhere"
     elsewhere.mkdir()
-    command = (sys.executable, "-c", RUNNER, str(folder / "1.egg"), module)
-    ran = run_program(elsewhere, *command, *words)
+    runner = RUNNER.format(egg=str(folder / "1.egg"), module=module)
+    ran = run(elsewhere, "crawl", *words, before=runner)
     return Ran(ran.code, ran.out, ran.err, folder)
 
 
