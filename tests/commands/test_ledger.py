@@ -245,6 +245,10 @@ def test_a_rule_that_was_overlooked_then_is_found_by_replay(tmp_path: Path) -> N
     assert ran.code == 0
     assert "1 of 2 decisions would differ now" in ran.err
     assert ran.out.endswith(f" use {site}/a: verdict from allow to refuse\n")
+    for since, many in (("2023-11-14", 1), ("2023-11-15", 0)):
+        later = run(tmp_path, "ledger", "replay", "--json", "--since", since, *STORE)
+        assert len(json.loads(later.out)) == many
+        assert len(shown(tmp_path, "--since", since)) == 2 * many
 
 
 MISTAKES = {
