@@ -53,6 +53,9 @@ def test_a_pause_outlasts_the_crawl(world: World, clock: Clock) -> None:
     clock.wait(599)
     asked, found = last(world, "https://a.example/b")
     assert (asked, found.verdict) == ([], Verdict.DEFER)
+    told = found.faults[0]  # what a summary tells
+    assert told.problem.startswith("its host asked us to wait: 429")
+    assert told.retry_at == clock.now + 1
 
     clock.wait(1)
     assert last(world, "https://a.example/b")[1].verdict is Verdict.ALLOW

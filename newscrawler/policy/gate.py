@@ -256,8 +256,8 @@ class Gate:
             statements += lifting_statements(listing, url, notices, now)
         faults += self._faults((robots_url(site),), visit.now)
         faults += self._faults_of_documents(visit)
-        pause = self.pace.fault(visit.url, visit.now)
-        return statements, faults + ([pause] if pause is not None else [])
+        pause = self.pace.fault(visit.url, visit.now)  # told first: the rest's cause
+        return statements, ([pause] if pause is not None else []) + faults
 
     def _faults_of_documents(self, visit: Visit) -> list[Fault]:
         """Return the documents that ought to have been heard and were not."""
