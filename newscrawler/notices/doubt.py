@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from newscrawler.notices.acts import is_for_ai_alone, topics
 from newscrawler.notices.language import Language
 from newscrawler.notices.reading import Reading, read
-from newscrawler.notices.refusal import Refusal
+from newscrawler.notices.refusal import Refusal, refusal
 from newscrawler.notices.segment import Segment
 from newscrawler.notices.term import OPERATORS, Term
 from newscrawler.notices.voice import veto
@@ -19,15 +19,22 @@ from newscrawler.notices.weigh import log_odds
 _AROUND = 160
 """Characters beside a sentence that are weighed with it: our choice."""
 
-_AGAINST = -1.1
+_AGAINST = -1.0
 """Log odds below which the rules are doubted: one in four. By trial on our own texts,
-as the next two are."""
+as the next three are."""
 
-_FOR = 1.1
+_FOR = 0.3
 """Log odds above which a refusal that no rule reads is believed."""
 
-_FOR_IN_SPITE = 2.0
+_FOR_VETOED = 1.0
+"""Log odds above which one is believed that the rules take for news, or for house rules
+of what users send in: a "school" or a "court" may be whose contents they are."""
+
+_FOR_IN_SPITE = 1.5
 """Log odds above which it is believed although it reads like somebody else's words."""
+
+_WEAK = (Term.NARRATIVE, Term.UPLOAD)
+"""Vetoes for which one word is enough."""
 
 _MATTER = (
     *(Term.OURS, Term.SITE, Term.PAGE, Term.HOLDER, Term.FIRST, Term.EXCEPTION),
@@ -65,6 +72,15 @@ def refused_by_weight(
             continue
         if reading.has(*_AGAINST_IT):
             continue
-        if odds >= _FOR_IN_SPITE or veto(reading) is None:
+        if odds >= _enough(reading):
             return reading, Refusal(acts, is_for_ai_alone(reading), None)
     return None
+
+
+def _enough(reading: Reading) -> float:
+    """Return the log odds above which a sentence is believed to be the publisher's own."""
+    why = veto(reading)
+    if why is None:
+        return _FOR
+    is_ruled = why in _WEAK and refusal(reading) is not None
+    return _FOR_VETOED if is_ruled else _FOR_IN_SPITE
