@@ -8,7 +8,9 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 BROKEN = "WARNING: Retrying after connection broken by NewConnectionError"
-NO_NETWORK = "requests.exceptions.ConnectionError: pypi.org: Name or service not known"
+NO_NETWORK = (
+    "requests.exceptions.ConnectionError: index.example: Name or service not known"
+)
 FOUND = "Found 1 known vulnerability in 1 package"
 UNKNOWN = "ERROR:pip_audit._cli:some-package: Dependency not found on PyPI"
 NOT_THE_SAME = (
