@@ -31,7 +31,6 @@ from newscrawler.weakening import (
     PLACES,
     PROJECT,
     StartCheck,
-    settings_problem,
     weakenings,
 )
 
@@ -78,7 +77,7 @@ class PolicyAddon(StartCheck):
         """Put the gate in, and set what it needs at the add-on's priority."""
         leave_out_idle(settings, off=FIXED)
         make_safe(settings)
-        self.problem = settings_problem(settings)
+        self.problem = next(weakenings(settings), None)
         chosen = chosen_user_agent(settings, PROJECT)
         settings.set("USER_AGENT", full_user_agent(settings, chosen), "cmdline")
         # who may not start is built as safely as if nothing had been asked for

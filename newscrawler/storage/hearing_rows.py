@@ -3,8 +3,9 @@
 import json
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, or_, select
+from sqlalchemy import Connection, RowMapping, Select, insert, or_, select
 
 from newscrawler.policy.model import Document
 from newscrawler.storage.chain import Kind
@@ -55,20 +56,11 @@ def read_hearing(
     connection: Connection, url: str, as_of: float | None
 ) -> StoredHearing | None:
     """Return the last answer for a URL, the last one at a time if that is given."""
-    bodies = policy_documents
-    found = (
-        select(hearings, bodies.c.body)
-        .outerjoin(bodies, hearings.c.sha256 == bodies.c.sha256)
-        .where(hearings.c.url_hash == text_hash(url))
-        .order_by(hearings.c.fetched_at.desc(), hearings.c.number.desc())
-        .limit(1)
-    )
+    found = _latest(url).limit(1)
     if as_of is not None:
         found = found.where(hearings.c.fetched_at <= as_of)
     row = connection.execute(found).mappings().one_or_none()
-    if row is None or not _is_whole(row):
-        return None
-    return StoredHearing(_document(row), int(row["tries"]))
+    return _heard(row) if row is not None and _is_whole(row) else None
 
 
 def hearings_of(connection: Connection, host: str) -> list[StoredHearing]:
@@ -76,38 +68,40 @@ def hearings_of(connection: Connection, host: str) -> list[StoredHearing]:
 
     One whose bytes are lost is told as one that never came.
     """
-    bodies, url = policy_documents, hearings.c.url
+    url = hearings.c.url
     of_host = [
         url.startswith(f"{scheme}://{host}{end}", autoescape=True)
         for scheme in ("https", "http")
         for end in ("/", ":")
     ]
-    found = (
-        select(hearings, bodies.c.body)
-        .outerjoin(bodies, hearings.c.sha256 == bodies.c.sha256)
-        .where(or_(*of_host))
-        .order_by(hearings.c.fetched_at, hearings.c.number)
-    )
-    return [
-        StoredHearing(_document(row) if _is_whole(row) else _lost(row), row["tries"])
-        for row in connection.execute(found).mappings()
-    ]
+    found = _answers().where(or_(*of_host))
+    found = found.order_by(hearings.c.fetched_at, hearings.c.number)
+    return [_heard(row) for row in connection.execute(found).mappings()]
 
 
 def hearings_at(connection: Connection, url: str, many: int) -> list[StoredHearing]:
     """Return the latest answers for a URL, the newest first, so many at most."""
+    found = _latest(url).limit(many)
+    return [_heard(row) for row in connection.execute(found).mappings()]
+
+
+def _answers() -> Select[Any]:
+    """Return what reads answers, each with its bytes."""
     bodies = policy_documents
-    found = (
-        select(hearings, bodies.c.body)
-        .outerjoin(bodies, hearings.c.sha256 == bodies.c.sha256)
-        .where(hearings.c.url_hash == text_hash(url))
-        .order_by(hearings.c.fetched_at.desc(), hearings.c.number.desc())
-        .limit(many)
+    return select(hearings, bodies.c.body).outerjoin(
+        bodies, hearings.c.sha256 == bodies.c.sha256
     )
-    return [
-        StoredHearing(_document(row) if _is_whole(row) else _lost(row), row["tries"])
-        for row in connection.execute(found).mappings()
-    ]
+
+
+def _latest(url: str) -> Select[Any]:
+    """Return what reads the answers for a URL, the newest first."""
+    of_url = _answers().where(hearings.c.url_hash == text_hash(url))
+    return of_url.order_by(hearings.c.fetched_at.desc(), hearings.c.number.desc())
+
+
+def _heard(row: RowMapping) -> StoredHearing:
+    """Return an answer; one whose bytes are lost as one that never came."""
+    return StoredHearing(_document(row) if _is_whole(row) else _lost(row), row["tries"])
 
 
 def _lost(row: RowMapping) -> Document:
