@@ -11,7 +11,7 @@ help:
 	@echo "make lint     ruff, mypy and scrapy-lint"
 	@echo "make format   let ruff format the code"
 	@echo "make docs     build the documentation into build/docs"
-	@echo "make benchmark  crawl a made-up site, beside what peers are installed"
+	@echo "make benchmark  crawl a made-up site, beside the peers of PEERS=\"PYTHON ...\""
 	@echo "make fuzz     try bad inputs on every reader, SECONDS=600 of them from SEED=1"
 	@echo "make soak     crawl on and on for MINUTES=60, and look for leaks"
 	@echo "make faults   inject TRIALS=100 faults into crawls, drawn by SEED=1"
@@ -48,9 +48,11 @@ docs: venv
 	$(BIN)/python docs/reliability.py
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
+# peers that cannot live in one environment: make benchmark PEERS="venv/bin/python ..."
 benchmark: venv
-	$(BIN)/python -m benchmarks.crawl
+	$(BIN)/python -m benchmarks.crawl $(ARTICLES) $(PEERS)
 
+ARTICLES ?= 2000
 SECONDS ?= 600
 SEED ?= 1
 

@@ -1,9 +1,11 @@
-"""What does a whole crawl cost a page? ``python -m benchmarks.crawl [ARTICLES]``.
+"""What does a whole crawl cost a page?
+``python -m benchmarks.crawl [ARTICLES [PYTHON ...]]``.
 
 A made-up site on loopback addresses, served by a process of its own; a crawl with gate,
 extraction, store and ledger in another, whose processor time and peak memory the system
-tells. Beside it, where trafilatura is installed, a bare Scrapy spider with trafilatura:
-no gate, no store. Start-up is measured by a crawl of one article, and taken off.
+tells. Beside it the peers that are installed here, or in the environments of the other
+interpreters that are named (they cannot all share one): they fetch and extract, with no
+gate and no store. Start-up is measured by a crawl of one host, and taken off.
 """
 
 import os
@@ -13,8 +15,8 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from importlib.util import find_spec
 from pathlib import Path
 from threading import Thread
 
@@ -23,20 +25,24 @@ from benchmarks.made_up_site import site
 HOSTS, ARTICLES, PORT = 20, 2000, 8799
 LIMIT_MS, LIMIT_MIB = 6.0, 250
 CONTACT = "https://bench.your-newsroom.org/bot"
-PEER = """
-import sys
-import scrapy, trafilatura
-from scrapy.crawler import CrawlerProcess
-class Spider(scrapy.spiders.SitemapSpider):
-    name = "peer"
-    sitemap_urls = sys.argv[1:]
-    def parse(self, response):
-        yield {"text": trafilatura.bare_extraction(response.body, url=response.url,
-                                                   with_metadata=True).text}
-process = CrawlerProcess({"LOG_LEVEL": "WARNING", "ROBOTSTXT_OBEY": True})
-process.crawl(Spider)
-process.start()
-"""
+SCRIPTS = Path(__file__).parent / "peers"
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """Another crawler: the modules that its script imports, and the script."""
+
+    name: str
+    modules: tuple[str, ...]
+    script: str
+
+
+PEERS = (
+    Peer("Fundus", ("fundus",), "fundus_crawl.py"),
+    Peer("Scrapy with trafilatura", ("scrapy", "trafilatura"), "scrapy_trafilatura.py"),
+    Peer("newspaper4k", ("newspaper",), "newspaper4k.py"),
+    Peer("news-please", ("newsplease",), "news_please.py"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +71,18 @@ def served(articles: int) -> Iterator[None]:
             process.terminate()
 
 
+class _Server(ThreadingHTTPServer):
+    """One that says nothing when a peer hangs up."""
+
+    def handle_error(self, *_: object) -> None:
+        """Say nothing: what a crawl missed shows in its count of texts."""
+
+
 def serve(articles: int) -> None:
     """Serve each host's share of the articles until we are told to end."""
     for number, host in enumerate(hosts()):
         files = dict(site(f"http://{host}:{PORT}", articles // HOSTS or 1, number))
-        server = ThreadingHTTPServer((host, PORT), handler(files))
+        server = _Server((host, PORT), handler(files))
         Thread(target=server.serve_forever).start()
     print("up", flush=True)  # noqa: T201  for who started us
 
@@ -129,29 +142,46 @@ def ours(folder: Path, number: int) -> Cost:
     return cost(command, folder)
 
 
-def peer(folder: Path, number: int) -> Cost:
-    """Crawl the same with Scrapy and trafilatura alone."""
+def theirs(folder: Path, number: int, *, peer: Peer, python: str) -> Cost:
+    """Crawl the same with a peer, whose script ends by saying how many texts it has."""
     sitemaps = [f"http://{host}:{PORT}/sitemap.xml" for host in hosts()[:number]]
-    return cost([sys.executable, "-c", PEER, *sitemaps], folder)
+    return cost([python, str(SCRIPTS / peer.script), *sitemaps], folder)
 
 
-def main(articles: int) -> None:
+def installed(peer: Peer, pythons: Sequence[str]) -> str | None:
+    """Return the first interpreter that has all that a peer needs."""
+    names = ", ".join(peer.modules)
+    for python in pythons:
+        asked = [python, "-c", f"import {names}"]
+        if subprocess.run(asked, check=False, capture_output=True).returncode == 0:  # noqa: S603  named by who runs us
+            return python
+    return None
+
+
+def texts(folder: Path) -> str:
+    """Return the last line that a crawl said."""
+    return (folder / "said.txt").read_text("utf-8").splitlines()[-1]
+
+
+def main(articles: int, pythons: Sequence[str]) -> None:
     """Print a line for each way to crawl."""
     with tempfile.TemporaryDirectory() as name, served(articles):
         folder = Path(name)
         title = f"newscrawler (at most {LIMIT_MS} ms, {LIMIT_MIB} MiB)"
-        rows = {title: lambda n: ours(folder, n)}
-        if find_spec("trafilatura"):
-            rows["Scrapy with trafilatura"] = lambda n: peer(folder, n)
+        rows: dict[str, partial[Cost]] = {title: partial(ours, folder)}
+        for peer in PEERS:
+            if python := installed(peer, [sys.executable, *pythons]):
+                rows[peer.name] = partial(theirs, folder, peer=peer, python=python)
         first = 0.0
         for title, crawl in rows.items():
             few, all_of_them = crawl(1), crawl(HOSTS)
             pages = articles - articles // HOSTS
             taken = 1000 * (all_of_them.seconds - few.seconds) / pages
             first = first or taken
+            said = "" if crawl.func is ours else f", {texts(folder)} texts"
             sys.stdout.write(
                 f"{title}: {taken:.1f} ms a page, {taken / first:.2f} x ours, "
-                f"{all_of_them.mebibytes:.0f} MiB\n"
+                f"{all_of_them.mebibytes:.0f} MiB{said}\n"
             )
 
 
@@ -159,4 +189,4 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["serve"]:
         serve(int(sys.argv[2]))
     else:
-        main(int(sys.argv[1]) if sys.argv[1:] else ARTICLES)
+        main(int(sys.argv[1]) if sys.argv[1:] else ARTICLES, sys.argv[2:])
