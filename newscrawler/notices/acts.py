@@ -37,6 +37,9 @@ _SUPPORT = (
 )
 _ANCHORS = tuple(term for term in _SUPPORT if term is not Term.AI)
 _CONTENTS = (Term.SITE, Term.PAGE, Term.OURS, Term.CONTENT)
+_HARVESTING = (Term.SCRAPE, Term.CRAWL)
+"""What is done for training, where both are named: "scraping? training? no"."""
+
 _COLLECTING = (Term.CRAWL, Term.SCRAPE, Term.BOT)
 
 
@@ -80,8 +83,12 @@ def is_for_ai_alone(reading: Reading) -> bool:
 
 
 def _specific(reading: Reading) -> Iterator[Topic]:
+    kept = reading.spans(Term.INDEX, Term.ARCHIVE)
     for term, act in _BY_ITSELF.items():
-        yield from (Topic(act, span) for span in reading.spans(term))
+        for span in reading.spans(term):
+            # "automatic indexing" is by machine, and no more than indexing
+            if term is not Term.CRAWL or not any(one.is_within(span) for one in kept):
+                yield Topic(act, span)
     yield from (
         Topic(Act.AI_TRAIN, span)
         for span in _unfed(reading, Term.TRAIN)
@@ -112,7 +119,7 @@ def _other_uses(reading: Reading) -> Iterator[Span]:
 
 def _is_of_ai(reading: Reading, train: Span) -> bool:
     """Tell whether it is AI that is trained, or a model on somebody's contents."""
-    if reading.has(Term.AI):
+    if reading.has(Term.AI, *_HARVESTING):
         return True
     models = reading.spans(Term.MODEL)
     near = any(
@@ -161,6 +168,7 @@ def _ai_in_general(reading: Reading, found: list[Topic]) -> Iterator[Topic]:
     if not (bound or (reading.is_terse and reading.has(Term.EXCEPTION, Term.REQUIRE))):
         return
     if acts & _AI_USE:
+        yield from _beside(reading, found)
         return
     tools = () if reading.has(*_CONTENTS) else reading.spans(Term.TOOL)
     for span in reading.spans(Term.AI):
@@ -171,6 +179,30 @@ def _ai_in_general(reading: Reading, found: list[Topic]) -> Iterator[Topic]:
         answers = acts == {Act.INDEX} or _is_assistant(reading)
         for use in (Act.AI_INPUT,) if answers else (Act.AI_INPUT, Act.AI_TRAIN):
             yield Topic(use, span)
+
+
+def _beside(reading: Reading, found: list[Topic]) -> Iterator[Topic]:
+    """Yield "for AI" that a list names beside a use of it: "AI models or AI answers"."""
+    uses = [topic.span for topic in found if topic.act in _AI_USE]
+    assistants = reading.spans(Term.ASSISTANT)
+    for span in reading.spans(Term.AI):
+        if any(map(span.overlaps, uses)) or not all(
+            _is_listed(reading, span, use) for use in uses
+        ):
+            continue
+        yield Topic(Act.AI_INPUT, span)
+        if not any(map(span.overlaps, assistants)):
+            yield Topic(Act.AI_TRAIN, span)
+
+
+def _is_listed(reading: Reading, ai: Span, use: Span) -> bool:
+    """Tell whether a comma or an "or" parts AI from a use; after who uses, verbs follow."""
+    first, second = sorted((ai, use))
+    between = Span(first.end, second.start)
+    if first is ai:
+        between = Span(ai.end, min(ai.end + _NEAR, use.start))
+    joins = any(one.overlaps(between) for one in reading.spans(Term.AND))
+    return joins or "," in reading.text[between.start : between.end]
 
 
 def _is_assistant(reading: Reading) -> bool:

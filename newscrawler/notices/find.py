@@ -110,7 +110,7 @@ def _next(
         segment, found = Segment(before.matter.start, segment.end), answer
     odds = weighed(whole.folded.lower, segment) if found or able else 0.0
     if found is None and able:
-        known = likeliest(lower, whole.hint, speaking)
+        known = likeliest(lower, whole.hint, speaking, least=1)
         found = refused_by_weight(lower, odds, known)
     if found is not None and (
         is_quoted_from_before(text, segment)

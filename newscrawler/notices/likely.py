@@ -53,11 +53,16 @@ def _of_few_marks(lower: str, likely: Mapping[str, int], best: int) -> list[Read
     return [reading for _, reading in sorted(found, key=itemgetter(0))]
 
 
-def likeliest(lower: str, hint: str, codes: Iterable[str]) -> list[Language]:
-    """Return the languages of which no other is likelier."""
+def likeliest(
+    lower: str, hint: str, codes: Iterable[str], *, least: int = 0
+) -> list[Language]:
+    """Return the languages of which no other is likelier.
+
+    ``least``: letters of its words that a sentence must have to be in any.
+    """
     marked = languages_marked(lower)
     likely = {code: _likeness(lower, code, hint, marked) for code in codes}
-    best = max(likely.values(), default=0)
+    best = max(least, *likely.values()) if likely else least
     return [languages()[code] for code in sorted(likely) if likely[code] == best]
 
 
