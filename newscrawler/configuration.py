@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from weakref import WeakKeyDictionary
@@ -28,6 +28,7 @@ from newscrawler.resolver import unguarded
 from newscrawler.sources import Registry, RegistryError, read_registry
 from newscrawler.sources.nearest import suggestion
 from newscrawler.sources.objections import read_objections
+from newscrawler.withheld import without_credentials
 
 OBJECTIONS = Path("objections")
 """Where objections are looked for if nothing else is said; there need not be any."""
@@ -69,7 +70,7 @@ class Configuration:
     private_hosts: tuple[str, ...]
     registry: Registry | None
     objections: tuple[Objection, ...]
-    store: str | None
+    store: str | None = field(repr=False)  # its URI may hold a password
     fixtures: Path | None
     proxy: Proxy
     operator: Operator
@@ -164,6 +165,11 @@ def network_problem(found: Configuration, settings: BaseSettings) -> str | None:
     contact = found.contact or ""
     if found.fixtures is not None:
         return None
+    if without_credentials(contact) != contact:
+        return (
+            "NEWSCRAWLER_CONTACT: holds a password that every site would read;"
+            " write the URL without it"
+        )
     is_address = "@" in contact or contact.startswith(("http://", "https://"))
     if not is_address or not contact.isprintable() or "example." in contact:
         return (

@@ -28,6 +28,7 @@ from newscrawler.address import (
 from newscrawler.leases import NotNowError
 from newscrawler.policy import Document, Gate
 from newscrawler.policy.formats.robots_lines import MAX_BYTES
+from newscrawler.withheld import error_words
 
 NOT_MODIFIED = 304
 
@@ -85,7 +86,7 @@ class DocumentDownloader:
         except NotNowError:
             raise  # nobody was asked: it says nothing of the site
         except Exception as error:  # noqa: BLE001  unheard is evidence too, never leave
-            problem = f"{type(error).__name__}: {error}"[:200]
+            problem = error_words(error)[:200]
             return Document(url, _now(), problem=problem)
 
     async def _fetch(self, url: str, before: Document | None) -> Document:

@@ -14,7 +14,7 @@ from scrapy.settings import BaseSettings
 from newscrawler.policy import Decision
 from newscrawler.policy.record import Value
 from newscrawler.report.outcome import Reason
-from newscrawler.safe_log import Secrets
+from newscrawler.withheld import Secrets
 
 NAME = "NEWSCRAWLER_LOG_JSON"
 

@@ -17,8 +17,9 @@ from scrapy.utils.conf import closest_scrapy_cfg
 
 from newscrawler.json_logs import is_json
 from newscrawler.report.outcome import shown
-from newscrawler.safe_log import SafeFormatter, Secrets
+from newscrawler.safe_log import SafeFormatter
 from newscrawler.talk import say
+from newscrawler.withheld import Secrets
 
 FOLDER = "logs"
 """Beside scrapy.cfg."""

@@ -48,6 +48,7 @@ from newscrawler.refused import Refused, Unchanged
 from newscrawler.slots import keep_pace, waiting_requests
 from newscrawler.storage.warc_records import Sent
 from newscrawler.tallying import count_document, count_notices
+from newscrawler.withheld import error_words
 
 logger = logging.getLogger(__name__)
 
@@ -145,10 +146,9 @@ class PolicyMiddleware:
 
         ``trail``: the URLs that were redirected to it.
         """
-        problem = f"{type(error).__name__}: {error}"[:200]
         # too large: it will be again, so there is nothing to come back for
         is_final = isinstance(error, DownloadCancelledError)
-        now = time.time()
+        problem, now = error_words(error)[:200], time.time()
         found = self.gate.unfetched(url, problem, now, is_final=is_final)
         self._obey(found, trail)
 

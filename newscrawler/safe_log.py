@@ -5,76 +5,18 @@ store, and is kept longer.
 """
 
 import logging
-import re
-from dataclasses import dataclass
-from typing import Self, TypeAlias
+from typing import TypeAlias
 
 from scrapy import Spider
 from scrapy.http import Response
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 from scrapy.settings import BaseSettings
 from scrapy.utils.log import get_scrapy_root_handler
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
 from twisted.python.failure import Failure
 
+from newscrawler.withheld import Secrets
+
 Source: TypeAlias = Response | Failure | None
-
-LEAST_SECRET = 4
-"""Letters of what is taken for a secret: a shorter one would blank half of a log."""
-
-BLANK = "***"
-
-SECRETS = (
-    "AWS_ACCESS_KEY_ID",
-    "AWS_SECRET_ACCESS_KEY",
-    "AWS_SESSION_TOKEN",
-    "FTP_PASSWORD",
-    "HTTPAUTH_PASS",
-    "MAIL_PASS",
-    "TELNETCONSOLE_PASSWORD",
-)
-"""Scrapy's settings that are secrets; it logs those that differ from its defaults."""
-
-_CREDENTIALS = re.compile(r"(?<=://)[^\s/?#'\"]*@")
-"""What a URL says before its host: a user, and perhaps a password."""
-
-
-def without_credentials(text: str) -> str:
-    """Return a text whose URLs name no user and no password.
-
-    >>> without_credentials("postgresql://me:secret@host/news")
-    'postgresql://host/news'
-    """
-    return _CREDENTIALS.sub("", text)
-
-
-@dataclass(frozen=True, slots=True)
-class Secrets:
-    """What must not be written: by value, and what URLs say before their host."""
-
-    values: tuple[str, ...] = ()
-
-    @classmethod
-    def of(cls, settings: BaseSettings) -> Self:
-        """Return the secrets among the settings, the longest first."""
-        found = {str(settings[name] or "") for name in SECRETS}
-        found.add(_password(str(settings["NEWSCRAWLER_STORE"] or "")))
-        long = (one for one in found if len(one) >= LEAST_SECRET)
-        return cls(tuple(sorted(long, key=lambda one: (-len(one), one))))
-
-    def without(self, text: str) -> str:
-        """Return a text with none of them in it."""
-        for value in self.values:
-            text = text.replace(value, BLANK)
-        return without_credentials(text)
-
-
-def _password(uri: str) -> str:
-    try:
-        return str(make_url(uri).password or "")
-    except (ArgumentError, ValueError):
-        return ""
 
 
 class SafeFormatter(logging.Formatter):

@@ -20,6 +20,7 @@ from newscrawler.held_lease import loop_now
 from newscrawler.policy.record import Value
 from newscrawler.report.outcome import ELSEWHERE, Outcomes, outcomes_record
 from newscrawler.sources import Source
+from newscrawler.withheld import error_words
 
 SPIDER = "news"
 
@@ -104,8 +105,7 @@ class SourceRuns:
             raise
         error = crawling.exception()
         if error is not None:  # it is told, and others go on
-            problem = f"{type(error).__name__}: {error}"
-            return SourceRun(source, Exit.INTERNAL, Outcomes(), problem)
+            return SourceRun(source, Exit.INTERNAL, Outcomes(), error_words(error))
         return _run_of(source, crawler)
 
     async def stop(self) -> None:

@@ -14,8 +14,9 @@ from sqlalchemy.exc import IntegrityError
 
 from newscrawler.log_file import KEPT
 from newscrawler.pipelines import Judged
-from newscrawler.safe_log import BLANK, SafeFormatter, Secrets
+from newscrawler.safe_log import SafeFormatter
 from newscrawler.storage.opening import opened, store_url
+from newscrawler.withheld import BLANK, Secrets
 from tests.terminal import on_terminal
 from tests.wire.running import run
 from tests.wire.world import OPEN, World, story

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from newscrawler.storage.errors import StoreError, explained
-from newscrawler.storage.opening import place, revision, store_url
+from newscrawler.storage.opening import place, revision, shown_url, store_url
 from newscrawler.storage.schema import REVISION
 
 SECONDS = 3.0
@@ -100,6 +100,7 @@ def _engine(url: URL, seconds: float) -> Engine:
     except ImportError as error:
         words = "its driver is missing; pip install 'psycopg[binary]'"
         raise StoreError(f"{place(url)}: {words}") from error
+    engine.url = shown_url(url)
     return engine.execution_options(
         isolation_level="REPEATABLE READ", postgresql_readonly=True
     )

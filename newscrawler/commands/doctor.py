@@ -23,6 +23,7 @@ from newscrawler.storage.opening import stored_schema
 from newscrawler.storage.schema import REVISION
 from newscrawler.stored import existing_store
 from newscrawler.talk import say
+from newscrawler.withheld import Secrets
 
 FAILED = Exit.INTERNAL
 """1: what fails may be anybody's, and each line says what."""
@@ -82,6 +83,8 @@ class Command(OurCommand):
         found = examine(self.settings, configuration, problem, time.time())
         if opts.online:
             found += self._online(configuration)
+        secrets = Secrets.of(self.settings)
+        found = [one.without(secrets) for one in found]
         if opts.json:
             write_json([_record(one) for one in found])
         else:

@@ -1,7 +1,7 @@
 """What does a check of ``doctor`` look at, and what does it find?"""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from scrapy.settings import BaseSettings
@@ -9,6 +9,7 @@ from scrapy.settings import BaseSettings
 from newscrawler.configuration import Configuration
 from newscrawler.sources import Source
 from newscrawler.storage.database import Store
+from newscrawler.withheld import Secrets
 
 
 class Standing(Enum):
@@ -27,6 +28,11 @@ class Check:
     standing: Standing
     words: str
     mend: str = ""
+
+    def without(self, secrets: Secrets) -> "Check":
+        """Return the finding with no secret in it."""
+        words, mend = secrets.without(self.words), secrets.without(self.mend)
+        return replace(self, words=words, mend=mend)
 
     def __str__(self) -> str:
         mend = f"; {self.mend}" if self.mend else ""

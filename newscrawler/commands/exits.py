@@ -16,6 +16,7 @@ from newscrawler.commands.scrapys_settings import (
 )
 from newscrawler.report.outcome import shown
 from newscrawler.sources.nearest import find_nearest
+from newscrawler.withheld import without_passwords
 
 
 class Exit(IntEnum):
@@ -44,9 +45,12 @@ MEANING = {
 
 
 def complain(command: str, problem: str) -> Exit:
-    """Print a mistake of the user, a line each, and return its exit code."""
+    """Print a mistake of the user, a line each, and return its exit code.
+
+    What he typed is quoted, but for a password.
+    """
     for line in problem.splitlines():
-        sys.stderr.write(f"{command}: {shown(line)}\n")
+        sys.stderr.write(f"{command}: {shown(without_passwords(line))}\n")
     return Exit.USAGE
 
 

@@ -46,6 +46,9 @@ _DRIVERS = {
     "sqlite": "sqlite",
     "sqlite+pysqlite": "sqlite",
 }
+_SECRETS = ("password", "sslpassword")
+"""What of a URI's query is secret: PostgreSQL, section 32.1.2."""
+
 _MIGRATION_LOCK = 0x6E657773
 """Any number that no other program uses on the same PostgreSQL: "news" in ASCII."""
 
@@ -67,7 +70,12 @@ def place(url: URL) -> str:
     """Return how messages name a store: its file, or its URI without the password."""
     if url.drivername == "sqlite" and url.database:
         return url.database
-    return url.render_as_string(hide_password=True)
+    return shown_url(url).render_as_string(hide_password=True)
+
+
+def shown_url(url: URL) -> URL:
+    """Return a URL as an engine may show it; it hides no password but its own."""
+    return url.difference_update_query(_SECRETS)
 
 
 def opened(url: URL) -> Engine:
@@ -146,7 +154,10 @@ def _engine(url: URL) -> Engine:
         raise StoreError(f"{place(url)}: {error}") from error
     shared = first.get_execution_options()
     pool, dialect = first.pool.recreate(), first.dialect
-    engine = Engine(pool, dialect, url, hide_parameters=True, execution_options=shared)
+    named = shown_url(url)
+    engine = Engine(
+        pool, dialect, named, hide_parameters=True, execution_options=shared
+    )
     if url.drivername == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

@@ -45,7 +45,7 @@ def new_id() -> str:
 class Sent:
     """The request for a page, and the address of the server that answered it."""
 
-    headers: Lines = ()
+    headers: Lines = field(default=(), repr=False)  # some are secrets
     method: str = "GET"
     address: str | None = None
 
