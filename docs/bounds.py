@@ -14,6 +14,11 @@ def bounds_page() -> str:
             "Whatever a site sends, so much of it is read. Crossing a bound is a fault"
             " that is recorded, never a crash, and nothing beyond one is kept."
         ),
+        (
+            "Answers are asked for as they are, or packed by gzip or deflate. Those packed"
+            " by br or zstd, which some caches send to all, are read within the same"
+            " bounds; any other coding, and one inside another, is a fault that names it."
+        ),
     ]
     rows = ["| what | at most | beyond | in |", "| --- | --- | --- | --- |"]
     for one in table["bound"]:

@@ -16,8 +16,23 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 
+from newscrawler.unpacking import BROTLI, ERRORS, ZSTD, is_complete
+
 ACCEPTED = "gzip, deflate"
-"""What we ask for: our choice, codings whose end the standard library can tell."""
+"""What we ask for: our choice. A site that knows brotli knows gzip, which has a checksum."""
+
+READ = ("gzip", "x-gzip", "deflate", BROTLI, ZSTD)
+"""What we read: some caches keep one answer for all who ask, however it is packed."""
+
+MAX_RATIO = 200
+"""Bytes that each packed byte may unpack to: our choice. Real pages stay under 60; the
+most that gzip can do is 1,032."""
+
+SPARE = 1024 * 1024
+"""Bytes that any body may unpack to: our choice, little work for a reader."""
+
+BROKEN: tuple[type[Exception], ...] = (zlib.error, *ERRORS)
+"""What is raised of a body that is nonsense."""
 
 CUT = "download_stopped"
 """Scrapy's flag of a response that we stopped ourselves: its head is what we want."""
@@ -40,29 +55,42 @@ class WholeCompressionMiddleware(HttpCompressionMiddleware):
         coding = _coding(response)
         if request.method == "HEAD" or not response.body or coding == "identity":
             return response
-        if coding not in ("gzip", "x-gzip", "deflate"):
+        if coding not in READ:
             raise ResponseDataLossError(f"content encoding {coding[:80]!r}: not read")
         try:
             decoded = super().process_response(request, response)
+            assert isinstance(decoded, Response)
+            is_cut = CUT in response.flags
+            sound = is_cut or is_whole(response.body, decoded.body, coding)
         except IgnoreRequest as error:
             most = request.meta.get("download_maxsize", self._max_size)
             problem = f"{coding}: too large, unpacked: more than {most} bytes"
             raise DownloadCancelledError(problem) from error
-        except (OSError, EOFError, zlib.error) as error:
+        except BROKEN as error:
             raise ResponseDataLossError(f"{coding}: {error}") from error
-        assert isinstance(decoded, Response)
-        if CUT not in response.flags and not is_whole(response.body, decoded.body):
+        if not sound:
             raise ResponseDataLossError(f"{coding}: cut off or broken")
+        _check_ratio(coding, len(response.body), len(decoded.body))
         return decoded
 
 
-def is_whole(packed: bytes, unpacked: bytes) -> bool:
-    """Tell whether a gzip or deflate body is complete and sound.
+def _check_ratio(coding: str, packed: int, unpacked: int) -> None:
+    if unpacked > max(SPARE, MAX_RATIO * packed):
+        raise DownloadCancelledError(
+            f"{coding}: too dense: {unpacked} bytes of {packed},"
+            f" more than {MAX_RATIO} of each"
+        )
+
+
+def is_whole(packed: bytes, unpacked: bytes, coding: str = "gzip") -> bool:
+    """Tell whether a body is complete and sound; a deflate body is read as gzip too.
 
     >>> import gzip
     >>> is_whole(gzip.compress(b"a"), b"a"), is_whole(gzip.compress(b"a")[:-1], b"a")
     (True, False)
     """
+    if coding in (BROTLI, ZSTD):
+        return is_complete(coding, packed, len(unpacked))
     # nearly always: the last bytes of a gzip member are its text's, RFC 1952 section 2.3.1
     size = (len(unpacked) & 0xFFFFFFFF).to_bytes(4, "little")
     seal = zlib.crc32(unpacked).to_bytes(4, "little") + size

@@ -2,9 +2,12 @@
 
 import gzip
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
+import brotli
 import pytest
+from backports import zstd
 from hypothesis import given
 from hypothesis import strategies as some
 from scrapy.http import Response
@@ -110,6 +113,28 @@ def test_a_packed_body_is_whole_or_it_is_not(packed: bytes) -> None:
     for cut in (1, 4, 9, len(body) // 2):
         assert not is_whole(body[:-cut], LONG)
     assert not is_whole(packed, LONG[:-1])
+
+
+@pytest.mark.parametrize(
+    ("coding", "pack"), [("br", brotli.compress), ("zstd", zstd.compress)]
+)
+@given(text=some.binary(max_size=300), cut=some.integers(1, 300))
+def test_what_was_not_asked_for_is_whole_or_it_is_not(
+    coding: str, pack: Callable[[bytes], bytes], text: bytes, cut: int
+) -> None:
+    packed = pack(text)
+
+    assert is_whole(packed, text, coding)
+    assert not is_whole(packed, text + b"a", coding)
+    if cut < len(packed):
+        assert not is_whole(packed[:-cut], text, coding)
+
+
+def test_frames_of_zstd_may_follow_one_another() -> None:
+    packed = zstd.compress(LONG[:100]) + zstd.compress(LONG[100:])
+
+    assert is_whole(packed, LONG, "zstd")
+    assert not is_whole(packed[:-1], LONG, "zstd")
 
 
 @given(some.binary(), some.binary())

@@ -22,7 +22,9 @@ OF_EXTRAS = ("newscrawler.jobs", "newscrawler.testing", "newscrawler.working")
 
 
 def plain(requirement: str) -> str:
-    return re.split(r"[\[<>=!~; ]", requirement)[0].lower().replace("_", "-")
+    """Return the name of a distribution as PyPI compares it: PEP 503."""
+    name = re.split(r"[\[<>=!~; ]", requirement)[0]
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def imported(folder: str, *, at_once: bool = False) -> set[str]:
@@ -38,7 +40,9 @@ def imported(folder: str, *, at_once: bool = False) -> set[str]:
                 found |= {alias.name.partition(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module:
                 found.add(node.module.partition(".")[0])
-    return found - set(sys.stdlib_module_names) - {"newscrawler", "tests"}
+    ours = {"newscrawler", "tests"}
+    later = {"compression"}  # in the standard library of Python 3.14
+    return found - set(sys.stdlib_module_names) - ours - later
 
 
 def test_nobody_imports_at_once_what_needs_an_extra() -> None:
@@ -56,7 +60,7 @@ def test_nobody_imports_at_once_what_needs_an_extra() -> None:
 
 def distributions(names: set[str]) -> set[str]:
     known = packages_distributions()
-    return {known[name][0].lower().replace("_", "-") for name in names}
+    return {plain(known[name][0]) for name in names}
 
 
 def test_everything_imported_is_declared() -> None:
@@ -102,11 +106,8 @@ LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 
 @pytest.mark.parametrize("file", LOCKS, ids=lambda file: file.stem)
 def test_a_lock_pins_what_is_tested_with_its_hashes(file: Path) -> None:
-    pinned = dict(
-        line.lower().replace("_", "-").split("==")
-        for line in CONSTRAINTS.splitlines()
-        if "==" in line
-    )
+    lines = [line.split("==") for line in CONSTRAINTS.splitlines() if "==" in line]
+    pinned = {plain(name): version.lower() for name, version in lines}
     parts = re.split(r"\n(?=\S)", file.read_text("utf-8").strip())
 
     for part in parts:

@@ -280,7 +280,7 @@ def unpacker() -> WholeCompressionMiddleware:
 
 def packed(body: bytes) -> None:
     request = Request(URL, meta={"download_maxsize": UNPACKED})
-    for coding in ("gzip", "deflate"):
+    for coding in ("gzip", "deflate", "br", "zstd"):
         response = Response(URL, headers={"Content-Encoding": coding}, body=body)
         try:
             found = unpacker().process_response(request, response)

@@ -8,7 +8,9 @@ from itertools import repeat
 from pathlib import Path
 from time import sleep
 
+import brotli
 import pytest
+from backports import zstd
 
 from newscrawler.policy import Decision, Verdict
 from tests.wire.running import CONTACT, Ran, run, write_sources
@@ -49,6 +51,7 @@ def coded(coding: bytes, body: bytes) -> Answer:
 
 
 ZEROS = b"0" * 30_000_000
+WINDOW = zstd.ZstdCompressor(options={zstd.CompressionParameter.window_log: 27})
 RAW = zlib.compressobj(9, zlib.DEFLATED, -15)
 SITE = {
     "/robots.txt": EVERYBODY,
@@ -70,8 +73,21 @@ SITE = {
     "/members.html": coded(b"gzip", gzip.compress(ZEROS[:9_000_000], 9) * 3),
     "/twice.html": coded(b"gzip, gzip", gzip.compress(gzip.compress(ZEROS, 9), 9)),
     "/both.html": coded(b"deflate, gzip", gzip.compress(zlib.compress(ZEROS, 9), 9)),
-    "/brotli.html": coded(b"br", b"\x0b\x02\x80<p>\x03"),
-    "/zstd.html": coded(b"zstd", b"\x28\xb5\x2f\xfd\x04\x00\x19\x00\x00<p>"),
+    "/brotli.html": coded(b"br", brotli.compress(ZEROS, quality=1)),
+    "/zstd.html": coded(b"zstd", zstd.compress(ZEROS)),
+    "/dense.html": coded(b"gzip", gzip.compress(ZEROS[:9_000_000], 9)),
+    "/dense-brotli.html": coded(b"br", brotli.compress(ZEROS[:9_000_000], quality=1)),
+    "/dense-zstd.html": coded(b"zstd", zstd.compress(ZEROS[:9_000_000])),
+    "/cut-brotli.html": coded(b"br", brotli.compress(article("Cut"))[:-3]),
+    "/cut-zstd.html": coded(b"zstd", zstd.compress(article("Cut"))[:-3]),
+    "/no-brotli.html": coded(b"br", b"garbage, not br"),
+    "/no-zstd.html": coded(b"zstd", b"garbage, not zstd"),
+    "/window.html": coded(b"zstd", WINDOW.compress(article("Large")) + WINDOW.flush()),
+    "/both-packed.html": coded(
+        b"br, zstd", zstd.compress(brotli.compress(ZEROS, quality=1))
+    ),
+    "/sound-br.html": coded(b"br", brotli.compress(article("Sound br"))),
+    "/sound-zstd.html": coded(b"zstd", zstd.compress(article("Sound zstd"))),
     "/compress.html": coded(b"compress", b"\x1f\x9d\x90<p>"),
 }
 SLOW = {
@@ -101,8 +117,20 @@ CROSSED = {
     "/members.html": (REFUSE, "gzip: too large, unpacked: more than 10485760 bytes"),
     "/twice.html": (DEFER, "content encoding 'gzip, gzip': not read"),
     "/both.html": (DEFER, "content encoding 'deflate, gzip': not read"),
-    "/brotli.html": (DEFER, "content encoding 'br': not read"),
-    "/zstd.html": (DEFER, "content encoding 'zstd': not read"),
+    "/brotli.html": (REFUSE, "br: too large, unpacked: more than 10485760 bytes"),
+    "/zstd.html": (REFUSE, "zstd: too large, unpacked: more than 10485760 bytes"),
+    "/dense.html": (REFUSE, "gzip: too dense: 9000000 bytes of "),
+    "/dense-brotli.html": (REFUSE, "br: too dense: 9000000 bytes of "),
+    "/dense-zstd.html": (REFUSE, "zstd: too dense: 9000000 bytes of "),
+    "/cut-brotli.html": (DEFER, "br: cut off or broken"),
+    "/cut-zstd.html": (DEFER, "zstd: cut off or broken"),
+    "/no-brotli.html": (DEFER, "br: brotli: decoder failed"),
+    "/no-zstd.html": (DEFER, "zstd: Unable to decompress"),
+    "/window.html": (
+        DEFER,
+        "zstd: Unable to decompress Zstandard data: Frame requires",
+    ),
+    "/both-packed.html": (DEFER, "content encoding 'br, zstd': not read"),
     "/compress.html": (DEFER, "content encoding 'compress': not read"),
 }
 HOST, OTHER = "127.0.0.1", "127.0.0.2"
@@ -149,7 +177,9 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
 
 def test_what_is_within_the_bounds_is_kept_alone(crawled: Crawled) -> None:
     assert "Traceback" not in crawled.ran.err
-    assert crawled.ran.kept() == {f"http://{HOST}:{crawled.wire.port}/sound.html"}
+    sound = ("/sound.html", "/sound-br.html", "/sound-zstd.html")
+    base = f"http://{HOST}:{crawled.wire.port}"
+    assert crawled.ran.kept() == {f"{base}{path}" for path in sound}
 
 
 @pytest.mark.parametrize("path", CROSSED)
