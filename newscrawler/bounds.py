@@ -127,7 +127,7 @@ def bounded_tree(
         return None, steps
     doubts = _doubts(markup)
     if doubts is None:
-        return None, "tags that cannot be told apart"
+        return None, f"more than {MAX_DOUBTS} tags that cannot be told apart"
     script_end = 0
     for at in sorted({*steps, *doubts}):
         if at >= script_end or at in steps:
@@ -155,7 +155,10 @@ def _steps(markup: bytes, tags: int, left_open: int) -> list[int] | str:
     if len(starts) > MAX_TAGS:
         return f"more than {MAX_TAGS} tags"
     if len(starts) * left_open > MAX_REOPENING:
-        return "too many formatting elements left open"
+        return (
+            f"more than {MAX_REOPENING // len(starts)} formatting elements left open"
+            f" among {len(starts)} tags"
+        )
     return starts[step::step]
 
 
@@ -214,7 +217,7 @@ def _problem_of(
         return f"elements nested deeper than {deepest}"
     most = MAX_GROWTH * tags + SPARE
     if tags * left_open > most and _is_longer(tree, most):
-        return "elements that are opened again and again"
+        return f"more than {most} elements, opened again and again"
     return None
 
 

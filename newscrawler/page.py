@@ -33,6 +33,11 @@ T = TypeVar("T")
 MAX_BYTES = 10 * 1024 * 1024
 """Bytes of a page that we read: our choice. A longer one is a problem, not cut."""
 
+MAX_LINKS = 20_000
+"""Links of a page: our choice. Real pages stay under 5,000."""
+
+_LEAST_LINK = len("<a href>")
+
 _LINKING = ("a", "area", "link")
 
 HTML_TYPES = ("text/html", "application/xhtml+xml")
@@ -137,7 +142,16 @@ class Page:
             return f"not HTML: {stated[:80]!r}" if stated else "not HTML"
         if self._is_binary:
             return "binary content sent as HTML"
-        return self._bounded[1]
+        return self._bounded[1] or self._links_problem
+
+    @property
+    def _links_problem(self) -> str | None:
+        tree = self._bounded[0]
+        # most pages are too short for so many
+        if tree is None or len(self.body) <= _LEAST_LINK * MAX_LINKS:
+            return None
+        is_beyond = len(tree.css("[href]")) > MAX_LINKS
+        return f"more than {MAX_LINKS} links" if is_beyond else None
 
     @property
     def _is_binary(self) -> bool:

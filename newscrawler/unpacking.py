@@ -55,11 +55,22 @@ def _brotli(packed: bytes) -> Iterator[tuple[int, bool]]:
     yield 0, reader.is_finished()
 
 
+def _begun(reader: zstd.ZstdDecompressor, packed: bytes) -> bytes:
+    """Return the first piece of a frame, whose head says how large its window is."""
+    try:
+        return reader.decompress(packed, _PIECE)
+    except zstd.ZstdError as error:
+        if "too much memory" in str(error):
+            words = f"a window of more than 2 to the {MAX_WINDOW} bytes"
+            raise zstd.ZstdError(words) from error
+        raise
+
+
 def _zstd(packed: bytes) -> Iterator[tuple[int, bool]]:
     """Yield the same of all frames: RFC 8878 section 3.1."""
     while packed:
         reader = zstd.ZstdDecompressor(options=_OPTIONS)
-        piece = reader.decompress(packed, _PIECE)
+        piece = _begun(reader, packed)
         while piece or not (reader.eof or reader.needs_input):
             yield len(piece), False
             piece = b"" if reader.eof else reader.decompress(b"", _PIECE)

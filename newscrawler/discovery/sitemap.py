@@ -7,7 +7,7 @@ Read entry by entry, so that a file of 50 MB takes no more room than its bytes.
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from urllib.parse import urljoin
 
@@ -27,6 +27,8 @@ MAX_INSIDE = 20_000
 MAX_URL = 2048
 """Characters of a URL, by the protocol."""
 
+_TOO_LONG = f"more than {MAX_BYTES} bytes, unpacked"
+_TOO_MANY = f"more than {MAX_ENTRIES} entries"
 _GZIP = b"\x1f\x8b"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -42,10 +44,14 @@ class Located:
 
 @dataclass(frozen=True, slots=True)
 class Sitemap:
-    """The pages that a sitemap names, and the sitemaps that an index names."""
+    """The pages that a sitemap names, and the sitemaps that an index names.
+
+    ``beyond``: which bound it crosses, None if it was read as a whole.
+    """
 
     pages: tuple[Located, ...] = ()
     sitemaps: tuple[Located, ...] = ()
+    beyond: str | None = None
 
 
 def read_sitemap(body: bytes, url: str) -> Sitemap | None:
@@ -53,21 +59,26 @@ def read_sitemap(body: bytes, url: str) -> Sitemap | None:
 
     A broken file gives what stands before the break; a text file, its lines.
     """
-    chunks = _chunks(body)
+    crossed: list[str] = []
+    chunks = _chunks(body, crossed)
     first = next(chunks, b"").lstrip(b"\xef\xbb\xbf \t\r\n")
     if not first.startswith((b"<", *_UTF16)):
-        return _read_lines(b"".join((first, *chunks)), url)
-    return _read_xml(chain((first,), chunks), url)
+        found = _read_lines(b"".join((first, *chunks)), url, crossed)
+    else:
+        found = _read_xml(chain((first,), chunks), url, crossed)
+    return replace(found, beyond=crossed[0]) if found and crossed else found
 
 
 def unpacked(body: bytes) -> bytes:
     """Return a gzipped file's first 50 MB, another's own bytes."""
-    return b"".join(_chunks(body))
+    return b"".join(_chunks(body, []))
 
 
-def _chunks(body: bytes) -> Iterator[bytes]:
+def _chunks(body: bytes, crossed: list[str]) -> Iterator[bytes]:
     """Yield a file's first 50 MB, unpacked; what breaks off ends there."""
     if not body.startswith(_GZIP):
+        if len(body) > MAX_BYTES:
+            crossed.append(_TOO_LONG)
         for at in range(0, min(len(body), MAX_BYTES), CHUNK):
             yield body[at : min(at + CHUNK, MAX_BYTES)]
         return
@@ -84,20 +95,25 @@ def _chunks(body: bytes) -> Iterator[bytes]:
         if reader.eof:
             reader = zlib.decompressobj(wbits=31)
         yield found
+    with suppress(zlib.error):
+        if reader.decompress(packed, 1):
+            crossed.append(_TOO_LONG)
 
 
-def _read_xml(chunks: Iterator[bytes], url: str) -> Sitemap | None:
-    nodes = _nodes(chunks)
+def _read_xml(chunks: Iterator[bytes], url: str, crossed: list[str]) -> Sitemap | None:
+    nodes = _nodes(chunks, crossed)
     kind = _name(next(nodes, None))
     if kind not in ("urlset", "sitemapindex"):
         return None
     found = (_located(node, url) for node in islice(nodes, MAX_ENTRIES))
     located = tuple(one for one in found if one is not None)
+    if next(nodes, None) is not None:
+        crossed.append(_TOO_MANY)
     is_index = kind == "sitemapindex"
     return Sitemap(sitemaps=located) if is_index else Sitemap(pages=located)
 
 
-def _nodes(chunks: Iterable[bytes]) -> Iterator[etree._Element]:
+def _nodes(chunks: Iterable[bytes], crossed: list[str]) -> Iterator[etree._Element]:
     """Yield the root as it opens, then each of its children, which is then forgotten."""
     root: etree._Element | None = None
     inside = 0
@@ -112,6 +128,7 @@ def _nodes(chunks: Iterable[bytes]) -> Iterator[etree._Element]:
             root.remove(node)
             inside = 0
         elif inside > MAX_INSIDE:
+            crossed.append(f"more than {MAX_INSIDE} tags in an entry")
             return
 
 
@@ -151,8 +168,11 @@ def _located(node: etree._Element, base: str) -> Located | None:
     return Located(url, texts.get("lastmod"), texts.get("publication_date"))
 
 
-def _read_lines(body: bytes, base: str) -> Sitemap | None:
-    lines = body.decode("utf-8", "replace").split()[:MAX_ENTRIES]
+def _read_lines(body: bytes, base: str, crossed: list[str]) -> Sitemap | None:
+    named = body.decode("utf-8", "replace").split()
+    if len(named) > MAX_ENTRIES:
+        crossed.append(_TOO_MANY)
+    lines = named[:MAX_ENTRIES]
     found = [_absolute(line, base) for line in lines if "://" in line]
     pages = tuple(Located(url) for url in found if url is not None)
     return Sitemap(pages=pages) if pages and len(pages) == len(lines) else None

@@ -5,12 +5,21 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TypeAlias
 
-from newscrawler.feed.model import MAX_ENTRIES, Entry, Feed, entry_url, some_text
+from newscrawler.feed.model import (
+    MAX_ENTRIES,
+    Entry,
+    Feed,
+    beyond_entries,
+    entry_url,
+    some_text,
+)
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 MAX_BYTES = 10 * 1024 * 1024
 """Bytes of a feed that we read: our choice."""
+
+_BOM = b"\xef\xbb\xbf"
 
 VERSION = "://jsonfeed.org/version/"
 """What every version's address holds, with ``www.`` or without."""
@@ -25,20 +34,26 @@ def read_json_feed(body: bytes, url: str) -> Feed | None:
     document = _document(body)
     if document is None:
         return None
-    items = document.get("items")
-    found = (
-        _entry(one, url)
-        for one in (items if isinstance(items, list) else [])[:MAX_ENTRIES]
-        if isinstance(one, dict)
-    )
+    stated = document.get("items")
+    items = stated if isinstance(stated, list) else []
+    found = (_entry(one, url) for one in items[:MAX_ENTRIES] if isinstance(one, dict))
     return Feed(
         title=some_text(document.get("title")),
         entries=tuple(one for one in found if one is not None),
+        beyond=beyond_entries(len(items)),
     )
 
 
+def beyond_json(body: bytes) -> str | None:
+    """Return by which bound a document is not read as a JSON feed, None if by none."""
+    is_json = body.removeprefix(_BOM).lstrip()[:1] == b"{"
+    if is_json and len(body) > MAX_BYTES:
+        return f"more than {MAX_BYTES} bytes"
+    return None
+
+
 def _document(body: bytes) -> dict[str, Json] | None:
-    bare = body.removeprefix(b"\xef\xbb\xbf").lstrip()
+    bare = body.removeprefix(_BOM).lstrip()
     if len(body) > MAX_BYTES or not bare.startswith(b"{"):
         return None
     try:

@@ -42,12 +42,21 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed's title, its entries in their order, the rights that it states."""
+    """A feed's title, its entries in their order, the rights that it states.
+
+    ``beyond``: which bound it crosses, None if it was read as a whole.
+    """
 
     title: str | None
     entries: tuple[Entry, ...]
     rights: str | None = None
     cadence: Cadence = UNSAID
+    beyond: str | None = None
+
+
+def beyond_entries(many: int) -> str | None:
+    """Return which bound so many entries cross, None if none."""
+    return f"more than {MAX_ENTRIES} entries" if many > MAX_ENTRIES else None
 
 
 def entry_url(link: str | None, base: str) -> str | None:

@@ -11,7 +11,14 @@ from calendar import timegm
 import feedparser
 
 from newscrawler.feed.cadence import read_cadence
-from newscrawler.feed.model import MAX_ENTRIES, Entry, Feed, entry_url, some_text
+from newscrawler.feed.model import (
+    MAX_ENTRIES,
+    Entry,
+    Feed,
+    beyond_entries,
+    entry_url,
+    some_text,
+)
 
 MAX_TAG = 8192
 MAX_OPEN = 20_000
@@ -25,7 +32,7 @@ _TAG = re.compile(rb"<(/?)[A-Za-z][^<>]*?(/?)>")
 
 def read_xml_feed(body: bytes, url: str) -> Feed | None:
     """Return the feed in a document, None where it is none that feedparser knows."""
-    if not _is_bounded(body):
+    if beyond_xml(body) is not None:
         return None
     found = feedparser.parse(body, sanitize_html=False, resolve_relative_uris=False)
     if not found.get("version"):
@@ -42,20 +49,21 @@ def read_xml_feed(body: bytes, url: str) -> Feed | None:
             period=some_text(about.get("sy_updateperiod")),
             frequency=some_text(about.get("sy_updatefrequency")),
         ),
+        beyond=beyond_entries(len(found.entries)),
     )
 
 
-def _is_bounded(body: bytes) -> bool:
-    """Tell whether a document will not keep the parser for long."""
+def beyond_xml(body: bytes) -> str | None:
+    """Return by which bound a document would keep the parser for long, None if by none."""
     bare = _QUOTED.sub(b"", body.replace(b"\0", b""))  # UTF-16 has a NUL a letter
     if _LONG_TAG.search(bare):
-        return False
+        return f"a tag of more than {MAX_TAG} characters"
     opened = 0
     for tag in _TAG.finditer(bare):
         opened += -1 if tag[1] else not tag[2]
         if opened > MAX_OPEN:
-            return False
-    return True
+            return f"more than {MAX_OPEN} tags without their end"
+    return None
 
 
 def _entry(one: feedparser.FeedParserDict, base: str) -> Entry | None:

@@ -38,7 +38,7 @@ from newscrawler.policy.operator import UNKNOWN, Operator
 from newscrawler.policy.pace import Pace
 from newscrawler.policy.permission import Listing, lifting_statements
 from newscrawler.policy.proxy import Proxy, read_proxy
-from newscrawler.policy.reading import read_signals
+from newscrawler.policy.reading import MOST_NAMED, read_signals
 from newscrawler.policy.signals import all_signals
 from newscrawler.policy.site_memory import SiteMemory
 from newscrawler.policy.site_words import Sites
@@ -272,7 +272,7 @@ class Gate:
             or not self.hearings.is_given_up(fault.document)
         ]
         if due.left_out:
-            problem = f"names {due.left_out} documents more than are asked for"
+            problem = f"names {due.left_out} more than {MOST_NAMED} documents"
             faults.append(Fault(visit.url, problem))
         return faults
 

@@ -23,6 +23,9 @@ LEAST_NOW, LEAST_PAST = 5, 20
 EXPECTED = frozenset(("headline", "articleBody", "authors", "datePublished"))
 """Fields whose loss is an error, not a warning: our choice."""
 
+MOST_TOLD = 3
+"""Listings of a source that are named for a bound that they cross: our choice."""
+
 VISITS, LEAST_SILENCE = 12, 24 * 60 * 60.0
 """How many times its ``every``, and seconds at least, a source may be silent: ours."""
 
@@ -158,8 +161,16 @@ def silent(ending: Ending) -> Iterator[Finding]:
             yield Finding("silent", Level.WARNING, source, words)
 
 
+def too_much(ending: Ending) -> Iterator[Finding]:
+    """Find listings that cross a bound, of which the rest was not read."""
+    for source, looked in sorted(ending.outcomes.watched.looked.items()):
+        for words in looked.beyond[:MOST_TOLD]:
+            yield Finding("too-much", Level.WARNING, source, words)
+
+
 MONITORS: tuple[Monitor, ...] = (
     *(all_refused, no_items, ledger_gap, coverage_fell, parser_broke, silent),
+    too_much,
 )
 
 

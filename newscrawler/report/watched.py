@@ -37,7 +37,8 @@ class Looked:
 
     ``listings``: how many were read; ``named``: their entries and links; ``wanted``:
     those that may be articles; ``older``: those from before ``-a since``; ``unread``:
-    listings that are nothing that we can read, or forbid to follow their links.
+    listings that are nothing that we can read, or forbid to follow their links;
+    ``beyond``: those that cross a bound, and which, in words.
     """
 
     listings: int = 0
@@ -45,6 +46,7 @@ class Looked:
     wanted: int = 0
     older: int = 0
     unread: int = 0
+    beyond: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+from newscrawler.policy.formats.json_text import is_shallow
 from newscrawler.sources.problem import Problem, printable
 from newscrawler.sources.table import Toml, TomlFile
 from newscrawler.sources.toml_lines import lines_of
@@ -12,6 +13,10 @@ from newscrawler.sources.toml_lines import lines_of
 MAX_BYTES = 1024 * 1024
 """Bytes of one file of the registry: our choice."""
 
+MAX_DEPTH = 16
+"""Tables and arrays of such a file open at once: our choice. Sources need 3."""
+
+_TOO_DEEP = f"is nested deeper than {MAX_DEPTH}"
 _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 
@@ -82,10 +87,12 @@ def _values(text: str) -> dict[str, Toml]:
     try:
         values: dict[str, Toml] = tomllib.loads(text)
     except RecursionError as error:
-        raise _FileError("is nested too deeply") from error
+        raise _FileError(_TOO_DEEP) from error
     except ValueError as error:
         reason, line = _reason(str(error), text)
         raise _FileError(f"is no valid TOML: {reason}", line) from error
+    if not is_shallow(values, MAX_DEPTH):
+        raise _FileError(_TOO_DEEP)
     return values
 
 

@@ -12,12 +12,13 @@ from newscrawler.discovery.home import read_home
 from newscrawler.discovery.links import article_links
 from newscrawler.discovery.sitemap import MAX_BYTES, read_sitemap
 from newscrawler.discovery.wanted import (
+    MAX_DEPTH,
     read_since,
     wanted_of_feed,
     wanted_of_sitemap,
     wanted_sitemaps,
 )
-from newscrawler.feed import UNSAID, Cadence, read_feed
+from newscrawler.feed import UNSAID, Cadence, bound_crossed, read_feed
 from newscrawler.page import Page
 from newscrawler.report.outcome import ELSEWHERE, Outcome
 from newscrawler.sources import Registry, Source
@@ -156,6 +157,7 @@ class NewsSpider(GatedSpider):
             self._look(source)
             return
         feed = read_feed(page.body, page.url)
+        self._cross(page, source, feed.beyond if feed else bound_crossed(page.body))
         if feed is None:
             urls, cadence = self._look(source), UNSAID
         else:
@@ -176,13 +178,18 @@ class NewsSpider(GatedSpider):
         if sitemap is None:
             self._take_down(page, self._look(source))
             return
+        self._cross(page, source, sitemap.beyond)
+        if sitemap.sitemaps and depth >= MAX_DEPTH:
+            self._cross(page, source, f"more than {MAX_DEPTH} indexes above a sitemap")
         wanted = partial(wanted_of_sitemap, sitemap)
         urls = self._look(source, len(sitemap.pages), wanted)
         leads_on = bool(sitemap.sitemaps)
         yield from self._articles(page, source, urls, leads_on=leads_on)
         for url in wanted_sitemaps(sitemap, depth, self._since):
-            if self._sitemaps[source.id] < MAX_SITEMAPS:
-                yield from self._sitemap(url, source, depth + 1)
+            if self._sitemaps[source.id] >= MAX_SITEMAPS:
+                self._cross(page, source, f"more than {MAX_SITEMAPS} sitemaps")
+                return
+            yield from self._sitemap(url, source, depth + 1)
 
     def read_section(self, response: Response, source: Source) -> Iterator[Request]:
         """Follow a section page's links to articles."""
@@ -210,6 +217,12 @@ class NewsSpider(GatedSpider):
         wanted = partial(article_links, page, source.domains)
         urls = self._look(source, len(page.links), wanted)
         yield from self._articles(page, source, urls, leads_on=True)
+
+    def _cross(self, page: Page, source: Source, words: str | None) -> None:
+        """Take down which bound a listing crosses: a person should see it."""
+        if words is not None:
+            looked = self.records.outcomes.watched.look(source.id)
+            looked.beyond.append(f"{page.url}: {words}")
 
     def _look(
         self, source: Source, named: int = 0, wanted: Wanted | None = None

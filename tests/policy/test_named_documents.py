@@ -93,6 +93,6 @@ def test_a_page_that_names_too_many_documents_is_refused() -> None:
 
     assert len(asked) == MOST_NAMED
     assert found.after_fetch(page(), NOW).verdict is REFUSE
-    assert (URL, "names 1 documents more than are asked for") in problems(
+    assert (URL, "names 1 more than 8 documents") in problems(
         found.after_fetch(page(), NOW)
     )

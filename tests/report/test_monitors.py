@@ -37,6 +37,7 @@ class Case:
     kept_hours_ago: list[float] = field(default_factory=list)
     every_hours: float = 1.0
     other_keeps: bool = False
+    beyond: list[str] = field(default_factory=list)
     interrupted: bool = False
     gaps: list[str] = field(default_factory=list)
     unclosed: list[str] = field(default_factory=list)
@@ -66,8 +67,8 @@ def ending(case: Case) -> Ending:
         outcomes.add("other", Outcome.KEPT)
     if case.now:
         outcomes.watched.coverage["paper"] = coverage(case.now)
-    if case.looked:
-        outcomes.watched.looked["paper"] = Looked(**case.looked)
+    if case.looked or case.beyond:
+        outcomes.watched.looked["paper"] = Looked(**case.looked, beyond=case.beyond)
     kept_at = tuple(NOW - HOUR * one for one in case.kept_hours_ago)
     past = {"paper": PastSource(coverage(case.past), kept_at)}
     every = {"paper": HOUR * case.every_hours}
