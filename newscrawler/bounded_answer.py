@@ -1,9 +1,11 @@
-"""How much may a server send? The body is Scrapy's to bound, what comes before it ours.
+"""How much may a server send? The body is Scrapy's to bound, what is around it ours.
 
 Twisted bounds a header line, not how many there are: a server that never ends its head
 would fill the memory until the download's time is over. Answers "100 Continue" count,
-for they may come without an end too.
+for they may come without an end too. What Twisted bounds itself, it does not tell.
 """
+
+from collections.abc import Iterator
 
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import (
@@ -12,9 +14,14 @@ from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTP11ClientProtocol,
 )
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DownloadCancelledError, DownloadFailedError
+from scrapy.exceptions import (
+    DownloadCancelledError,
+    DownloadFailedError,
+    ResponseDataLossError,
+)
 from scrapy.http import Response
 from twisted.internet.interfaces import IAddress
+from twisted.protocols.basic import LineReceiver
 from twisted.python.failure import Failure
 from twisted.web._newclient import HEADER, STATUS, HTTP11ClientProtocol
 from twisted.web.client import ResponseFailed
@@ -22,9 +29,22 @@ from twisted.web.client import ResponseFailed
 MAX_HEAD = 256 * 1024
 """Bytes before a body: our choice, as large as browsers take. Real ones stay under 16 KiB."""
 
+MAX_LINE = int(LineReceiver.MAX_LENGTH)
+"""Bytes of one line of a head: Twisted's choice."""
+
+MAX_CHUNK_LINE, MAX_TRAILERS = 1024, 64 * 1024
+"""Bytes of the line before a chunk, and of all that stands behind the last: Twisted's
+choice. A test holds them to it."""
+
+BEHIND = {
+    "Chunk size line exceeds": f"more than {MAX_CHUNK_LINE} bytes before a chunk",
+    "Trailer headers data is too long": f"more than {MAX_TRAILERS} bytes of trailers",
+}
+"""What Twisted says, and what we say of it."""
+
 
 class HeadTooLongError(Exception):
-    """A server went on with its head beyond the bound."""
+    """A server went on with its head beyond a bound; the message says which."""
 
 
 class BoundedHandler(HTTP11DownloadHandler):
@@ -44,17 +64,23 @@ class BoundedHandler(HTTP11DownloadHandler):
             most = request.meta.get("download_maxsize", self._default_maxsize)
             problem = f"body of the answer: more than {most} bytes"
             raise DownloadCancelledError(problem) from error
-        except DownloadFailedError as error:
-            if _is_too_long(error.__cause__):
-                problem = f"head of the answer: more than {MAX_HEAD} bytes"
-                raise DownloadCancelledError(problem) from error
+        except (DownloadFailedError, ResponseDataLossError) as error:
+            for words in _crossed(error.__cause__):
+                raise DownloadCancelledError(words) from error
             raise
 
 
-def _is_too_long(cause: BaseException | None) -> bool:
+def _crossed(cause: BaseException | None) -> Iterator[str]:
+    """Yield which bounds an answer crossed, by what is told of its failure."""
     if not isinstance(cause, ResponseFailed):
-        return False
-    return any(reason.check(HeadTooLongError) for reason in cause.reasons)
+        return
+    for reason in cause.reasons:
+        if reason.check(HeadTooLongError):
+            yield f"head of the answer: {reason.value}"
+        said = str(reason.value)
+        for begins, words in BEHIND.items():
+            if said.startswith(begins):
+                yield f"body of the answer: {words}"
 
 
 class _Protocol(_LenientHTTP11ClientProtocol):
@@ -69,11 +95,13 @@ class _Protocol(_LenientHTTP11ClientProtocol):
             self._head = 0
             return
         self._head += len(data)
-        if self._head > MAX_HEAD:
-            self._give_up()
+        if getattr(self.transport, "disconnecting", False):
+            self._give_up(f"a line of more than {MAX_LINE} bytes")
+        elif self._head > MAX_HEAD:
+            self._give_up(f"more than {MAX_HEAD} bytes")
 
-    def _give_up(self) -> None:
-        reason = Failure(HeadTooLongError())  # type: ignore[no-untyped-call]  # Twisted's
+    def _give_up(self, words: str) -> None:
+        reason = Failure(HeadTooLongError(words))  # type: ignore[no-untyped-call]  # Twisted's
         self._giveUp(reason)  # type: ignore[no-untyped-call]  # Twisted's
         if self.transport is not None and hasattr(self.transport, "abortConnection"):
             self.transport.abortConnection()

@@ -30,7 +30,10 @@ UNSAID = {
 """What is left out beyond these is nobody's fault; of each other bound the number is told."""
 
 ELSEWHERE = {
+    "newscrawler.bounded_answer:MAX_CHUNK_LINE": "tests.hostile.test_bounds_on_the_wire",
     "newscrawler.bounded_answer:MAX_HEAD": "tests.hostile.test_bounds_on_the_wire",
+    "newscrawler.bounded_answer:MAX_LINE": "tests.hostile.test_bounds_on_the_wire",
+    "newscrawler.bounded_answer:MAX_TRAILERS": "tests.hostile.test_bounds_on_the_wire",
     "newscrawler.documents:MAX_HOPS": "tests.wire.test_redirects",
     "newscrawler.documents:MAX_UNPACKED": "tests.wire.test_wire",
     "newscrawler.policy.formats.robots_lines:MAX_BYTES": "tests.test_documents",

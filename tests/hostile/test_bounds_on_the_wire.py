@@ -11,7 +11,9 @@ from time import sleep
 import brotli
 import pytest
 from backports import zstd
+from twisted.web.http import _ChunkedTransferDecoder, maxChunkSizeLineLength
 
+from newscrawler.bounded_answer import MAX_CHUNK_LINE, MAX_TRAILERS
 from newscrawler.policy import Decision, Verdict
 from tests.wire.running import CONTACT, Ran, run, write_sources
 from tests.wire.serving import HTML, Answer, Wire, serving
@@ -97,16 +99,20 @@ SLOW = {
 }
 HEADLESS = {"/robots.txt": endless(OK, b"X-Line: value\r\n"), "/a.html": EVERYBODY}
 REFUSE, DEFER = Verdict.REFUSE, Verdict.DEFER
+LINE = "head of the answer: a line of more than 16384 bytes"
 HEAD = "head of the answer: more than 262144 bytes"
 CROSSED = {
     "/header-lines.html": (REFUSE, HEAD),
     "/no-header.html": (REFUSE, HEAD),
-    "/one-header.html": (DEFER, ""),
+    "/one-header.html": (REFUSE, LINE),
     "/folded-header.html": (REFUSE, HEAD),
     "/continue.html": (REFUSE, HEAD),
-    "/status.html": (DEFER, ""),
-    "/trailers.html": (DEFER, ""),
-    "/chunk-size.html": (DEFER, ""),
+    "/status.html": (REFUSE, LINE),
+    "/trailers.html": (REFUSE, "body of the answer: more than 65536 bytes of trailers"),
+    "/chunk-size.html": (
+        REFUSE,
+        "body of the answer: more than 1024 bytes before a chunk",
+    ),
     "/endless.html": (REFUSE, "body of the answer: more than 10485760 bytes"),
     "/deflate.html": (REFUSE, "deflate: too large, unpacked: more than 10485760 bytes"),
     "/raw-deflate.html": (
@@ -191,6 +197,13 @@ def test_a_bound_that_is_crossed_is_a_fault_with_its_number(
 
     assert found.verdict is verdict
     assert words in found.faults[-1].problem
+
+
+def test_what_twisted_bounds_is_where_we_say() -> None:
+    decoder = _ChunkedTransferDecoder(lambda _: None, lambda _: None)
+
+    assert decoder._maxTrailerHeadersSize == MAX_TRAILERS
+    assert maxChunkSizeLineLength == MAX_CHUNK_LINE
 
 
 def test_robots_txt_with_an_endless_head_leaves_a_site_unheard(
