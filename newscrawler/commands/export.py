@@ -81,7 +81,7 @@ class Command(OurCommand):
         add("-o", "--output", metavar="FILE", help=".jsonl, .csv or .parquet")
         add("--source", help="articles of this source alone")
         add("--since", metavar="DATE", help="articles kept then or later (UTC)")
-        once = "of texts that are nearly the same, the first alone"
+        once = "of texts that are nearly the same, the first published alone"
         add("--no-duplicates", action="store_true", help=once)
         add("--croissant", action="store_true", help="also FILE.croissant.json")
         add("--card", action="store_true", help="also FILE.card.md, for people")
@@ -115,8 +115,12 @@ def _run(settings: BaseSettings, args: list[str], opts: argparse.Namespace) -> E
     signer = read_signer(settings["NEWSCRAWLER_LEDGER_KEY"])
     facts = Facts(purpose, now)
     with closing(existing_store(found.store, signer)) as store:
-        repeats = Once(store).repeats if opts.no_duplicates else nothing_repeats
+        once = Once(store)
+        repeats = once.repeats if opts.no_duplicates else nothing_repeats
         exporting = _exporting(found, store, facts, repeats)
+        if opts.no_duplicates:
+            alike = kept_pages(store, opts.source, since, alike=True)
+            once.look(alike, exporting.may_leave)
         config = _config(found, purpose, file, opts, since)
         with progress("export", lambda: count_kept(store, opts.source, since)) as tick:
             pages = ticked(kept_pages(store, opts.source, since), tick)

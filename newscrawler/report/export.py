@@ -92,6 +92,10 @@ class Exporting:
         excluded += self._repeating(page, rows)
         return rows, excluded
 
+    def may_leave(self, kept: KeptArticle) -> bool:
+        """Tell whether an article may leave; nothing is counted."""
+        return isinstance(self._alike(kept) or self._decided(kept), Rights)
+
     def _repeating(
         self, page: Sequence[KeptArticle], rows: dict[int, Row]
     ) -> Iterator[Excluded]:

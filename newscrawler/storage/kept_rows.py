@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeVarTuple
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, func, select, union
 
 from newscrawler.policy import Decision
 from newscrawler.storage.database import Store
 from newscrawler.storage.reading import decisions_of
 from newscrawler.storage.schema import articles, decisions, ledger
+from newscrawler.storage.sketch_table import near_duplicates
 
 Columns = TypeVarTuple("Columns")
 
@@ -29,6 +30,8 @@ _WITH_DECISION = (
         (ledger.c.run == decisions.c.run) & (ledger.c.sequence == decisions.c.sequence),
     )
 )
+
+_ALIKE = union(select(near_duplicates.c.article), select(near_duplicates.c.earlier))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +60,22 @@ def kept_by(store: Store, kept: KeptArticle) -> Decision:
 
 
 def kept_pages(
-    store: Store, source: str | None = None, since: float | None = None
+    store: Store,
+    source: str | None = None,
+    since: float | None = None,
+    *,
+    alike: bool = False,
 ) -> Iterator[list[KeptArticle]]:
     """Yield current articles in the order of keeping, some at once.
 
-    ``since``: those that were kept at this time or later. No transaction is open
-    while the reader works.
+    ``since``: those that were kept at this time or later; ``alike``: those that are
+    nearly the same as another. No transaction is open while the reader works.
     """
     store.flush()
     after = 0
     while True:
         with store.reading() as connection:
-            page = _page(connection, after, source, since)
+            page = _page(connection, after, source, since, alike=alike)
         if not page:
             return
         yield page
@@ -94,9 +101,16 @@ def _chosen(
 
 
 def _page(
-    connection: Connection, after: int, source: str | None, since: float | None
+    connection: Connection,
+    after: int,
+    source: str | None,
+    since: float | None,
+    *,
+    alike: bool,
 ) -> list[KeptArticle]:
     query = _chosen(_WITH_DECISION.where(articles.c.number > after), source, since)
+    if alike:
+        query = query.where(articles.c.number.in_(_ALIKE))
     found = connection.execute(query.order_by(articles.c.number).limit(AT_ONCE))
     return [
         KeptArticle(*row)  # type: ignore[call-arg]  # its fields are the columns

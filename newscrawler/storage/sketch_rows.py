@@ -4,7 +4,7 @@ Found by an index over parts of their sketches, in the transaction that keeps th
 written down: nothing is dropped for it. What is written goes with its article.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection, Select, desc, insert, select, union
 
@@ -68,14 +68,16 @@ def near_duplicates_of(
     return found
 
 
-def with_later_copies(connection: Connection, numbers: Iterable[int]) -> set[int]:
-    """Return which of some articles have a later one that is nearly the same."""
-    earlier = near_duplicates.c.earlier
-    return {
-        row[0]
-        for some in batches(sorted(set(numbers)))
-        for row in connection.execute(select(earlier).where(earlier.in_(some)))
-    }
+def likes_of(
+    connection: Connection, numbers: Sequence[int]
+) -> dict[int, dict[int, float]]:
+    """Return how alike articles are to earlier and to later ones, by number."""
+    found = near_duplicates_of(connection, numbers)
+    for some in batches(numbers):
+        query = select(near_duplicates).where(near_duplicates.c.earlier.in_(some))
+        for row in connection.execute(query):
+            found.setdefault(row.earlier, {})[row.article] = row.likeness
+    return found
 
 
 def addresses(connection: Connection, numbers: Iterable[int]) -> dict[int, str]:

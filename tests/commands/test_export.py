@@ -126,6 +126,36 @@ def test_of_texts_that_are_nearly_the_same_one_leaves(copy: Path) -> None:
     assert summary["optOuts"]["leftOutOfExport"] == {}
 
 
+def test_of_three_the_one_published_first_leaves_whatever_was_kept_first(
+    copy: Path,
+) -> None:
+    """Like the first and the second is the third, which was published before them."""
+    exported(copy, "--purpose", "search")
+    urls = [str(one["canonicalUrl"]) for one in lines(copy / "out.jsonl")[:4]]
+    for url, published in zip(urls, ("02", "03", "01", None), strict=True):
+        day = "NULL" if published is None else f"'2026-11-{published}T09:00:00+00:00'"
+        tamper(
+            copy / "newscrawler.db",
+            f"UPDATE articles SET record = json_set(record, '$.datePublished', {day})"
+            f" WHERE canonical_url = '{url}'",
+        )
+    number = "(SELECT number FROM articles WHERE canonical_url = '{}')"
+    for later, earlier, likeness in ((2, 0, 0.91), (2, 1, 0.95), (3, 2, 0.92)):
+        pair = f"{number.format(urls[later])}, {number.format(urls[earlier])}"
+        insert = f"INSERT INTO near_duplicates VALUES ({pair}, {likeness})"
+        tamper(copy / "newscrawler.db", insert)
+
+    ran = exported(copy, "--purpose", "search", "--no-duplicates", name="once.jsonl")
+
+    assert ran.code == 0, ran.err
+    left_out = lines(copy / "once.jsonl.excluded.jsonl")
+    assert {str(one["canonicalUrl"]): one["words"] for one in left_out} == {
+        urls[0]: f"says the same as {urls[2]} by 0.91",
+        urls[1]: f"says the same as {urls[2]} by 0.95",
+        urls[3]: f"says the same as {urls[2]} by 0.92",
+    }
+
+
 def test_nothing_allowed_is_exit_code_3(copy: Path) -> None:
     ran = exported(copy, "--purpose", "search", "-s", "NEWSCRAWLER_WHEN_SILENT=deny")
 
