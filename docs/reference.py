@@ -294,6 +294,7 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     for name, text in pages().items():
         (FOLDER / name).write_text(text, "utf-8")
+    runpy.run_path(f"{FOLDER}/../completed.py")["main"]()
 
 
 if __name__ == "__main__":

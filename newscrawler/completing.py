@@ -14,7 +14,7 @@ class Option:
     names: tuple[str, ...]
     words: str
     choices: tuple[str, ...]
-    takes_value: bool
+    takes_value: bool = False
 
 
 @dataclass(frozen=True, slots=True)

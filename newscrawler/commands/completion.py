@@ -2,18 +2,16 @@
 
 import argparse
 import sys
-from importlib import import_module
+import tomllib
+from collections.abc import Iterator
+from importlib.resources import files
 from typing import ClassVar
 
-from newscrawler.command_table import COMMANDS, module_of
+from newscrawler.command_table import COMMANDS
 from newscrawler.commands.exits import Exit, complain
 from newscrawler.commands.ours import OurCommand
 from newscrawler.completing import SHELLS, Completed, Option, script
-from newscrawler.dispatch import parser_of
-from newscrawler.policy import Purpose
 from newscrawler.sources.nearest import suggestion
-
-PURPOSES = ("--purpose", "--purposes")
 
 
 class Command(OurCommand):
@@ -47,22 +45,21 @@ class Command(OurCommand):
             near = suggestion(args[0] if args else "", SHELLS)
             self.exitcode = complain("completion", f"name one shell; {near}")
             return
-        assert self.settings is not None
-        found = []
-        for name, words in COMMANDS.items():
-            command = import_module(module_of(name)).Command()
-            parser = parser_of(name, command, self.settings.copy())
-            options = tuple(map(_option, parser._actions))  # noqa: SLF001  no other way
-            found.append(Completed(name, words, getattr(command, "words", ()), options))
-        sys.stdout.write(script(args[0], found))
+        sys.stdout.write(script(args[0], [*_completed()]))
         self.exitcode = Exit.PLANNED
 
 
-def _option(action: argparse.Action) -> Option:
-    """Return an option of argparse as a shell needs it."""
-    names = tuple(action.option_strings)
-    choices: tuple[str, ...] = tuple(map(str, action.choices or ()))
-    if any(name in PURPOSES for name in names):
-        choices = tuple(purpose.value for purpose in Purpose)
-    words = " ".join((action.help or "").replace("%%", "%").split())
-    return Option(names, words, choices, takes_value=action.nargs != 0)
+def _completed() -> Iterator[Completed]:
+    """Yield what is written down of all commands: to ask them would import them."""
+    text = files(__package__).joinpath("completed.toml").read_text("utf-8")
+    for name, table in tomllib.loads(text).items():
+        options = (
+            Option(
+                tuple(one["names"]),
+                one["words"],
+                tuple(one.get("choices", ())),
+                one.get("takes_value", False),
+            )
+            for one in table["option"]
+        )
+        yield Completed(name, COMMANDS[name], tuple(table["first"]), tuple(options))

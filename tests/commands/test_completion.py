@@ -1,7 +1,10 @@
 """``completion``: what a shell offers is what commands take."""
 
+import re
+import runpy
 import shlex
 import subprocess
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -12,6 +15,9 @@ from newscrawler.completing import SHELLS, Completed, Option, script
 from newscrawler.purpose import Purpose
 from tests.programs import needed
 from tests.wire.running import run
+
+ROOT = Path(__file__).parents[2]
+MAIN = "from newscrawler.__main__ import main; main(['completion', 'bash'])"
 
 ASK = """
 source {script}
@@ -83,6 +89,31 @@ def test_every_command_and_option_is_in_each_script(scripts: Path, shell: str) -
     for word in (*COMMANDS, "what-if", "dry-run", "fixtures", "ai-train"):
         assert word in text
     assert text.startswith("#compdef newscrawler\n") is (shell == "zsh")
+
+
+def test_what_is_written_down_is_what_commands_take() -> None:
+    made = runpy.run_path(str(ROOT / "docs" / "completed.py"))
+
+    assert made["FILE"].read_text("utf-8") == made["completed_toml"](), (
+        "python docs/reference.py"
+    )
+
+
+def test_no_other_command_is_imported(tmp_path: Path) -> None:
+    loaded = "import atexit, sys; atexit.register(lambda modules=sys.modules: print([one for one in modules if one.startswith('newscrawler.commands.')]))"
+    done = subprocess.run(
+        (sys.executable, "-c", f"{loaded}\n{MAIN}"),
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=tmp_path,
+    )
+    found = set(
+        re.findall(r"'newscrawler\.commands\.(\w+)'", done.stdout.splitlines()[-1])
+    )
+
+    assert "completion" in found
+    assert not found & {name.replace("-", "_") for name in COMMANDS} - {"completion"}
 
 
 @pytest.mark.parametrize("shell", SHELLS)

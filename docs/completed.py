@@ -1,0 +1,75 @@
+"""What does a shell complete? Asked of every command, for `newscrawler completion`.
+
+Written down, as to ask them imports them all: a second that a new shell would wait.
+"""
+
+import argparse
+import json
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+from scrapy.settings import Settings
+
+from newscrawler import settings as defaults
+from newscrawler.command_table import COMMANDS, module_of
+from newscrawler.completing import Completed, Option
+from newscrawler.dispatch import parser_of
+from newscrawler.policy import Purpose
+
+ROOT = Path(__file__).resolve().parent.parent
+FILE = ROOT / "newscrawler" / "commands" / "completed.toml"
+PURPOSES = ("--purpose", "--purposes")
+MADE = "# What shells complete, made by docs/reference.py: write in the commands.\n"
+
+
+def completed_toml() -> str:
+    """Return the words and options of all commands, a table each."""
+    return "\n".join((MADE, *(line for one in _completed() for line in _lines(one))))
+
+
+def _completed() -> Iterator[Completed]:
+    settings = Settings()
+    settings.setmodule(defaults)
+    for name, words in COMMANDS.items():
+        command = import_module(module_of(name)).Command()
+        parser = parser_of(name, command, settings.copy())
+        options = tuple(map(_option, parser._actions))  # noqa: SLF001  no other way
+        yield Completed(name, words, tuple(getattr(command, "words", ())), options)
+
+
+def _option(action: argparse.Action) -> Option:
+    """Return an option of argparse as a shell needs it."""
+    names = tuple(action.option_strings)
+    choices: tuple[str, ...] = tuple(map(str, action.choices or ()))
+    if any(name in PURPOSES for name in names):
+        choices = tuple(purpose.value for purpose in Purpose)
+    words = " ".join((action.help or "").replace("%%", "%").split())
+    return Option(names, words, choices, takes_value=action.nargs != 0)
+
+
+def _lines(one: Completed) -> Iterator[str]:
+    yield f"[{one.name}]"
+    yield f"first = {_text(list(one.first))}"
+    for option in one.options:
+        yield f"[[{one.name}.option]]"
+        yield f"names = {_text(list(option.names))}"
+        yield f"words = {_text(option.words)}"
+        if option.choices:
+            yield f"choices = {_text(list(option.choices))}"
+        if option.takes_value:
+            yield "takes_value = true"
+    yield ""
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)  # TOML's strings are JSON's
+
+
+def main() -> None:
+    """Write the file."""
+    FILE.write_text(completed_toml(), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
