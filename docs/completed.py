@@ -5,7 +5,7 @@ Written down, as to ask them imports them all: a second that a new shell would w
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from importlib import import_module
 from pathlib import Path
 
@@ -24,8 +24,13 @@ MADE = "# What shells complete, made by docs/reference.py: write in the commands
 
 
 def completed_toml() -> str:
-    """Return the words and options of all commands, a table each."""
-    return "\n".join((MADE, *(line for one in _completed() for line in _lines(one))))
+    """Return the options of every command, then words and options of each, a table each."""
+    found = list(_completed())
+    every = [one for one in found[0].options if all(one in of.options for of in found)]
+    lines = [MADE, *(line for one in every for line in _option_lines("every", one))]
+    return "\n".join(
+        (*lines, "", *(line for one in found for line in _lines(one, every)))
+    )
 
 
 def _completed() -> Iterator[Completed]:
@@ -48,18 +53,23 @@ def _option(action: argparse.Action) -> Option:
     return Option(names, words, choices, takes_value=action.nargs != 0)
 
 
-def _lines(one: Completed) -> Iterator[str]:
+def _lines(one: Completed, every: Collection[Option]) -> Iterator[str]:
     yield f"[{one.name}]"
     yield f"first = {_text(list(one.first))}"
     for option in one.options:
-        yield f"[[{one.name}.option]]"
-        yield f"names = {_text(list(option.names))}"
-        yield f"words = {_text(option.words)}"
-        if option.choices:
-            yield f"choices = {_text(list(option.choices))}"
-        if option.takes_value:
-            yield "takes_value = true"
+        if option not in every:
+            yield from _option_lines(f"{one.name}.option", option)
     yield ""
+
+
+def _option_lines(table: str, option: Option) -> Iterator[str]:
+    yield f"[[{table}]]"
+    yield f"names = {_text(list(option.names))}"
+    yield f"words = {_text(option.words)}"
+    if option.choices:
+        yield f"choices = {_text(list(option.choices))}"
+    if option.takes_value:
+        yield "takes_value = true"
 
 
 def _text(value: object) -> str:

@@ -3,9 +3,9 @@
 import argparse
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from newscrawler.command_table import COMMANDS
 from newscrawler.commands.exits import Exit, complain
@@ -52,14 +52,13 @@ class Command(OurCommand):
 def _completed() -> Iterator[Completed]:
     """Yield what is written down of all commands: to ask them would import them."""
     text = files(__package__).joinpath("completed.toml").read_text("utf-8")
-    for name, table in tomllib.loads(text).items():
-        options = (
-            Option(
-                tuple(one["names"]),
-                one["words"],
-                tuple(one.get("choices", ())),
-                one.get("takes_value", False),
-            )
-            for one in table["option"]
-        )
-        yield Completed(name, COMMANDS[name], tuple(table["first"]), tuple(options))
+    tables = tomllib.loads(text)
+    every = tuple(map(_option, tables.pop("every")))
+    for name, table in tables.items():
+        own = tuple(map(_option, table.get("option", ())))
+        yield Completed(name, COMMANDS[name], tuple(table["first"]), every + own)
+
+
+def _option(table: Mapping[str, Any]) -> Option:
+    choices, takes = tuple(table.get("choices", ())), table.get("takes_value", False)
+    return Option(tuple(table["names"]), table["words"], choices, takes_value=takes)
