@@ -1,6 +1,6 @@
 """Which stretches of text does a page hold, shown or not?"""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -71,6 +71,16 @@ _INLINE = _ids(
         "wbr",
     ]
 )
+_ITEMS = _ids(["li", "dd"])
+_HEADING = 240
+"""Characters of a line that a list stands under, at most: our choice."""
+
+_LEVELS = 3
+"""Elements around an item, or the text in it, that may hold the line over its list."""
+
+ITEM = "- "
+"""What we write before the items of a list."""
+
 _LETTERS_A_MARK = 25
 """Characters of prose to a mark of code, at the least: our choice."""
 
@@ -99,6 +109,69 @@ def blocks(tree: LexborHTMLParser) -> list[Block]:
         for part in template.template_fragments():
             found += (Block(one.text, one.node, True) for one in _blocks_in(part))
     return found
+
+
+def with_lists(found: Sequence[Block]) -> list[Block]:
+    """Return blocks, and after each list once more with the line that it stands under.
+
+    What a heading forbids, its list says: "It is forbidden to:".
+    """
+    result: list[Block] = []
+    at = 0
+    while at < len(found):
+        end = at
+        while end < len(found) and _is_item(found[end].node):
+            end += 1
+        result += found[at : max(end, at + 1)]
+        if end > at > 0 and _is_list(found[at - 1], found[at:end]):
+            result.append(_as_one(found[at - 1], found[at:end]))
+        at = max(end, at + 1)
+    return result
+
+
+def is_linked(node: LexborNode) -> bool:
+    """Tell whether an element is in a link, or holds nothing else."""
+    at: LexborNode | None = node
+    while at is not None and at.tag not in ("body", "html", None):
+        if at.tag == "a":
+            return True
+        at = at.parent
+    only = node.css_first("a") if node.is_element_node else None
+    return only is not None and only.text().strip() == node.text().strip()
+
+
+def _is_item(node: LexborNode) -> bool:
+    """Tell whether an element is an item of a list, or holds the text of one."""
+    if not node.is_element_node:
+        return False
+    return node.tag_id in _ITEMS or (
+        node.parent is not None and node.parent.tag_id in _ITEMS
+    )
+
+
+def _is_list(heading: Block, items: Sequence[Block]) -> bool:
+    """Tell whether items read on from a line; what links elsewhere is a menu."""
+    is_text = heading.node.is_element_node and len(heading.text) <= _HEADING
+    if not is_text or heading.node.parent is None:
+        return False
+    own = heading.node.parent.mem_id
+    beside = any(one.mem_id == own for one in _around(items[0].node, _LEVELS))
+    return beside and not any(is_linked(item.node) for item in items)
+
+
+def _around(node: LexborNode, levels: int) -> Iterator[LexborNode]:
+    """Yield so many of the elements around one, from the inside out."""
+    at = node.parent
+    for _ in range(levels):
+        if at is not None:
+            yield at
+            at = at.parent
+
+
+def _as_one(heading: Block, items: Sequence[Block]) -> Block:
+    lines = [f"{ITEM}{' '.join(item.text.split())}" for item in items]
+    text = "\n".join((" ".join(heading.text.split()), *lines))
+    return Block(text, heading.node, heading.is_template)
 
 
 def _top(tree: LexborHTMLParser) -> Iterator[LexborNode]:

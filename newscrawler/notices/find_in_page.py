@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from newscrawler.notices.blocks import Block, blocks
+from newscrawler.notices.blocks import ITEM, Block, blocks, is_linked, with_lists
 from newscrawler.notices.find import notices_in
 from newscrawler.notices.markup import markup_may_hold_notice
 from newscrawler.notices.model import Act, Notice, PageNotice, Place, Scope
-from newscrawler.notices.places import place_of
+from newscrawler.notices.places import Places
 from newscrawler.notices.statements import Statement, statements
 from newscrawler.notices.words import may_refuse, texts_with_words
 from newscrawler.page import Page, once_a_page
@@ -23,10 +23,18 @@ _TERMS = re.compile(
 _WORDS = 4
 """Words of a step in an address that is the slug of an article: our choice."""
 
-_NEWS_PLACES = frozenset(
-    (Place.BODY, Place.OUTSIDE, Place.DESCRIPTION, Place.QUOTATION)
+_OF_A_LAW = re.compile(
+    r"\s{0,9}[\"“”„«»「]?(?:art(?:\.|icle|ikel|icolo|ículo|igo|icolul)?|čl\.|§|pasal|стат(?:ья|тя)|ст\.|madde|điều|มาตรา|अनुच्छेद|المادة|סעיף|άρθρο|第)\s?\d",
+    re.IGNORECASE,
 )
+"""What a section of a law begins with, as news cites it."""
+
+_NEWS_PLACES = frozenset((Place.BODY, Place.OUTSIDE))
 """Where others may be quoted, unless the page is one of terms."""
+
+
+_IN_TERMS = _NEWS_PLACES | {Place.QUOTATION}
+"""What is the text of terms where a page is one: some set it as quotations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +77,28 @@ def _in_statements(page: Page) -> Iterator[tuple[PageNotice, bool]]:
         one = stated[at]
         for notice in notices_in(one.text, page.language):
             placed = _placed(notice, one.place, one.selector, is_picture=one.is_picture)
-            yield placed, _binds(notice, one)
+            yield placed, _binds(page, notice, one)
 
 
-def _binds(notice: Notice, stated: Statement) -> bool:
+def _binds(page: Page, notice: Notice, stated: Statement) -> bool:
     """Tell whether a value is the publisher's own word on the page.
 
     A description is news; "no robots" under a picture may speak of the picture, and
-    what letters alone weigh for may be a headline.
+    what letters alone weigh for may be a headline, as what the page is called is.
     """
     if stated.place is Place.DESCRIPTION:
         return _speaks_for_itself(notice, stated.text)
     on_bots_alone = notice.purposes == {Act.CRAWL} and not notice.is_own
-    is_unsure = on_bots_alone or notice.is_weighed
+    is_unsure = on_bots_alone or notice.is_weighed or _is_headline(page, stated.text)
     return stated.place is not Place.ATTRIBUTE or not is_unsure
+
+
+def _is_headline(page: Page, text: str) -> bool:
+    """Tell whether a text is what the page is called, whatever follows there."""
+    own = " ".join(text.split())
+    title = page.tree.css_first("title")
+    called = (page.meta("og:title", "twitter:title"), title.text() if title else None)
+    return any(own in " ".join(name.split()) for name in called if name)
 
 
 def _is_terms(url: str) -> bool:
@@ -93,19 +109,29 @@ def _is_terms(url: str) -> bool:
 
 def _in_blocks(page: Page) -> Iterator[tuple[PageNotice, bool]]:
     """Yield notices in the text and the comments of a page, and whether they bind."""
-    found = blocks(page.tree)
-    is_terms = _is_terms(page.url)
+    found = with_lists(blocks(page.tree))
+    places, is_terms = Places(found), _is_terms(page.url)
     for at in texts_with_words([block.text for block in found]):
         block = found[at]
         if not may_refuse(block.text):
             continue
         for notice in notices_in(block.text, page.language):
-            place = place_of(block, found[at + 1 :])
-            if is_terms and place in (Place.BODY, Place.OUTSIDE):
+            place = places.place_of(at)
+            if is_terms and place in _IN_TERMS:
                 place = Place.TERMS
             placed = _placed(notice, place, _selector(block), is_picture=False)
-            is_told = place in _NEWS_PLACES
-            yield placed, not is_told or _speaks_for_itself(notice, block.text)
+            yield placed, _binds_in(place, notice, block)
+
+
+def _binds_in(place: Place, notice: Notice, block: Block) -> bool:
+    """Tell whether a sentence of the text is the publisher's own word on the page."""
+    if place is Place.QUOTATION:
+        return False
+    if place is Place.TAIL and notice.is_weighed:
+        return notice.is_own and _fills(notice, block.text)
+    if place not in _NEWS_PLACES:
+        return True
+    return not is_linked(block.node) and _speaks_for_itself(notice, block.text)
 
 
 def _selector(block: Block) -> str:
@@ -119,13 +145,21 @@ def _selector(block: Block) -> str:
 
 
 def _speaks_for_itself(notice: Notice, block: str) -> bool:
-    """Tell whether a sentence amid news names its own site and is all of its block.
+    """Tell whether a sentence amid news names its own site and is all of its block, or
+    of its item in a list.
 
     Where letters have to weigh, it may be news.
     """
     if notice.is_doubtful or notice.is_weighed:
         return False
-    return notice.is_own and len(notice.text) >= _WHOLE * len(block.strip())
+    first = block.rfind("\n", 0, notice.start) + 1
+    line = block[first:].partition("\n")[0]
+    said = line if line.startswith(ITEM) else block
+    return notice.is_own and _fills(notice, said) and _OF_A_LAW.match(said) is None
+
+
+def _fills(notice: Notice, text: str) -> bool:
+    return len(notice.text) >= _WHOLE * len(text.strip())
 
 
 def _placed(

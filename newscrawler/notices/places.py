@@ -7,12 +7,13 @@ from selectolax.lexbor import LexborNode
 
 from newscrawler.notices.blocks import Block
 from newscrawler.notices.model import Place
+from newscrawler.notices.unmarked import Unmarked
 
-_PARAGRAPH = 80
-"""Characters of a block that is a paragraph of an article: our choice."""
+_LINE = 40
+"""Characters of a block that is more than a label in an article: our choice."""
 
-_AFTER_TAIL = 1
-"""Paragraphs that may follow a line which still ends an article: our choice."""
+_AFTER_TAIL = 200
+"""Characters in such blocks that may follow a line which still ends an article: ours."""
 
 _TAGS = {
     "-comment": Place.COMMENT,
@@ -22,6 +23,7 @@ _TAGS = {
     "noscript": Place.HIDDEN,
     "figcaption": Place.CAPTION,
     "blockquote": Place.QUOTATION,
+    "pre": Place.QUOTATION,
 }
 _NAMES = (
     (
@@ -40,15 +42,43 @@ _NAMES = (
         re.compile(r"article-?_?body|(?:entry|post)-content|story-?body|\barticle\b"),
     ),
 )
+_COMMENTS = re.compile(
+    r"(?:user-?|reader-?)?comments?(?:[-_]?(?:list|area|body|content|text|section|thread|item|wrapper|container|box|block|stream))?"
+    r"|disqus_thread|fb-comments|kommentare?|komentare?|commentaires?|comentarios?|commenti|reacties"
+)
+"""The whole name of what holds readers' comments: others' words."""
+
 _NOT_SHOWN = re.compile(
     r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE
 )
-_STRONGEST = (Place.COMMENT, Place.HIDDEN, Place.FOOTER)
+_STRONGEST = (Place.COMMENT, Place.HIDDEN, Place.QUOTATION, Place.FOOTER)
 """What a block is if anything around it is: a caption in a footer is footer."""
 
 
-def place_of(block: Block, following: Sequence[Block]) -> Place:
-    """Return where a block stands, given the blocks that follow it."""
+class Places:
+    """Tells where the blocks of a page stand."""
+
+    def __init__(self, found: Sequence[Block]) -> None:
+        self._found = found
+        self._unmarked: Unmarked | None = None
+
+    def place_of(self, at: int) -> Place:
+        """Return where a block stands, by its number."""
+        place = _place_of(self._found[at], self._found[at + 1 :])
+        if place is not Place.OUTSIDE:
+            return place
+        if self._unmarked is None:
+            self._unmarked = Unmarked(self._found)
+        return self._unmarked.place_of(at, is_marked=self._is_marked(self._unmarked))
+
+    def _is_marked(self, unmarked: Unmarked) -> bool:
+        """Tell whether the markup says of what looks like the article that it is."""
+        first = unmarked.article[:1]
+        return any(Place.BODY in _places_around(self._found[at].node) for at in first)
+
+
+def _place_of(block: Block, following: Sequence[Block]) -> Place:
+    """Return where the markup says that a block stands, given those that follow it."""
     if block.is_template:
         return Place.HIDDEN
     around = list(_places_around(block.node))
@@ -63,15 +93,16 @@ def place_of(block: Block, following: Sequence[Block]) -> Place:
 
 
 def _ends_article(following: Iterable[Block]) -> bool:
-    """Tell whether hardly a paragraph of an article follows."""
-    paragraphs = 0
+    """Tell whether hardly more of an article follows than a paragraph."""
+    letters = 0
     for block in following:
-        if len(block.text.strip()) < _PARAGRAPH or block.is_template:
+        length = len(block.text.strip())
+        if length < _LINE or block.is_template:
             continue
         around = list(_places_around(block.node))
         if around and all(place is Place.BODY for place in around):
-            paragraphs += 1
-        if paragraphs > _AFTER_TAIL:
+            letters += length
+        if letters > _AFTER_TAIL:
             return False
     return True
 
@@ -80,10 +111,20 @@ def _places_around(node: LexborNode) -> Iterator[Place]:
     """Yield what an element and those around it are called, from the inside out."""
     at: LexborNode | None = node
     while at is not None and at.tag not in ("body", "html", None):
-        place = _TAGS.get(at.tag or "") or _place_by_attributes(at)
+        place = _place_of_comments(at) or _TAGS.get(at.tag or "")
+        place = place or _place_by_attributes(at)
         if place is not None:
             yield place
         at = at.parent
+
+
+def _place_of_comments(node: LexborNode) -> Place | None:
+    """Return that others speak, where an element is named after readers' comments."""
+    if not node.is_element_node or not node.attributes:
+        return None
+    names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
+    is_theirs = any(_COMMENTS.fullmatch(name) for name in names.lower().split())
+    return Place.QUOTATION if is_theirs else None
 
 
 def _place_by_attributes(node: LexborNode) -> Place | None:

@@ -94,9 +94,11 @@ def _stated(block: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
 
 
 def _embedded(page: Page) -> Iterator[Statement]:
-    for node in page.tree.css('script[type="application/json" i]'):
-        for quoted in _values(node.text()):
-            yield Statement(_string(quoted), Place.JSON_LD, node)
+    for node in page.tree.css("script:not([src])"):
+        kind = (node.attributes.get("type") or "").lower()
+        if kind != "application/ld+json":
+            for quoted in _values(node.text()):
+                yield Statement(_string(quoted), Place.JSON_LD, node)
 
 
 def _values(text: str) -> Iterator[str]:

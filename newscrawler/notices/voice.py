@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from newscrawler.notices.language import Language
 from newscrawler.notices.reading import Reading, Span, read
 from newscrawler.notices.segment import Segment
-from newscrawler.notices.term import OPERATORS, TOPICS, Term
+from newscrawler.notices.term import OPERATORS, Term
 
 _VETOES = (Term.REPORTED, Term.NEWSROOM, Term.UPLOAD)
 _OWN = (Term.OURS, Term.SITE, Term.PAGE, Term.HOLDER)
@@ -114,7 +114,7 @@ def _is_quoted(reading: Reading) -> bool:
     if not is_more(outside, spaced=reading.language.spaced):
         return False
     is_spoken = _SPOKEN.search(reading.text) is not None
-    words = reading.spans(*TOPICS, *OPERATORS)
+    words = reading.spans(*OPERATORS)
     return _are_within(words, quotes) or (is_spoken and not reading.has(*_NEAR_OWN))
 
 

@@ -9,6 +9,13 @@ NEWS = (
     "The harbour was quiet on the morning after the storm, and nobody spoke of it. " * 2
 )
 
+BARE = f"<div class=k1><div class=k2><p>{NEWS}</p><p>{NEWS}</p><p>{NEWS}</p></div>"
+"""An article, whose markup says so nowhere, with nothing beside it yet."""
+
+OTHERS = (
+    "</div><div><p>More news</p><p>The ferry is late</p><p>Gulls are early</p></div>"
+)
+
 
 def found(
     html: str, url: str = "https://a.example/news/1"
@@ -33,6 +40,12 @@ BINDING = [
     ("<figure><figcaption>Photo: L. Grey. No AI training.</figcaption></figure>", Place.CAPTION, Scope.ASSET),
     ("<footer><p>Das <b>Trai</b>ning von <span>KI</span>-Systemen<br>mit unseren Texten ist unter<i>sagt</i>.</footer>", Place.FOOTER, Scope.SITE),
     (f"<article><p>{NEWS}<p>Our articles may not be used to train AI.<p>{NEWS}<p>{NEWS}<p>{NEWS}</article>", Place.BODY, Scope.SITE),
+    ('<script>window.__STATE__={"page":{"copyrightText":"KI-Training \\u0075ntersagt"}};</script>', Place.JSON_LD, Scope.PAGE),
+    ("<footer><p>It is forbidden:<ul><li>to shout<li>to train AI on our texts</ul></footer>", Place.FOOTER, Scope.SITE),
+    (f"<article><p>{NEWS}<h3>Forbidden:</h3><ul><li>to shout<li>to train AI on our articles</ul><p>{NEWS}<p>{NEWS}<p>{NEWS}</article>", Place.BODY, Scope.SITE),
+    (f"{BARE}<p>Ann Grey</p><p>No use for AI training.</p>", Place.TAIL, Scope.PAGE),
+    (f"{BARE[:-6]}<p>(ag) No use for AI training.</p></div>", Place.TAIL, Scope.PAGE),
+    (f"{BARE}{OTHERS}<div><div><span>© 2026 Grey News</span><p>No AI training.</p></div></div>", Place.FOOTER, Scope.SITE),
 ]  # fmt: skip
 
 
@@ -50,6 +63,16 @@ NOT_BINDING = [
     "<!-- if (noCrawling) { ban(ai); } // no AI training -->",
     "<img alt='No coffee-pouring robots'>",
     "<footer><p>All rights reserved. No reproduction without permission.</footer>",
+    f"<article><p>{NEWS}</article><section id=comments><ol class=comment-list><li class=comment><p>No AI training on our stories!</ol></section>",
+    f"<main><p>{NEWS}<article class=comment-body><p>No AI training on our stories!</article></main>",
+    "<article><pre># No AI training on our site</pre></article>",
+    "<article><blockquote>Our articles may not be used to train AI.</blockquote></article>",
+    "<title>Gull Bay bans AI robots from our coast | Grey</title><img alt='Gull Bay bans AI robots from our coast'>",
+    f"{BARE}{OTHERS}<div><a href=/x><p>Our articles may not be used to train AI</a></div>",
+    f"<div><p>{NEWS}<p>Art. 3. Automated collection of our site for AI training is forbidden.<p>{NEWS}<p>{NEWS}<p>{NEWS}</div>",
+    "<nav><p>AI: forbidden<ul><li><a href=/1>Crawling the coast</a><li><a href=/2>Training a model</a></ul></nav>",
+    f"<div class=k1><p>{NEWS}<p>{NEWS}<p>AI training is forbidden there.<p>{NEWS}<p>{NEWS}<p>{NEWS}</div>",
+    f"{BARE}<p>Or compare the code before AI (a repository here) and after, as the crawlers saw it, not as we did.</p>",
 ]
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawler.notices import find_candidates, find_page_notices
-from newscrawler.notices.blocks import blocks
+from newscrawler.notices.blocks import blocks, with_lists
 from newscrawler.notices.find import notices_in
 from newscrawler.notices.fold import fold
 from newscrawler.notices.statements import statements
@@ -53,7 +53,7 @@ def written(text: str, place: str) -> str:
 def all_said(page: Page) -> set[str]:
     """Return every reservation that a reading of the whole page finds."""
     texts = [one.text for one in statements(page)]
-    texts += [block.text for block in blocks(page.tree)]
+    texts += [block.text for block in with_lists(blocks(page.tree))]
     found = (notice for text in texts for notice in notices_in(text, page.language))
     return {" ".join(notice.text.split()) for notice in found}
 
