@@ -40,6 +40,7 @@ _CONTENTS = (Term.SITE, Term.PAGE, Term.OURS, Term.CONTENT)
 _HARVESTING = (Term.SCRAPE, Term.CRAWL)
 """What is done for training, where both are named: "scraping? training? no"."""
 
+_OWN_CONTENTS = (Term.SITE, Term.PAGE, Term.OURS)
 _COLLECTING = (Term.CRAWL, Term.SCRAPE, Term.BOT)
 
 
@@ -97,6 +98,12 @@ def _specific(reading: Reading) -> Iterator[Topic]:
     if reading.has(Term.AI):
         answers = [*_unfed(reading, Term.ANSWER), *_other_uses(reading)]
         yield from (Topic(Act.AI_INPUT, span) for span in answers)
+    elif reading.has(*_OWN_CONTENTS):
+        yield from (
+            Topic(Act.AI_INPUT, span)
+            for span in reading.spans(Term.ANSWER)
+            if _is_near_model(reading, span)
+        )
 
 
 def _unfed(reading: Reading, term: Term) -> list[Span]:
@@ -121,11 +128,15 @@ def _is_of_ai(reading: Reading, train: Span) -> bool:
     """Tell whether it is AI that is trained, or a model on somebody's contents."""
     if reading.has(Term.AI, *_HARVESTING):
         return True
-    models = reading.spans(Term.MODEL)
-    near = any(
-        max(train.start - one.end, one.start - train.end) <= _OBJECT for one in models
+    return _is_near_model(reading, train) and reading.has(*_ANCHORS, Term.FIRST)
+
+
+def _is_near_model(reading: Reading, act: Span) -> bool:
+    """Tell whether a model or a machine is named beside an act."""
+    return any(
+        max(act.start - one.end, one.start - act.end) <= _OBJECT
+        for one in reading.spans(Term.MODEL)
     )
-    return near and reading.has(*_ANCHORS, Term.FIRST)
 
 
 def _machine_acts(reading: Reading) -> Iterator[Topic]:

@@ -19,6 +19,9 @@ _HIDES: Mapping[Term, frozenset[Term]] = {
             Term.PAST,
             Term.CONDITION,
             Term.NEWSROOM,
+            Term.UPLOAD,
+            Term.YOURS,
+            Term.TECHNICAL,
             Term.LAW,
         )
     ),
