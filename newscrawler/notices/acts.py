@@ -126,7 +126,7 @@ def _other_uses(reading: Reading) -> Iterator[Span]:
 
 def _is_of_ai(reading: Reading, train: Span) -> bool:
     """Tell whether it is AI that is trained, or a model on somebody's contents."""
-    if reading.has(Term.AI, *_HARVESTING):
+    if reading.has(Term.AI) or (reading.has(*_HARVESTING) and reading.is_terse):
         return True
     return _is_near_model(reading, train) and reading.has(*_ANCHORS, Term.FIRST)
 
