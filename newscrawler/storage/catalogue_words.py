@@ -16,6 +16,9 @@ from newscrawler.policy.record import Value
 MOST_WORDS = 20_000
 """Tokens of an article, from its beginning: our choice. PostgreSQL takes 1 MB at most."""
 
+_AT_ONCE = 200_000
+"""Characters of a text whose tokens are all made before they are counted: our choice."""
+
 MOST_LETTERS = 40
 """Of a token, the rest is cut off: our choice. PostgreSQL takes 2,046 bytes."""
 
@@ -33,9 +36,12 @@ _SPACELESS = (
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u065f\u0670]")
 """Accents of Latin, Greek and Cyrillic, points of Hebrew and Arabic. Not the vowel
 signs of Indian scripts: without them a word is another."""
+_INDIAN = "\u0900-\u0dff"
 _TOKEN = re.compile(
-    f"(?P<spaceless>[{_SPACELESS}]+)|(?:[^\\W_{_SPACELESS}]|[\u0900-\u0dff])+"
+    f"(?P<spaceless>[{_SPACELESS}]+)|(?:[^\\W_{_SPACELESS}]|[{_INDIAN}])+"
 )
+_WORD, _NOT_ALONE = re.compile(r"[^\W_]+"), re.compile(f"[{_SPACELESS}{_INDIAN}]")
+_NO_WORDS = {code: " " for code in range(128) if not chr(code).isalnum()}
 _TERM = re.compile(r'"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+)')
 
 _TEXTS = ("headline", "alternativeHeadline", "description", "articleSection")
@@ -51,9 +57,14 @@ class Term:
 
 def words_of(record: Mapping[str, Value]) -> list[str]:
     """Return the tokens of an article's JSON, in order, and then its characters."""
-    found = list(islice(_tokens(_texts(record)), MOST_WORDS))
+    found: list[str] = []
+    for text in _texts(record):
+        found += islice(_tokens(_folded(text)), MOST_WORDS - len(found))
     single = dict.fromkeys(
-        letter for one in found if _is_spaceless(one) for letter in one
+        letter
+        for one in found
+        if not one.isascii() and _is_spaceless(one)
+        for letter in one
     )
     return [*found, *single]
 
@@ -91,7 +102,7 @@ def _terms(found: re.Match[str]) -> Iterator[Term]:
 
 def _runs(text: str) -> Iterator[tuple[bool, list[str]]]:
     """Yield tokens that stand together, those of scripts without spaces apart."""
-    runs = groupby(_matches(text), lambda one: one[0] is not None)
+    runs = groupby(_matches(_folded(text)), lambda one: one[0] is not None)
     for is_spaceless, together in runs:
         if is_spaceless:
             yield from ((True, list(_pairs(one))) for _, one in together)
@@ -99,17 +110,30 @@ def _runs(text: str) -> Iterator[tuple[bool, list[str]]]:
             yield False, [one[:MOST_LETTERS] for _, one in together]
 
 
-def _tokens(texts: Iterable[str]) -> Iterator[str]:
-    for text in texts:
-        for spaceless, one in _matches(text):
-            if spaceless is None:
-                yield one[:MOST_LETTERS]
-            else:
-                yield from _pairs(one)
+def _tokens(folded: str) -> Iterable[str]:
+    """Return the tokens of a folded text; most have Latin words and the like alone."""
+    if len(folded) > _AT_ONCE:
+        return _tokens_of_scripts(folded)
+    if folded.isascii():
+        words = folded.translate(_NO_WORDS).split()
+    elif _NOT_ALONE.search(folded) is None:
+        words = _WORD.findall(folded)
+    else:
+        return _tokens_of_scripts(folded)
+    is_short = max(map(len, words), default=0) <= MOST_LETTERS
+    return words if is_short else [one[:MOST_LETTERS] for one in words]
 
 
-def _matches(text: str) -> Iterator[tuple[str | None, str]]:
-    for one in _TOKEN.finditer(_folded(text)):
+def _tokens_of_scripts(folded: str) -> Iterator[str]:
+    for spaceless, one in _matches(folded):
+        if spaceless is None:
+            yield one[:MOST_LETTERS]
+        else:
+            yield from _pairs(one)
+
+
+def _matches(folded: str) -> Iterator[tuple[str | None, str]]:
+    for one in _TOKEN.finditer(folded):
         yield one["spaceless"], one[0]
 
 
