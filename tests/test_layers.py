@@ -16,6 +16,7 @@ WORDS = {
     "charset",
     "told",
     "page",
+    "recent",
     "selector",
     "feed",
     "notices",

@@ -18,6 +18,7 @@ from newscrawler.notices.pattern import with_hyphens
 from newscrawler.notices.stem import stem_source
 from newscrawler.notices.term import OPERATORS, TOPICS, Term
 from newscrawler.notices.vocabulary import Vocabulary, Word, vocabulary_of
+from newscrawler.recent import LONGEST, Recent
 
 MEMORY = 256 * 1024 * 1024
 """Bytes that RE2 may use for its tables at most: our choice. It uses a few."""
@@ -63,6 +64,20 @@ def _has_act(lower: str, words: Iterable[int]) -> bool:
 
 def texts_that_may(texts: Sequence[str]) -> set[int]:
     """Return the numbers of the texts that have a word of a notice, or may hide one."""
+    known = [_recent.get(text) for text in texts]
+    new = [at for at, may in enumerate(known) if may is None]
+    found = _new_that_may([texts[at] for at in new])
+    for number, at in enumerate(new):
+        known[at] = number in found
+        if len(texts[at]) <= LONGEST:
+            _recent.put(texts[at], number in found)
+    return {at for at, may in enumerate(known) if may}
+
+
+_recent: Recent[str, bool] = Recent(1 << 13)
+
+
+def _new_that_may(texts: Sequence[str]) -> set[int]:
     found = set(_acts().vocabulary.texts_with_any(map(str.lower, texts)))
     if _may_be_disguised("\n".join(texts)):  # few pages are
         found |= {at for at, text in enumerate(texts) if _may_be_disguised(text)}

@@ -18,7 +18,7 @@ from ahocorasick_rs import AhoCorasick
 
 from newscrawler.notices.alternatives import Piece, parts_of
 from newscrawler.notices.pattern import word_pattern
-from newscrawler.notices.skeleton import SKELETONS, literals_of, skeleton
+from newscrawler.notices.skeleton import letters, literals_of, skeleton
 
 _PASS = 1 << 16
 """Letters that are read at once, so that a text of one word a million times costs no
@@ -59,6 +59,13 @@ class Word(NamedTuple):
                 return frozenset().union(*(piece[0] for piece in found))
         return frozenset()
 
+    def is_foreign(self) -> bool:
+        """Tell whether no ASCII text has it; only of scripts without blanks asked.
+
+        There, Latin letters are words without limits: "ai" is in each "said".
+        """
+        return not self.spaced and any(map(_is_foreign, self.parts()))
+
     @cache  # noqa: B019  as above
     def parts(self) -> Sequence[Sequence[_Literals]]:
         """Return the literals of the pieces of its parts.
@@ -67,6 +74,13 @@ class Word(NamedTuple):
         """
         parts = (_literals(self, part) for part in parts_of(self.text))
         return [part for part in parts if all(part)]
+
+
+def _is_foreign(part: Sequence[_Literals]) -> bool:
+    """Tell whether no ASCII text has a piece of a part."""
+    return not any(
+        all(any(map(str.isascii, literals)) for literals in piece) for piece in part
+    )
 
 
 def _has_one(text: str, part: Sequence[_Literals]) -> bool:
@@ -103,6 +117,8 @@ class Vocabulary:
     """Words of several parts, which have literals of their own."""
     telling: frozenset[int]
     """Literals by which some word that is not parted is found."""
+    foreign: frozenset[int]
+    """Literals of words that no ASCII text has: "ai" where a の must be, too."""
     patterns: list[re.Pattern[str] | None]
     """What finds each word; compiled when first looked for."""
     parts: list[Sequence[Sequence[_Literals]] | None]
@@ -110,7 +126,10 @@ class Vocabulary:
 
     def seeming(self, lower: str) -> frozenset[int]:
         """Return at least the words that are in a text in lower case."""
-        literals = {one for one, _ in self._found(_skeleton(lower))}
+        text = _skeleton(lower)
+        literals = {one for one, _ in self._found(text)}
+        if text.isascii():
+            literals -= self.foreign
         return self.vague.union(*map(self.holders.__getitem__, literals))
 
     def search(self, number: int, lower: str) -> re.Match[str] | None:
@@ -153,7 +172,7 @@ class Vocabulary:
 
     def _found_in(self, texts: Iterable[str]) -> Iterator[tuple[int, str, set[int]]]:
         """Yield the number, the skeleton and the literals of texts that have some."""
-        given = f" {_APART} ".join(text.translate(SKELETONS) for text in texts)
+        given = f" {_APART} ".join(map(letters, texts))
         whole = f" {' '.join(given.split())} "
         skeletons = whole.split(_APART)
         starts = list(
@@ -163,7 +182,10 @@ class Vocabulary:
         for one, at in self._found(whole):
             found.setdefault(bisect_right(starts, at), set()).add(one)
         for at, literals in found.items():
-            yield at, skeletons[at], literals
+            text = skeletons[at]
+            there = literals - self.foreign if text.isascii() else literals
+            if there:
+                yield at, text, there
 
     def _has_any(self, literals: set[int], text: str) -> bool:
         """Tell whether a skeleton may have a word, by the literals that it has."""
@@ -214,6 +236,11 @@ def vocabulary_of(words: Iterable[Word]) -> Vocabulary:
         frozenset(vague),
         frozenset(parted),
         frozenset(at for at, those in enumerate(holders.values()) if {*those} - parted),
+        frozenset(
+            at
+            for at, (one, those) in enumerate(holders.items())
+            if one.isascii() and all(known[word].is_foreign() for word in those)
+        ),
         [None] * len(known),
         [None] * len(known),
     )

@@ -10,6 +10,7 @@ import re2
 
 from newscrawler.notices.fold import fold
 from newscrawler.notices.trigger import may_refuse_in, texts_that_may
+from newscrawler.recent import remembered
 
 _PLAIN = re.compile(
     "[\t\n\r \u00a0!-%'-;=?-~©«®»¿À-ÁÄ-ÖØ-öø-ÿЀ-ё–—‘’“”„•€、。ぁ-ゖァ-ー一-龥가-힣]*"
@@ -27,6 +28,7 @@ def texts_with_words(texts: Sequence[str]) -> list[int]:
     return sorted(texts_that_may(texts))
 
 
+@remembered(1 << 12)
 def may_refuse(text: str) -> bool:
     """Tell whether a text has, in one language, a word of a notice and one that refuses.
 

@@ -8,13 +8,14 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
 
 from selectolax.lexbor import LexborNode
 
 from newscrawler.address import canonical_form, host_of, is_within
 from newscrawler.page import Page, once_a_page
+from newscrawler.recent import LONGEST, Recent
 
 MOST = 3
 """Pages of terms that are read of a site: our choice."""
@@ -40,7 +41,7 @@ def terms_links(page: Page) -> tuple[str, ...]:
     for node in page.tags("a")[-MOST_LINKS:]:
         rank = _rank(node)
         url = page.absolute(node.attributes.get("href") or "") if rank else None
-        if rank is not None and url is not None and is_within(host_of(url), host):
+        if url is not None and is_within(host_of(url), host):
             place = url.partition("#")[0]
             ranked[place] = min(rank, ranked.get(place, rank))
     if not ranked:
@@ -50,15 +51,31 @@ def terms_links(page: Page) -> tuple[str, ...]:
     return tuple(url for url in found if canonical_form(url) != here)[:MOST]
 
 
-def _rank(node: LexborNode) -> int | None:
-    """Return how likely a link's page holds a reservation, 1 first; None: it does not."""
+def _rank(node: LexborNode) -> int:
+    """Return how likely a link's page holds a reservation, 1 first; 0: it does not.
+
+    Most links of a page stand on others of the site.
+    """
+    markup = node.html or ""
+    rank = _recent.get(markup)
+    if rank is None:
+        rank = _rank_of_link(node)
+        if len(markup) <= LONGEST:
+            _recent.put(markup, rank)
+    return rank
+
+
+_recent: Recent[str, int] = Recent(1 << 13)
+
+
+def _rank_of_link(node: LexborNode) -> int:
     attributes = node.attributes
     href = attributes.get("href")
     if not href:
-        return None
+        return 0
     words = " ".join(node.text(separator=" ").split()).casefold()
     if len(words) > MOST_WORDS:
-        return None
+        return 0
     path = href.partition("://")[2].partition("/")[2] if "://" in href else href
     rels = (attributes.get("rel") or "").lower().split()
     if "license" in rels or "terms-of-service" in rels:
@@ -66,13 +83,14 @@ def _rank(node: LexborNode) -> int | None:
     return _rank_of(words, path.casefold())
 
 
-@lru_cache(maxsize=4096)
-def _rank_of(words: str, path: str) -> int | None:
-    """Return the same by the words: most links of a page stand on others of the site."""
+def _rank_of(words: str, path: str) -> int:
+    """Return the same by the words."""
     terms, terms_paths, imprint, imprint_paths = _words()
-    if terms.are_in(words) or terms_paths.are_in(path):
+    pieces, steps = _WORD.findall(words), _STEP.findall(path)
+    if terms.are_in(words, pieces) or terms_paths.are_in(path, steps):
         return 1
-    return 2 if imprint.are_in(words) or imprint_paths.are_in(path) else None
+    is_imprint = imprint.are_in(words, pieces) or imprint_paths.are_in(path, steps)
+    return 2 if is_imprint else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +98,11 @@ class Words:
     """Some words, and with what the first of each begins: most texts have none."""
 
     pattern: re.Pattern[str]
-    piece: re.Pattern[str]
     first: frozenset[str]
 
-    def are_in(self, text: str) -> bool:
-        """Tell whether a text has any of them."""
-        if self.first.isdisjoint(self.piece.findall(text)):
+    def are_in(self, text: str, pieces: Iterable[str]) -> bool:
+        """Tell whether a text has any of them; it is of these pieces."""
+        if self.first.isdisjoint(pieces):
             return False
         return self.pattern.search(text) is not None
 
@@ -109,7 +126,7 @@ def _read_words(
     words = [one.casefold() for listed in languages.values() for one in listed]
     sources = _sources(words, is_path=piece is _STEP)
     first = frozenset(piece.findall(one)[0] for one in words)
-    return Words(re.compile("|".join(sources)), piece, first)
+    return Words(re.compile("|".join(sources)), first)
 
 
 def _sources(words: Iterable[str], *, is_path: bool) -> Iterator[str]:

@@ -1,0 +1,65 @@
+"""What was found out of the texts that were met last?
+
+Menus, teasers and footers stand on most pages of a site: what they say is read once.
+What is asked must depend on the text alone. Long texts are of one page and not kept;
+so the memory that this takes has a bound, whatever pages hold.
+"""
+
+from collections.abc import Callable, Hashable
+from functools import update_wrapper
+from typing import Generic, TypeVar
+
+LONGEST = 1000
+"""Letters of a text that is remembered: our choice."""
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+class Recent(Generic[K, V]):
+    """Remembers at least the ``most`` last texts, and at most twice as many.
+
+    In two generations: what is met again moves to the younger, and the elder goes as a
+    whole. To keep an order for each text would take longer than most answers.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._young: dict[K, V] = {}
+        self._old: dict[K, V] = {}
+
+    def get(self, key: K) -> V | None:
+        """Return what is known of a text, None if it was not met of late."""
+        found = self._young.get(key)
+        if found is None:
+            found = self._old.get(key)
+            if found is not None:
+                self.put(key, found)
+        return found
+
+    def put(self, key: K, value: V) -> None:
+        """Remember what was found out, which is not None."""
+        if len(self._young) >= self._most:
+            self._old, self._young = self._young, {}
+        self._young[key] = value
+
+
+def remembered(most: int) -> Callable[[Callable[[str], V]], Callable[[str], V]]:
+    """Return a decorator of what is asked of one text, and never answers None."""
+
+    def decorated(ask: Callable[[str], V]) -> Callable[[str], V]:
+        recent = Recent[str, V](most)
+
+        def asked(text: str) -> V:
+            if len(text) > LONGEST:
+                return ask(text)
+            found = recent.get(text)
+            if found is None:
+                found = ask(text)
+                recent.put(text, found)
+            return found
+
+        update_wrapper(asked, ask)
+        return asked
+
+    return decorated

@@ -1,0 +1,49 @@
+"""What is remembered is what was found out, of the last texts at least."""
+
+from collections.abc import Iterable
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newscrawler.recent import LONGEST, Recent, remembered
+
+KEYS = st.lists(st.integers(0, 20), max_size=80)
+
+
+def filled(keys: Iterable[int], most: int) -> Recent[int, int]:
+    recent = Recent[int, int](most)
+    for key in keys:
+        recent.put(key, -key)
+    return recent
+
+
+@given(KEYS, st.integers(1, 8))
+def test_the_last_are_remembered_and_twice_as_many_at_most(
+    keys: list[int], most: int
+) -> None:
+    last = list(dict.fromkeys(reversed(keys)))[:most]
+    known = {key: filled(keys, most).get(key) for key in range(21)}
+
+    assert [known[key] for key in last] == [-key for key in last]
+    assert sum(value is not None for value in known.values()) <= 2 * most
+
+
+@given(st.lists(st.text(max_size=3), max_size=60))
+def test_what_is_remembered_is_what_would_be_answered(texts: list[str]) -> None:
+    measured = remembered(4)(len)
+
+    assert [measured(text) for text in texts] == [len(text) for text in texts]
+
+
+def test_a_long_text_is_asked_of_again() -> None:
+    asked: list[str] = []
+
+    @remembered(4)
+    def length(text: str) -> int:
+        asked.append(text)
+        return len(text)
+
+    for text in ("short", "short", "x" * (LONGEST + 1), "x" * (LONGEST + 1)):
+        length(text)
+
+    assert len(asked) == 3
