@@ -9,6 +9,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from newscrawler.notices.lexicon import Lexicon, lexicon_of
+from newscrawler.notices.literals import literals_of_words
 from newscrawler.notices.pattern import term_pattern
 from newscrawler.notices.term import Term
 
@@ -48,8 +49,10 @@ class Language:
 
 @cache
 def _lexicon(code: str) -> Lexicon:
-    language = languages()[code]
-    return lexicon_of(language.words, spaced=language.spaced, bare=language.bare)
+    language, literals = languages()[code], literals_of_words(code)
+    return lexicon_of(
+        language.words, literals, spaced=language.spaced, bare=language.bare
+    )
 
 
 @cache

@@ -62,12 +62,19 @@ class Lexicon:
 
 
 def lexicon_of(
-    words: Mapping[Term, Collection[str]], *, spaced: bool, bare: bool
+    words: Mapping[Term, Collection[str]],
+    literals: Mapping[str, Collection[str]],
+    *,
+    spaced: bool,
+    bare: bool,
 ) -> Lexicon:
-    """Return the words of a language, given by what they mean."""
+    """Return the words of a language, given by what they mean.
+
+    ``literals``: those that are known of words.
+    """
     uses: dict[str, list[tuple[Term, int]]] = {}
     for term, own in words.items():
         for rank, word in enumerate(in_order(set(own), spaced=spaced)):
             uses.setdefault(word, []).append((term, rank))
-    known = (Word(text, spaced, bare) for text in uses)
+    known = {Word(text, spaced, bare): literals.get(text) for text in uses}
     return Lexicon(tuple(map(tuple, uses.values())), vocabulary_of(known))

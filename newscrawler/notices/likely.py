@@ -4,7 +4,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 
 from newscrawler.notices.language import Language, languages
-from newscrawler.notices.reading import Reading, read
+from newscrawler.notices.reading import Reading, is_label, read
 from newscrawler.notices.trigger import languages_marked
 
 _HINT = 6
@@ -46,9 +46,12 @@ def _of_few_marks(lower: str, likely: Mapping[str, int], best: int) -> list[Read
     """
     found = []
     for code in sorted(likely):
-        reading = read(lower, languages()[code])
+        language, is_likely = languages()[code], 2 * likely[code] >= best
+        if not is_likely and not is_label(lower, language):
+            continue
+        reading = read(lower, language)
         left = sum(map(len, reading.others()))
-        if 2 * likely[code] >= best or (reading.is_label and not left):
+        if is_likely or not left:
             found.append((left - likely[code], reading))
     return [reading for _, reading in sorted(found, key=itemgetter(0))]
 

@@ -98,9 +98,7 @@ class Reading:
     @property
     def is_label(self) -> bool:
         """Tell whether it is hardly more than an act and a "no"."""
-        if self.language.spaced:
-            return len(self.text.split()) <= _LABEL_WORDS
-        return len(self.text) <= _LABEL_LETTERS
+        return is_label(self.text, self.language)
 
     def clauses(self) -> list[Span]:
         """Return the parts between commas, colons, dashes and brackets."""
@@ -130,6 +128,13 @@ class Reading:
             or _CLAUSE.fullmatch(before[-1]) is not None
             or before[-1] in ".!-)]）"
         )
+
+
+def is_label(text: str, language: Language) -> bool:
+    """Tell whether a sentence is of very few words for its language."""
+    if language.spaced:
+        return len(text.split()) <= _LABEL_WORDS
+    return len(text) <= _LABEL_LETTERS
 
 
 @lru_cache(maxsize=1 << 9)  # what stands on all pages of a site is read once

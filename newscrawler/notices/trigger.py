@@ -4,7 +4,7 @@ RE2 answers the first in one pass of constant work a byte, whatever the text: mo
 pages end here. What it finds is a superset of what the terms find.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, reduce
 from operator import or_
@@ -14,6 +14,7 @@ import re2
 
 from newscrawler.notices.alternatives import longer_side
 from newscrawler.notices.language import languages
+from newscrawler.notices.literals import literals_of_words
 from newscrawler.notices.pattern import with_hyphens
 from newscrawler.notices.stem import stem_source
 from newscrawler.notices.term import OPERATORS, TOPICS, Term
@@ -190,24 +191,27 @@ def _operators() -> _Index:
 
 
 def _index(terms: frozenset[Term]) -> _Index:
-    known: dict[Word, dict[Term, _Languages]] = {}
+    uses: dict[Word, dict[Term, _Languages]] = {}
+    literals: dict[Word, Collection[str] | None] = {}
     for at, one in enumerate(languages().values()):
+        known = literals_of_words(one.code)
         for term in terms:
-            for text in one.words[term]:
-                word = Word(longer_side(text), one.spaced, one.bare)
-                use = known.setdefault(word, {})
+            for text in map(longer_side, one.words[term]):
+                word = Word(text, one.spaced, one.bare)
+                use = uses.setdefault(word, {})
                 use[term] = use.get(term, 0) | 1 << at
-    return _Index(tuple(known.values()), vocabulary_of(known))
+                literals[word] = known.get(text)
+    return _Index(tuple(uses.values()), vocabulary_of(literals))
 
 
 @cache
 def _marks() -> tuple[Vocabulary, Sequence[_Languages]]:
-    known: dict[Word, _Languages] = {}
+    uses: dict[Word, _Languages] = {}
     for at, one in enumerate(languages().values()):
         for text in one.marks:
             word = Word(text, one.spaced, one.bare)
-            known[word] = known.get(word, 0) | 1 << at
-    return vocabulary_of(known), tuple(known.values())
+            uses[word] = uses.get(word, 0) | 1 << at
+    return vocabulary_of(dict.fromkeys(uses)), tuple(uses.values())
 
 
 class _Matcher(Protocol):

@@ -8,7 +8,7 @@ looked for by its own pattern, compiled when first asked for.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate
@@ -214,14 +214,17 @@ _skeleton = lru_cache(maxsize=4)(skeleton)
 """A sentence is asked about several times in a row."""
 
 
-def vocabulary_of(words: Iterable[Word]) -> Vocabulary:
-    """Return words, numbered in order, as they are looked for."""
+def vocabulary_of(words: Mapping[Word, Collection[str] | None]) -> Vocabulary:
+    """Return words, numbered in order, as they are looked for.
+
+    ``words``: each with its literals, None if they are to be found.
+    """
     known = tuple(words)
     holders: dict[str, list[int]] = {}
     vague: set[int] = set()
     parted: set[int] = set()
-    for number, word in enumerate(known):
-        literals = word.literals()
+    for number, (word, told) in enumerate(words.items()):
+        literals = word.literals() if told is None else told
         for one in literals:
             holders.setdefault(one, []).append(number)
         if not literals:
