@@ -120,31 +120,52 @@ def may_refuse_in(lower: str) -> bool:
 
     Of a long text it is told whether it seems to.
     """
-    acts = _seeming(lower, _acts(), TOPICS)
-    both = acts and acts & _seeming(lower, _operators(), OPERATORS)
+    acts = _acts().vocabulary.seeming(lower)
+    both = _of_words(acts, _acts(), TOPICS)
+    if not both:
+        return False
+    operators = _operators().vocabulary.seeming(lower)
+    both &= _of_words(operators, _operators(), OPERATORS)
     if not both or len(lower) > _LOOKED_THROUGH:
         return bool(both)
-    acts = _having(lower, _acts(), TOPICS, both)
-    return bool(acts and _having(lower, _operators(), OPERATORS, acts))
+    found = _among(acts, lower, _acts(), TOPICS, both)
+    return bool(found and _among(operators, lower, _operators(), OPERATORS, found))
 
 
 def _seeming(lower: str, index: "_Index", terms: frozenset[Term]) -> _Languages:
     """Return the languages that seem to have one of the words for one of the terms."""
+    return _of_words(index.vocabulary.seeming(lower), index, terms)
+
+
+def _of_words(
+    words: Iterable[int], index: "_Index", terms: frozenset[Term]
+) -> _Languages:
     uses = index.uses(terms)
-    return _all(uses[number] for number in index.vocabulary.seeming(lower))
+    return _all([uses[number] for number in words])
 
 
 def _having(
     lower: str, index: "_Index", terms: frozenset[Term], among: _Languages = -1
 ) -> _Languages:
-    """Return the languages that do have one of the words in a text for one of the terms.
+    """Return the languages that do have one of the words in a text for one of the terms."""
+    return _among(index.vocabulary.seeming(lower), lower, index, terms, among)
+
+
+def _among(
+    words: Iterable[int],
+    lower: str,
+    index: "_Index",
+    terms: frozenset[Term],
+    among: _Languages,
+) -> _Languages:
+    """Return the same, given at least the words that are there.
 
     A word that would tell nothing new is not looked for.
     """
     uses = index.uses(terms)
     found = 0
     text = with_hyphens(lower)
-    for number in index.vocabulary.seeming(text):
+    for number in words:
         if uses[number] & among & ~found and index.vocabulary.search(number, text):
             found |= uses[number] & among
     return found

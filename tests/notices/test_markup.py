@@ -48,6 +48,11 @@ def test_a_page_of_news_ends_here() -> None:
     assert not markup_may_hold_notice(head + NEWS)
 
 
+@pytest.mark.parametrize("words", ["&copy; 2026 The Gazette", "<form id=search>"])
+def test_a_page_of_a_publisher_is_read(words: str) -> None:
+    assert markup_may_hold_notice(NEWS + words)
+
+
 @pytest.mark.parametrize("words", ["<p>A<p>I<p>forbidden", "<p>Cr\u0430wling: no"])
 def test_what_it_cannot_see_is_known(words: str) -> None:
     assert not markup_may_hold_notice(NEWS + words)
