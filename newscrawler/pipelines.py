@@ -21,10 +21,10 @@ from newscrawler.middlewares import PolicyMiddleware
 from newscrawler.page import Page
 from newscrawler.policy import Decision, Gate, Stage, Verdict
 from newscrawler.policy.copies import bound_by_origin
-from newscrawler.policy.record import decision_id
 from newscrawler.report.outcome import Outcome
 from newscrawler.sources import Source
 from newscrawler.standing import Known
+from newscrawler.storage.decision_rows import written_id
 from newscrawler.storage.new_article import NEW
 from newscrawler.storage.warc_records import Sent
 
@@ -85,7 +85,7 @@ class ExtractPipeline(_Pipeline):
             article,
             usage={key.value: value.value for key, value in decision.usage.items()},
             permission=decision.permission,
-            decision=decision_id(decision),
+            decision=written_id(decision),
             metadata=replace(article.metadata, warc=policy.archived.place_of(item)),
         )
         if configuration(self.crawler).image_metadata:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
-from operator import add, mul
+from operator import mul
 
 from rensa import RMinHash
 
@@ -104,8 +104,8 @@ def _shingles(text: str) -> list[str]:
     letters = "" if text.isascii() else "".join(words)
     if 2 * wide_characters(letters) > len(letters):
         return [letters[at : at + WIDE] for at in range(len(letters) - WIDE + 1)]
-    pairs = map(add, words, islice(words, 1, None))
-    return list(map(add, pairs, islice(words, 2, None)))
+    threes = zip(words, islice(words, 1, None), islice(words, 2, None), strict=False)
+    return list(map("".join, threes))
 
 
 def likeness(one: Sketch, other: Sketch) -> float:

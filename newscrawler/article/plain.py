@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 _UNSEEN = re.compile(
@@ -78,15 +79,25 @@ def key(text: str) -> str:
     return _key_of_short(text) if len(text) <= _SHORT else _key(text)
 
 
-def words_of(text: str) -> list[str]:
+def words_of(text: str) -> Sequence[str]:
     """Return runs of letters and digits; width and case do not count.
 
     >>> words_of("“Ring” gefunden!")
     ['ring', 'gefunden']
     """
+    return _words_of(text) if len(text) <= _SHORT else _words_of_body(text)
+
+
+def _words_of(text: str) -> list[str]:
     if text.isascii():
         return text.lower().translate(_NO_LETTERS).split()
     return _LETTERS.findall(unicodedata.normalize("NFKC", text).casefold())
+
+
+@lru_cache(maxsize=1)
+def _words_of_body(text: str) -> tuple[str, ...]:
+    """Return them once for all that compare an article's body."""
+    return tuple(_words_of(text))
 
 
 def _key(text: str) -> str:

@@ -158,7 +158,9 @@ def _directives(text: str) -> dict[str, str]:
 
 def _lifetime(headers: Mapping[str, str]) -> float | None:
     """Return Expires less Date: RFC 9111 section 4.2.1."""
-    expires, date = _moment(headers.get("expires")), _moment(headers.get("date"))
+    if "expires" not in headers:
+        return None
+    expires, date = _moment(headers["expires"]), _moment(headers.get("date"))
     return None if expires is None or date is None else expires - date
 
 

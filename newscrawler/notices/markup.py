@@ -50,7 +50,7 @@ class _Matcher(Protocol):
     def search(self, text: bytes, pos: int = 0) -> _Match | None: ...
 
 
-_SIGNS = ("search", "©", "&copy", "opyright")
+_SIGNS = ("search", "©", "&copy")
 """What nine in ten pages of news have: they are read, and RE2 is not asked. It makes
 its tables as it meets new text, and never meets the last of it."""
 

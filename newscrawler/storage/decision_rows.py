@@ -112,6 +112,11 @@ def entry(run: int, decision: Decision) -> Entry:
     return Entry(row, record, shared.statements, shared.lists)
 
 
+def written_id(decision: Decision) -> str:
+    """Return the id under which a decision is recorded: of its record, made sooner."""
+    return str(entry(0, decision).row["id"])
+
+
 def deciding_signal(decision: Decision) -> str | None:
     """Return which signal refuses, "fault" or "silence" where none does."""
     if decision.verdict is Verdict.ALLOW:
