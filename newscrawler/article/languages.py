@@ -13,6 +13,7 @@ _TAG = re.compile(
     r"([a-zA-Z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?:[-_].*)?"
 )
 _WORD = re.compile(r"[^\W\d_]+")
+_NO_LETTERS = {code: " " for code in range(128) if not chr(code).isalpha()}
 _SCRIPTS = {
     "ko": re.compile("[가-힣]+"),
     "ja": re.compile("[ぁ-ヿ]+"),
@@ -94,6 +95,12 @@ def _common() -> Mapping[str, str]:
     return found
 
 
+def _words(lower: str) -> list[str]:
+    if lower.isascii():
+        return lower.translate(_NO_LETTERS).split()
+    return _WORD.findall(lower)
+
+
 def guesses(text: str) -> tuple[str, ...]:
     """Return the languages whose commonest words a text uses, the likeliest first.
 
@@ -108,7 +115,7 @@ def guesses(text: str) -> tuple[str, ...]:
             found = sum(map(len, letters.findall(sample)))
             if found > 0.15 * len(sample) + 5:
                 return (code,)
-    words = _WORD.findall(sample.lower())
+    words = _words(sample.lower())
     if len(words) < 20:
         return ()
     common = _common()

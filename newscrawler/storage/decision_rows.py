@@ -6,7 +6,7 @@ document by the hash of their list. What many decisions share is derived once.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from hashlib import sha256
 from itertools import groupby
@@ -82,6 +82,9 @@ class _Shared:
     inlined: str
     statements: tuple[Row, ...]
     lists: tuple[Row, ...]
+    keys: dict[str, str] = field(default_factory=dict, compare=False)
+    """By host, what is equal for those that are one record of a run: most are asked for
+    again and again."""
 
 
 def entry(run: int, decision: Decision) -> Entry:
@@ -169,8 +172,26 @@ def group_key(host: str, text: str) -> str:
 _host_of = lru_cache(maxsize=1024)(host_of)
 
 
+def acquire_key(decision: Decision) -> str | None:
+    """Return the key of the row of an acquire decision, without making the row.
+
+    None of any other, and where that takes as long.
+    """
+    if decision.stage is not Stage.ACQUIRE:
+        return None
+    try:
+        return _key(_host_of(decision.url), _shared_by(decision))
+    except ValueError:
+        return None
+
+
 def _key(host: str, shared: _Shared) -> str:
-    return group_key(host, "".join(shared.pieces))
+    known = shared.keys.get(host)
+    if known is None:
+        if len(shared.keys) >= MOST_SHARED:
+            shared.keys.clear()
+        known = shared.keys[host] = group_key(host, "".join(shared.pieces))
+    return known
 
 
 def _shared_by(decision: Decision) -> _Shared:

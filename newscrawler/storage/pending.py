@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from newscrawler.policy.decision import Decision
-from newscrawler.storage.decision_rows import Entry, entry
+from newscrawler.storage.decision_rows import Entry, acquire_key, entry
 
 FLUSH_EVERY = 100
 """Decisions in one transaction: our choice, and what a crash may lose."""
@@ -61,13 +61,17 @@ class Pending:
 
         ``written``: the places of decisions that are in the ledger already.
         """
-        one = self.entry(run, decision)
-        key = run, str(one.row["key"])
+        key = run, acquire_key(decision) or ""
+        if key not in written and key not in self.new:
+            one = self.entry(run, decision)
+            key = run, str(one.row["key"])
+            if key not in written:
+                self.new.setdefault(key, Waiting(one, decision.decided_at))
         if key in written:
             again = Again(written[key], 1, decision.decided_at)
             self.again[key] = more(self.again.get(key), again)
         else:
-            waiting = self.new.setdefault(key, Waiting(one, decision.decided_at))
+            waiting = self.new[key]
             waiting.count += 1
             waiting.last_at = decision.decided_at
         self._recorded += 1
