@@ -58,8 +58,11 @@ class Term:
 def words_of(record: Mapping[str, Value]) -> list[str]:
     """Return the tokens of an article's JSON, in order, and then its characters."""
     found: list[str] = []
-    for text in _texts(record):
-        found += islice(_tokens(_folded(text)), MOST_WORDS - len(found))
+    folded = [_folded(text) for text in _texts(record)]
+    for text in folded:
+        found += islice(_tokens(text), MOST_WORDS - len(found))
+    if all(map(str.isascii, folded)):
+        return found
     single = dict.fromkeys(
         letter
         for one in found
