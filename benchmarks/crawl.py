@@ -40,6 +40,7 @@ class Peer:
 PEERS = (
     Peer("Fundus", ("fundus",), "fundus_crawl.py"),
     Peer("Scrapy with trafilatura", ("scrapy", "trafilatura"), "scrapy_trafilatura.py"),
+    Peer("trafilatura, its command", ("trafilatura",), "trafilatura_command.py"),
     Peer("newspaper4k", ("newspaper",), "newspaper4k.py"),
     Peer("news-please", ("newsplease",), "news_please.py"),
 )
