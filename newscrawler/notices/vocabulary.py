@@ -64,7 +64,7 @@ class Word(NamedTuple):
 
         There, Latin letters are words without limits: "ai" is in each "said".
         """
-        return not self.spaced and any(map(_is_foreign, self.parts()))
+        return any(map(_is_foreign, self.parts()))
 
     @cache  # noqa: B019  as above
     def parts(self) -> Sequence[Sequence[_Literals]]:
@@ -214,6 +214,17 @@ _skeleton = lru_cache(maxsize=4)(skeleton)
 """A sentence is asked about several times in a row."""
 
 
+def _foreign(
+    words: Sequence[Word], holders: Mapping[str, Sequence[int]]
+) -> Iterator[int]:
+    """Yield the numbers of literals whose words no ASCII text has."""
+    unspaced = frozenset(at for at, word in enumerate(words) if not word.spaced)
+    for at, (one, those) in enumerate(holders.items() if unspaced else ()):
+        is_one = one.isascii() and unspaced.issuperset(those)
+        if is_one and all(words[number].is_foreign() for number in those):
+            yield at
+
+
 def vocabulary_of(words: Mapping[Word, Collection[str] | None]) -> Vocabulary:
     """Return words, numbered in order, as they are looked for.
 
@@ -238,12 +249,12 @@ def vocabulary_of(words: Mapping[Word, Collection[str] | None]) -> Vocabulary:
         tuple(holders.values()),
         frozenset(vague),
         frozenset(parted),
-        frozenset(at for at, those in enumerate(holders.values()) if {*those} - parted),
         frozenset(
             at
-            for at, (one, those) in enumerate(holders.items())
-            if one.isascii() and all(known[word].is_foreign() for word in those)
+            for at, those in enumerate(holders.values())
+            if not parted.issuperset(those)
         ),
+        frozenset(_foreign(known, holders)),
         [None] * len(known),
         [None] * len(known),
     )
