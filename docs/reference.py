@@ -63,10 +63,13 @@ def signals_page() -> str:
         module = importlib.import_module(f"{signals.__name__}.{name}")
         signal: Signal = module.SIGNAL
         text = linked(module.__doc__ or "")
+        is_told = f"## {signal.name}" in parts  # two ways, one name in decisions
+        title = name.replace("_", "-") if is_told else signal.name
         heard = (
             "after the fetch alone" if signal.of_page else "before and after the fetch"
         )
-        parts += [f"## {signal.name}", text, f"Read {heard}."]
+        named = f" Decisions name it `{signal.name}`." if is_told else ""
+        parts += [f"## {title}", text, f"Read {heard}.{named}"]
     return "\n\n".join(parts) + "\n"
 
 

@@ -23,12 +23,3 @@ def say(words: str) -> None:
     """Say one line, unless nobody wants to hear it."""
     if not _is_quiet:
         sys.stderr.write(f"{words}\n")
-
-
-def counted(many: int, what: str) -> str:
-    """Return how many there are of what, in words.
-
-    >>> counted(1, "run"), counted(2, "run")
-    ('1 run', '2 runs')
-    """
-    return f"{many} {what}" if many == 1 else f"{many} {what}s"

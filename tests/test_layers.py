@@ -13,6 +13,7 @@ WORDS = {
     "address",
     "ip_address",
     "bounds",
+    "how_many",
     "charset",
     "told",
     "page",

@@ -34,11 +34,11 @@ LINKS = "".join(f"<a href=/tag/{name}>{name}</a>" for name in ("a", "b", "c"))
 NAMED = {"feed.xml": RSS.format(ITEM.format("a-12345.html", ""))}
 CASES = {
     "the feed is empty": Case(
-        ("empty: 1 feeds, sitemaps or sections name no page: paper-test",),
+        ("empty: 1 feed, sitemap or section names no page: paper-test",),
         files={"feed.xml": RSS.format("")},
     ),
     "nothing is newer": Case(
-        ("nothing newer than -a since: 1 entries are from before: paper-test",),
+        ("nothing newer than -a since: 1 entry is from before: paper-test",),
         files={"feed.xml": RSS.format(ITEM.format("a-12345.html", DATED))},
         arguments={"since": "2026-11-20"},
     ),
@@ -49,11 +49,11 @@ CASES = {
         '["/news"]\nheaders = { "Content-Type" = "text/html" }\n',
     ),
     "the feed is none": Case(
-        ("not read: 1 listings are none, or forbid to follow their links: paper-test",),
+        ("not read: 1 listing is none, or forbids to follow its links: paper-test",),
         files={"feed.xml": "this is a letter, and no feed at all"},
     ),
     "links are not to be followed": Case(
-        ("not read: 1 listings are none, or forbid",),
+        ("not read: 1 listing is none, or forbids",),
         SECTION,
         {
             "news": "<html><meta name=robots content=nofollow><body>"
@@ -73,11 +73,11 @@ CASES = {
         toml='["/robots.txt"]\nstatus = 503\n',
     ),
     "the feed is gone": Case(
-        ("not there: 1 pages or listings answered 404 or 410",),
+        ("not there: 1 page or listing answered 404 or 410",),
         files={},
     ),
     "the page is no article": Case(
-        ("no article: 1 pages were read and hold none",),
+        ("no article: 1 page was read and holds none",),
         files={**NAMED, "a-12345.html": "<title>A</title><p>Soon.</p>"},
     ),
 }
@@ -147,7 +147,7 @@ def test_what_is_known_is_nothing_new(tmp_path: Path) -> None:
     first, second = world.news(), world.news()
 
     assert said(first) == ()
-    assert said(second)[0].startswith("nothing new: 1 articles were found that are in")
+    assert said(second)[0].startswith("nothing new: 1 article was found that is in")
 
 
 def test_what_waits_is_not_due(tmp_path: Path) -> None:
@@ -158,7 +158,7 @@ def test_what_waits_is_not_due(tmp_path: Path) -> None:
     assert said(first)[0].startswith("deferred by fault: “500 Internal Server Error")
     assert "again after" in said(first)[0]
     assert said(second) == (
-        "not due: 1 URLs that an earlier crawl deferred wait for their time",
+        "not due: 1 URL that an earlier crawl deferred waits for its time",
     )
 
 
@@ -168,7 +168,7 @@ def test_what_waits_is_not_due(tmp_path: Path) -> None:
         ("", "no URL was given on stdin"),
         (
             "https://other.test/a.html\n",
-            "none of the 1 URLs on stdin is of the chosen source",
+            "of 1 URL on stdin none is of the chosen source",
         ),
     ],
 )
@@ -191,5 +191,5 @@ def test_what_is_not_due_is_told(tmp_path: Path) -> None:
     again = crawl(NewsSpider, tmp_path, world.settings())
 
     assert said(again) == (
-        "not due: 1 listings are asked again at their time, or by -a ask=all",
+        "not due: 1 listing is asked again at its time, or by -a ask=all",
     )

@@ -7,7 +7,13 @@ from typing import TypeAlias
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from newscrawler.browse import articles, decisions, documents, hosts, sources
-from newscrawler.browse.asked import Answer, Asked, MissingError, read_asked
+from newscrawler.browse.asked import (
+    Answer,
+    Asked,
+    MissingError,
+    NonsenseError,
+    read_asked,
+)
 from newscrawler.browse.opened import TooSlowError
 from newscrawler.browse.pages import page, style
 from newscrawler.browse.site import Site
@@ -87,6 +93,8 @@ class App:
             return self._page(asked)
         except MissingError as error:
             return _sorry(404, "There is no such page", str(error))
+        except NonsenseError as error:
+            return _sorry(400, "This cannot be asked for", str(error))
         except TooSlowError:
             words = (
                 "The answer takes too long to find. Look for whole words, or for less."

@@ -116,12 +116,12 @@ def _gone(connection: Connection, number: int) -> Answer:
 
 
 def _wanted(asked: Asked) -> Wanted:
-    text = asked.text("q")
+    text, day = asked.text("q"), asked.day()
     return Wanted(
         terms=read_terms(text) if text else (),
         source=asked.text("source"),
         language=asked.text("language"),
-        day=asked.text("day"),
+        day=None if day is None else day.isoformat(),
     )
 
 

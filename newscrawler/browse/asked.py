@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from urllib.parse import parse_qsl, quote, urlencode
 
 MOST_FIELDS = 20
@@ -15,6 +16,10 @@ class MissingError(LookupError):
     """There is no such page; the message says what there is none of."""
 
 
+class NonsenseError(ValueError):
+    """What is asked for cannot be; the message says what to write."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A page that is asked for, and the first of each field of its query."""
@@ -26,6 +31,20 @@ class Asked:
         """Return a field without white space around it, None where it is empty."""
         found = self.query.get(name, "").strip()[:MOST_TEXT]
         return found or None
+
+    def day(self, name: str = "day") -> date | None:
+        """Return a field as a day, None where it is empty; NonsenseError if it is none."""
+        text = self.text(name)
+        if text is None:
+            return None
+        try:
+            found = date.fromisoformat(text)
+        except ValueError:
+            found = date.max
+        if found == date.max or text != found.isoformat():
+            words = f"{name}={text[:40]!r} is no day; write it as 2026-11-20"
+            raise NonsenseError(words)
+        return found
 
     def whole(self, name: str) -> int | None:
         """Return a field as a number that a database takes, None where it is none."""

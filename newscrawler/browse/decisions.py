@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from newscrawler.browse.articles import COUNTED, MOST_VALUES, Choice
 from newscrawler.browse.asked import Answer, Asked, MissingError, address
@@ -89,7 +89,7 @@ def _note(text: str | None) -> Note | None:
 
 
 def _sought(asked: Asked) -> Sought:
-    since, until = _day(asked.text("day"))
+    since, until = _span(asked.day())
     return Sought(
         verdict=asked.text("verdict"),
         source=asked.text("source"),
@@ -100,16 +100,12 @@ def _sought(asked: Asked) -> Sought:
     )
 
 
-def _day(text: str | None) -> tuple[float | None, float | None]:
-    """Return the beginning and the end of a day in UTC; what is no day asks for none."""
-    if text is None:
+def _span(day: date | None) -> tuple[float | None, float | None]:
+    """Return the beginning and the end of a day in UTC, None where none is asked for."""
+    if day is None:
         return None, None
-    try:
-        begin = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
-        end = begin + timedelta(days=1)
-    except (ValueError, OverflowError):
-        return 0.0, 0.0
-    return begin.timestamp(), end.timestamp()
+    begin = datetime.combine(day, time.min, UTC)
+    return begin.timestamp(), (begin + timedelta(days=1)).timestamp()
 
 
 def _mark(text: str | None) -> Mark | None:

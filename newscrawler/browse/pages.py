@@ -3,17 +3,13 @@
 import re
 from functools import cache
 from importlib.resources import files
-from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from newscrawler.browse.asked import Answer, address
 from newscrawler.policy.record import iso_time
+from newscrawler.report.harmless import harmless, web_url
 
-_OBEYED = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
-"""Control characters, and those that turn the direction of the text after them."""
 _LANGUAGE = re.compile("[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
@@ -54,20 +50,8 @@ def plain(value: object) -> object:
     if value is None:
         return "\u2013"
     if isinstance(value, str) and not hasattr(value, "__html__"):  # a macro's
-        return _OBEYED.sub("\ufffd", value)
+        return harmless(value)
     return value
-
-
-def web_url(text: object) -> str | None:
-    """Return an address of the web, None where it is another: a link would run it."""
-    if not isinstance(text, str) or _OBEYED.search(text):
-        return None
-    try:
-        parts = urlsplit(text.strip())
-        has_host = bool(parts.hostname)
-    except ValueError:
-        return None
-    return text if has_host and parts.scheme in ("http", "https") else None
 
 
 def moment(seconds: float | None) -> str | None:

@@ -8,9 +8,9 @@ from newscrawler.address import host_of
 from newscrawler.browse.asked import Answer, Asked, MissingError, address
 from newscrawler.browse.pages import page
 from newscrawler.browse.site import Site
-from newscrawler.commands.doctor_settings import staleness
 from newscrawler.report.past import Summary, past_coverage, read_summary
 from newscrawler.sources import Source
+from newscrawler.staleness import staleness
 from newscrawler.storage.decision_list import Sought, decision_list
 from newscrawler.storage.past_runs import summaries, visited
 from newscrawler.storage.source_rows import (
@@ -106,7 +106,8 @@ def _problem(
     site: Site, listed: Source | None, last: float | None, kept: tuple[float, ...]
 ) -> str | None:
     """Return what is wrong, as doctor says it; None too where nobody can tell."""
-    return None if listed is None else staleness(listed, last, kept, site.clock())
+    found = staleness(listed, last, kept, site.clock()) if listed is not None else None
+    return None if found is None else found[0]
 
 
 def _findings(summary: Summary, source: str) -> list[str]:

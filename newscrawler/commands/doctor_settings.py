@@ -13,8 +13,8 @@ from scrapy.settings import BaseSettings
 import newscrawler
 from newscrawler.commands.doctor_check import Check, Installation, Standing, mended
 from newscrawler.configuration import network_problem
-from newscrawler.report.monitors import LEAST_SILENCE, VISITS, hours, silence
-from newscrawler.sources import Source, concerns
+from newscrawler.sources import concerns
+from newscrawler.staleness import staleness
 from newscrawler.storage.past_runs import last_visit, visited
 from newscrawler.storage.schema import REVISION
 from newscrawler.weakening import weakenings
@@ -140,7 +140,7 @@ def sources(here: Installation) -> Iterator[Check]:
             for source in here.sources:
                 last = last_visit(connection, source.id)
                 kept_at = visited(connection, source.id).kept_at
-                found = _stale(source, last, kept_at, here.now)
+                found = staleness(source, last, kept_at, here.now)
                 if found is not None:
                     stale += 1
                     told = f"{source.id}: {found[0]}"
@@ -155,30 +155,6 @@ def sources(here: Installation) -> Iterator[Check]:
     if here.store is not None:
         words += f", {len(here.sources) - stale} of them are fresh"
     yield Check("sources", Standing.OK, words)
-
-
-def staleness(
-    source: Source, last: float | None, kept_at: tuple[float, ...], now: float
-) -> str | None:
-    """Return how a source went stale, None if it is fresh; times: epoch seconds."""
-    found = _stale(source, last, kept_at, now)
-    return None if found is None else found[0]
-
-
-def _stale(
-    source: Source, last: float | None, kept_at: tuple[float, ...], now: float
-) -> tuple[str, str] | None:
-    """Return how a source went stale, and the mend."""
-    every = f"every = {hours(source.every)}"
-    if last is None:
-        return f"was never asked, though {every}", "newscrawler schedule asks it"
-    if now - last > max(VISITS * source.every, LEAST_SILENCE):
-        words = f"was asked last {hours(now - last)} ago, though {every}"
-        return words, "is newscrawler schedule at it?"
-    since = silence(kept_at, source.every, now)
-    mend = "newscrawler sources check --live URL tries its rules"
-    words = "is asked, and gives nothing new for"
-    return None if since is None else (f"{words} {hours(since)}", mend)
 
 
 def permissions(here: Installation) -> Iterator[Check]:

@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 import newscrawler
 from newscrawler.commands.doctor_check import Check, Installation, Standing, mended
+from newscrawler.how_many import counted
 from newscrawler.policy.record import iso_time
 from newscrawler.storage.checkpoint import Signer, read_signer
 from newscrawler.storage.database import Store
@@ -41,7 +42,8 @@ def store(here: Installation) -> Iterator[Check]:
     elif here.store is not None:
         found = here.store.counts()
         words = (
-            f"{found.runs} runs, {found.decided} decisions, {found.articles} articles"
+            f"{counted(found.runs, 'run')}, {counted(found.decided, 'decision')},"
+            f" {counted(found.articles, 'article')}"
         )
         yield from _unsound(here.store, _file(here))
         yield Check("store", Standing.OK, words)
@@ -92,10 +94,13 @@ def _chains(store: Store, signer: Signer | None) -> Iterator[Check]:
     for words in broken:
         yield Check("ledger", Standing.FAIL, words, mend)
     if not broken:
-        signed = f"{found.checkpoints} checkpoints, {found.signed} signed by the key"
-        words = f"{found.runs} runs are whole to the last checkpoint ({signed})"
+        signed = counted(found.checkpoints, "checkpoint")
+        signed += f", {found.signed} signed by the key"
+        whole = counted(found.runs, "run is", "runs are")
+        words = f"{whole} whole to the last checkpoint ({signed})"
         if found.left_out:
-            words += f"; {found.left_out} older records are ledger verify's"
+            older = counted(found.left_out, "older record is", "older records are")
+            words += f"; {older} ledger verify's"
         yield Check("ledger", Standing.OK, words)
 
 

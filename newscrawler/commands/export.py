@@ -20,6 +20,7 @@ from newscrawler.configuration import (
     ConfigurationError,
     read_configuration,
 )
+from newscrawler.how_many import counted
 from newscrawler.policy import Purpose
 from newscrawler.policy.record import Value, iso_time
 from newscrawler.progress import progress
@@ -230,6 +231,6 @@ def _tell(facts: Facts, written: Written, *, is_json: bool) -> None:
                 "run": written.run,
             }
         )
-    many = f"{facts.items} articles for {facts.purpose.value}"
+    many = f"{counted(facts.items, 'article')} for {facts.purpose.value}"
     others = f"{facts.excluded} left out, see {excluded_file(written.file)}"
     say(f"export: {shown(str(written.file))}: {many}; {shown(others)}")

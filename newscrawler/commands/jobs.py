@@ -13,6 +13,7 @@ from newscrawler.commands.exits import Exit, complain, write_json
 from newscrawler.commands.ours import OurCommand
 from newscrawler.commands.schedule import MISSING
 from newscrawler.configuration import ConfigurationError, read_configuration
+from newscrawler.how_many import counted
 from newscrawler.report.outcome import shown
 from newscrawler.sources.nearest import suggestion
 from newscrawler.storage.database import StoreError
@@ -154,5 +155,5 @@ def _record(job: "Job") -> dict[str, object]:
 
 def _line(job: "Job") -> str:
     source = shown(str(job.task_kwargs.get("source")))
-    tries = f", tried {job.attempts} times" if job.attempts else ""
+    tries = f", tried {counted(job.attempts, 'time')}" if job.attempts else ""
     return f"{job.id} {source}: {job.status}{tries}"

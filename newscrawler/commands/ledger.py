@@ -14,6 +14,7 @@ from newscrawler.commands.exits import Exit, complain, problem_of, write_json
 from newscrawler.commands.ledger_count import DEFAULT, count
 from newscrawler.commands.ours import OurCommand
 from newscrawler.configuration import ConfigurationError
+from newscrawler.how_many import counted
 from newscrawler.policy import Verdict
 from newscrawler.policy.record import iso_time
 from newscrawler.progress import progress
@@ -27,7 +28,7 @@ from newscrawler.storage.proof import found_decision, write_proof
 from newscrawler.storage.url_keys import url_form
 from newscrawler.storage.verification import steps, verify
 from newscrawler.stored import existing_store, read_since
-from newscrawler.talk import counted, say
+from newscrawler.talk import say
 
 KNOWN = ("verify", "show", "count", "prove", "replay")
 
@@ -164,7 +165,7 @@ def _replay(store: Store, opts: argparse.Namespace) -> Exit:
     else:
         for one in differ:
             sys.stdout.write(f"{_difference(one)}\n")
-    many = f"{len(differ)} of {len(every)} decisions would differ"
+    many = f"{len(differ)} of {counted(len(every), 'decision')} would differ"
     say(f"ledger: {many} now")
     return Exit.PLANNED
 

@@ -12,6 +12,7 @@ from newscrawler.address import authority, host_of
 from newscrawler.commands.exits import Exit, complain, write_json
 from newscrawler.commands.ours import OurCommand
 from newscrawler.configuration import ConfigurationError
+from newscrawler.how_many import counted
 from newscrawler.policy.record import iso_time
 from newscrawler.report.history import (
     Visit,
@@ -26,7 +27,7 @@ from newscrawler.sources.nearest import suggestion
 from newscrawler.storage.database import Store, StoreError
 from newscrawler.storage.hearing_rows import hearings_of
 from newscrawler.stored import existing_store, read_since
-from newscrawler.talk import counted, say
+from newscrawler.talk import say
 
 KNOWN = ("log", "diff")
 

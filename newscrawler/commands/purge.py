@@ -20,6 +20,7 @@ from newscrawler.configuration import (
     ConfigurationError,
     read_configuration,
 )
+from newscrawler.how_many import counted
 from newscrawler.policy import Decision
 from newscrawler.policy.reconsider import ended
 from newscrawler.policy.record import Value
@@ -112,7 +113,7 @@ def _dry_run(found: Configuration, store: Store, *, as_json: bool) -> Exit:
     else:
         for row in rows:
             sys.stdout.write(f"{shown(row['url'])}\t{shown(row['reason'])}\n")
-    say(f"purge: {len(rows)} articles would be erased")
+    say(f"purge: {counted(len(rows), 'article')} would be erased")
     return Exit.PLANNED
 
 
@@ -138,7 +139,7 @@ def _purge(
 
     erased = erase_withdrawn(store, run, time.time(), give_out, found.warc)
     store.end_run(run, time.time(), {"erased": len(erased)})
-    say(f"purge: {len(erased)} articles erased")
+    say(f"purge: {counted(len(erased), 'article')} erased")
     return Exit.PLANNED
 
 

@@ -4,6 +4,7 @@ https://docs.mlcommons.org/croissant/docs/croissant-spec.html
 """
 
 from newscrawler import __version__
+from newscrawler.how_many import counted
 from newscrawler.policy.record import Value, iso_time
 from newscrawler.purpose import Purpose
 from newscrawler.report.export_facts import Facts
@@ -114,9 +115,9 @@ def croissant(facts: Facts, written: Written, creator: str | None) -> dict[str, 
 def description(facts: Facts) -> str:
     """Return what an export is, in a sentence for people."""
     return (
-        f"{facts.items} news articles that their publishers' reservations, as they were"
-        f" heard last, leave open for {facts.purpose.value}; {facts.excluded} kept"
-        " articles were left out."
+        f"{counted(facts.items, 'news article')} that the publishers' reservations, as"
+        f" they were heard last, leave open for {facts.purpose.value};"
+        f" {counted(facts.excluded, 'kept article was', 'kept articles were')} left out."
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from newscrawler import __version__
+from newscrawler.how_many import counted
 from newscrawler.policy.record import iso_time
 from newscrawler.report.croissant import LICENSE, description
 from newscrawler.report.export_facts import Facts
@@ -38,7 +39,7 @@ def data_card(facts: Facts, written: Written, contact: str | None) -> str:
         "## Content",
         _counts("Language", facts.languages.most_common()),
         _table(("Domain", "Articles", "Characters"), domains[:MOST]),
-        f"{len(domains)} domains." if len(domains) > MOST else "",
+        f"{counted(len(domains), 'domain')}." if len(domains) > MOST else "",
         "## Fields",
         ", ".join(f"`{name}`" for name in COLUMNS),
     ]

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from newscrawler.how_many import counted
 from newscrawler.report.coverage import Coverage
 from newscrawler.report.outcome import Outcome, Outcomes
 from newscrawler.report.watched import Finding, Level
@@ -74,7 +75,8 @@ def all_refused(ending: Ending) -> Iterator[Finding]:
     for row in refused:
         past = ending.past.get(row.source, PastSource()).coverage.articles
         if past:
-            words = f"all was refused; in its past {past} articles were kept"
+            kept = counted(past, "article was", "articles were")
+            words = f"all was refused; in its past {kept} kept"
             yield Finding("all-refused", Level.WARNING, row.source, words)
 
 
@@ -89,7 +91,8 @@ def no_items(ending: Ending) -> Iterator[Finding]:
         past = ending.past.get(source, PastSource())
         is_empty = looked.listings and not (looked.wanted or looked.older)
         if is_empty and source not in found and past.kept_at:
-            words = f"{looked.listings} listings named no article; they once did"
+            once = "listing named no article; it", "listings named no article; they"
+            words = f"{counted(looked.listings, *once)} once did"
             yield Finding("no-items", Level.ERROR, source, words)
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
+from newscrawler.how_many import counted
 from newscrawler.report.outcome import NOT_YET, Outcome, Outcomes, Reason, SourceOutcome
 from newscrawler.report.summary import why
 from newscrawler.report.watched import Looked, Watched
@@ -36,15 +37,21 @@ def _given(watched: Watched, rows: Sequence[SourceOutcome]) -> Iterator[str]:
     if watched.given == 0:
         yield "no URL was given on stdin"
     elif watched.given and not rows:
-        yield f"none of the {watched.given} URLs on stdin is of the chosen source"
+        given = counted(watched.given, "URL")
+        yield f"of {given} on stdin none is of the chosen source"
 
 
 def _known(outcomes: Outcomes) -> Iterator[str]:
     known = outcomes.total(Outcome.KNOWN) + outcomes.total(Outcome.DUPLICATE)
     if known:
-        yield f"nothing new: {known} articles were found that are in the store already"
+        found = "article was found that is", "articles were found that are"
+        yield f"nothing new: {counted(known, *found)} in the store already"
     if same := outcomes.total(Outcome.UNCHANGED):
-        yield f"nothing new: {same} articles were asked for again, and are the same"
+        again = (
+            "article was asked for again, and is",
+            "articles were asked for again, and are",
+        )
+        yield f"nothing new: {counted(same, *again)} the same"
 
 
 def _reasons(rows: Sequence[SourceOutcome], outcome: Outcome) -> Iterator[str]:
@@ -79,16 +86,24 @@ def _unheard(reason: Reason) -> str:
 def _waiting(rows: Sequence[SourceOutcome]) -> Iterator[str]:
     many = sum(count for row in rows for one, count in row.reasons if one == NOT_YET)
     if many:
-        yield f"not due: {many} URLs that an earlier crawl deferred wait for their time"
+        words = "URL that an earlier crawl deferred waits for its time"
+        others = "URLs that an earlier crawl deferred wait for their time"
+        yield f"not due: {counted(many, words, others)}"
     if later := sum(row.counts.get(Outcome.NOT_DUE, 0) for row in rows):
-        yield f"not due: {later} listings are asked again at their time, or by -a ask=all"
+        asked = (
+            "listing is asked again at its time",
+            "listings are asked again at their time",
+        )
+        yield f"not due: {counted(later, *asked)}, or by -a ask=all"
 
 
 def _pages(outcomes: Outcomes) -> Iterator[str]:
     if missing := outcomes.total(Outcome.MISSING):
-        yield f"not there: {missing} pages or listings answered 404 or 410"
+        words = counted(missing, "page or listing", "pages or listings")
+        yield f"not there: {words} answered 404 or 410"
     if invalid := outcomes.total(Outcome.INVALID):
-        yield f"no article: {invalid} pages were read and hold none"
+        words = counted(invalid, "page was read and holds", "pages were read and hold")
+        yield f"no article: {words} none"
 
 
 def _listings(watched: Watched) -> Iterator[str]:
@@ -106,20 +121,28 @@ def _named(sources: Sequence[str]) -> str:
 
 
 def _empty(some: Sequence[Looked]) -> str:
-    return f"empty: {sum(one.listings for one in some)} feeds, sitemaps or sections name no page"
+    many = sum(one.listings for one in some)
+    words = "feed, sitemap or section names", "feeds, sitemaps or sections name"
+    return f"empty: {counted(many, *words)} no page"
 
 
 def _old(some: Sequence[Looked]) -> str:
-    return f"nothing newer than -a since: {sum(one.older for one in some)} entries are from before"
+    many = sum(one.older for one in some)
+    words = counted(many, "entry is", "entries are")
+    return f"nothing newer than -a since: {words} from before"
 
 
 def _none(some: Sequence[Looked]) -> str:
-    return f"no link looks like an article: {sum(one.named for one in some)} were looked at"
+    many = sum(one.named for one in some)
+    words = counted(many, "was", "were")
+    return f"no link looks like an article: {words} looked at"
 
 
 def _unread(some: Sequence[Looked]) -> str:
     many = sum(one.unread for one in some)
-    return f"not read: {many} listings are none, or forbid to follow their links"
+    words = "listing is none, or forbids to follow its links"
+    others = "listings are none, or forbid to follow their links"
+    return f"not read: {counted(many, words, others)}"
 
 
 _KINDS: tuple[

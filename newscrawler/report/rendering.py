@@ -12,11 +12,10 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from newscrawler.address import authority
 from newscrawler.policy.record import iso_time
 from newscrawler.report.blocks import Number, Page, Share, Table
 from newscrawler.report.chart import drawing
-from newscrawler.report.outcome import shown
+from newscrawler.report.harmless import harmless, web_url
 from newscrawler.report.wording import Words
 
 if TYPE_CHECKING:  # imported where a page is made: other commands do without it
@@ -65,17 +64,6 @@ def moment(at: float, *, is_day: bool = False) -> str:
     return found.strftime("%Y-%m-%d" if is_day else "%Y-%m-%d %H:%M")
 
 
-def target(url: str) -> str | None:
-    """Return a URL that may be led to, None where it is not one of the web.
-
-    >>> target("https://a.example/"), target("javascript:alert(1)")
-    ('https://a.example/', None)
-    """
-    site = authority(url)
-    is_web = site is not None and site.scheme in ("http", "https")
-    return url if is_web and shown(url) == url else None
-
-
 def is_number(table: Table, column: int) -> bool:
     """Tell whether a column has numbers, which stand to the right."""
     cells = [row.cells[column] for row in table.rows]
@@ -93,7 +81,7 @@ def _environment() -> "Environment":
     from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415
 
     def seen(value: object) -> object:
-        return shown(value) if type(value) is str else value
+        return harmless(value) if type(value) is str else value
 
     found = Environment(
         loader=PackageLoader("newscrawler.report"),
@@ -104,7 +92,7 @@ def _environment() -> "Environment":
         lstrip_blocks=True,
     )
     found.filters |= {"drawing": drawing, "is_number": is_number, "moment": moment}
-    found.filters |= {"is_narrow": is_narrow, "stamp": iso_time, "target": target}
+    found.filters |= {"is_narrow": is_narrow, "stamp": iso_time, "target": web_url}
     return found
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from newscrawler.browse.app import POLICY
 from newscrawler.browse.asked import read_asked
-from newscrawler.browse.pages import web_url
+from newscrawler.report.harmless import web_url
 from tests.browse.conftest import PORT, Asking
 
 CASES = tomllib.loads((Path(__file__).parent / "hostile.toml").read_text("utf-8"))

@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Iterator
 from contextlib import closing
+from urllib.parse import quote
 
 import pytest
 from sqlalchemy import text
@@ -127,6 +128,18 @@ def test_decisions_are_listed_by_verdict(shown: Asking) -> None:
     assert f"{SITE}/no" in shown.get("/decisions?signal=content-signal").text
     assert f"{SITE}/no" in shown.get("/decisions?day=2023-11-14&source=gazette").text
     assert "No decision" in shown.get("/decisions?day=2023-11-15").text
+
+
+@pytest.mark.parametrize("path", ["/", "/decisions"])
+@pytest.mark.parametrize(
+    "day", ["nonsense", "2023-13-01", "20231114", "9999-12-31", "<b>"]
+)
+def test_what_is_no_day_is_said_in_one_line(shown: Asking, path: str, day: str) -> None:
+    got = shown.get(f"{path}?day={quote(day)}")
+
+    assert got.status == 400
+    assert "is no day; write it as 2026-11-20" in html.unescape(got.text)
+    assert "<b>" not in got.text
 
 
 def test_a_decision_shows_the_words_and_where_the_ledger_tells_of_it(

@@ -57,7 +57,7 @@ def test_all_is_well_where_a_crawl_has_been(world: World) -> None:
 
     assert ran.code == 0
     assert {line.split()[0] for line in ran.out.splitlines()} == {"ok"}, ran.out
-    assert "ok   ledger: 1 runs are whole to the last checkpoint (1 " in ran.out
+    assert "ok   ledger: 1 run is whole to the last checkpoint (1 " in ran.out
     assert of(ran, "sources") == ["ok   sources: 1 can be read, 1 of them are fresh"]
     assert of(ran, "migrations") == [f"ok   migrations: schema {REVISION}"]
     assert len(ran.out.splitlines()) == len(CHECKS)
