@@ -1,21 +1,22 @@
 """How is one URL judged for a person, with nothing kept? Asked, offline, or as of then."""
 
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 
 from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newscrawler.address import host_of
+from newscrawler.configuration import configuration
 from newscrawler.page import Page
 from newscrawler.policy import Decision, Document, Gate
 from newscrawler.policy.lasting import HostStates
 from newscrawler.policy.record import iso_time
 from newscrawler.policy.site_memory import CHECKED_AGAIN
 from newscrawler.remembering import Remembering
-from newscrawler.sources import Registry
-from newscrawler.spiders.asking import AskingSpider
+from newscrawler.sources import Source
+from newscrawler.spiders.hearing import MOST_FEEDS, HearingSpider
 from newscrawler.storage.database import Store
 from newscrawler.storage.visit_rows import Kind, read_visit
 
@@ -30,28 +31,73 @@ class Recalling(Remembering):
         """Leave what a text was refused for to a crawl."""
 
 
-class ExplainSpider(AskingSpider):
+class ExplainSpider(HearingSpider):
     """Asks for one page as a crawl would, and keeps the decision alone.
 
     ``store``: what crawls before knew is known, None for nothing. If it cannot be
-    read, the decision is deferred.
+    read, the decision is deferred. Feeds of the page's source that none of them has read
+    of late are asked first; they are added to ``heard``.
     """
 
     name = "explain"
 
     def __init__(
-        self, url: str, found: list[Decision], store: Store | None, **kwargs: str
+        self,
+        url: str,
+        found: list[Decision],
+        store: Store | None,
+        heard: list[str],
+        **kwargs: str,
     ) -> None:
         super().__init__(**kwargs)
+        self._heard = heard
         self._url = url
         self._found = found
         self._store = store
 
     async def start(self) -> AsyncIterator[Request]:
-        """Yield the one request; its host is named by the operator, for this once."""
+        """Yield what is asked first; the host is named by the operator, for this once."""
         self.records.remembering = Recalling(lambda: self._store, str)
         self.policy.gate.listed.name(host_of(self._url), "explain")
-        yield Request(self._url, callback=self.take, errback=self.take_refusal)
+        registry = configuration(self.crawler).registry
+        source = registry.for_url(self._url) if registry is not None else None
+        if source is None:
+            first = self.ask()
+        elif listings_of(source) == (source.home,) and source.home != self._url:
+            first = self._ask_home(source)
+        else:
+            first = self._hear(source.feeds[:MOST_FEEDS])
+        for request in first:
+            yield request
+
+    def ask(self) -> Iterator[Request]:
+        """Ask for the page itself."""
+        yield Request(
+            self._url, callback=self.take, errback=self.take_refusal, dont_filter=True
+        )
+
+    def _ask_home(self, source: Source) -> Iterator[Request]:
+        """Ask for the home page, where a source lists nothing: it leads to feeds."""
+        if not unread((source.home,), self._store, time.time()):
+            yield from self.ask()
+            return
+
+        def took(answer: Response | Failure) -> Iterator[Request]:
+            failed = isinstance(answer, Failure)
+            home = None if isinstance(answer, Failure) else self.policy.page_of(answer)
+            if isinstance(answer, Failure):
+                self.lose(answer)
+            self._heard += [] if failed else [source.home]
+            yield from self._hear(() if home is None else self.feeds_of(source, home))
+
+        yield self.policy.listing_request(source.home, callback=took, errback=took)
+
+    def _hear(self, feeds: Sequence[str]) -> Iterator[Request]:
+        """Hear feeds, then ask for the page."""
+        others = [one for one in feeds if one != self._url]
+        asked = unread(others, self._store, time.time())
+        self._heard += asked
+        yield from self.hear(asked, self.ask)
 
     def take(self, response: Response) -> Iterator[Page]:
         """Take the decision on a page that was allowed; the page goes nowhere."""
@@ -68,18 +114,18 @@ class ExplainSpider(AskingSpider):
             self._found.append(decision)
 
 
-def unread(
-    registry: Registry | None, store: Store | None, url: str, now: float
-) -> tuple[str, ...]:
-    """Return the listings of a URL's source of which no crawl in a store read of late.
-
-    A crawl reads them before it comes to the URL; what they say of the site holds too.
-    """
-    source = registry.for_url(url) if registry is not None else None
-    if source is None:
-        return ()
+def listings_of(source: Source) -> tuple[str, ...]:
+    """Return what a crawl reads before it comes to articles."""
     named = (*source.feeds, *source.sitemaps, *source.sections) or (source.home,)
-    others = tuple(one for one in dict.fromkeys(named) if one != url)
+    return tuple(dict.fromkeys(named))
+
+
+def unread(listings: Iterable[str], store: Store | None, now: float) -> tuple[str, ...]:
+    """Return the listings of which no crawl in a store read of late.
+
+    What they say of their site is remembered so long, and holds of its articles.
+    """
+    others = tuple(listings)
     if store is None:
         return others
     with store.reading() as connection:

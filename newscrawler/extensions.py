@@ -164,6 +164,11 @@ class Records:
             self._stopped(str(error))
 
     @property
+    def store(self) -> Store | None:
+        """Return the open store, None without one."""
+        return self._store
+
+    @property
     def was_open(self) -> bool:
         """Tell whether the crawl began, whatever came after."""
         return self._is_open

@@ -12,7 +12,6 @@ from hashlib import sha256
 from typing import TypeVar
 
 from newscrawler.discovery.revisit import (
-    DAY,
     Rhythm,
     Stated,
     next_visit,
@@ -24,6 +23,7 @@ from newscrawler.feed import UNSAID, Cadence
 from newscrawler.page import Page
 from newscrawler.policy import Decision, Verdict
 from newscrawler.policy.record import Value, canonical
+from newscrawler.policy.site_memory import CHECKED_AGAIN
 from newscrawler.sources import Source
 from newscrawler.storage.database import Store, StoreError
 from newscrawler.storage.rules import rules_version
@@ -35,9 +35,11 @@ from newscrawler.storage.visit_rows import (
     write_visits,
 )
 
-READ_EVERY = DAY
+READ_EVERY = CHECKED_AGAIN / 2
 """Seconds after which a listing is asked for as a whole: what it names and was refused
-is asked for again then. Our choice, as robots.txt is heard."""
+is asked for again then. Our choice: twice in the time for which it is remembered what a
+feed says of its whole site. An answer of "not modified" says nothing of that, and one
+that is asked at least every twelve hours is read again before the site is forgotten."""
 
 T = TypeVar("T")
 

@@ -10,7 +10,9 @@ import pytest
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 
+from newscrawler.listings import READ_EVERY
 from newscrawler.policy import Verdict
+from newscrawler.policy.site_memory import CHECKED_AGAIN
 from newscrawler.report.outcome import Outcome
 from newscrawler.report.summary import sentence
 from newscrawler.storage.visit_rows import Kind
@@ -94,7 +96,26 @@ def test_a_feed_is_asked_for_by_its_validators(paper: Paper) -> None:
     assert paper.count(Outcome.REFUSED) == 0
 
 
-def test_a_feed_is_seen_as_a_whole_once_a_day(paper: Paper) -> None:
+def test_what_a_feed_says_of_its_site_is_never_forgotten_while_it_is_asked(
+    paper: Paper,
+) -> None:
+    """Thirteen hours after it is read it is asked for as a whole, not by validators."""
+    rights = "<copyright>The contents of this website may not be used to train artificial intelligence.</copyright>"
+    paper.files["feed.xml"] = feed(head=rights)
+    paper.answer("/feed.xml", ETag='"f1"')
+    paper.crawl()
+    assert paper.after(13 * HOUR) == ["/feed.xml"]
+    assert paper.sent(FEED) == [{}]
+    paper.files["feed.xml"] = feed("boat-1", head=rights)
+    paper.answer("/feed.xml", ETag='"f2"')
+    paper.says("boat-1", story("Boat"))
+    paper.after(12 * HOUR)
+
+    assert paper.kept() == []
+    assert 2 * READ_EVERY <= CHECKED_AGAIN
+
+
+def test_a_feed_is_seen_as_a_whole_every_day(paper: Paper) -> None:
     paper.answer("/feed.xml", ETag='"f1"')
     paper.says("boat-1", story("Boat", "<meta name=robots content=noai>"))
     assert paper.crawl() == ["/feed.xml", BOAT]

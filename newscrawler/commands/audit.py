@@ -20,6 +20,7 @@ from newscrawler.commands.exits import Exit, complain, write_json
 from newscrawler.commands.ours import OurCommand
 from newscrawler.configuration import ConfigurationError, read_configuration
 from newscrawler.exchange import hops_of
+from newscrawler.explaining import unread
 from newscrawler.extensions import Records
 from newscrawler.fixture_site import FixtureError
 from newscrawler.page import Page
@@ -30,9 +31,9 @@ from newscrawler.report.audit_lines import print_audit, sentence
 from newscrawler.report.audit_record import audit_record, junit
 from newscrawler.sources import Registry, Source, concerns
 from newscrawler.sources.standing import Standing, permission_standing
-from newscrawler.spiders.asking import AskingSpider
 from newscrawler.spiders.fixtures import FixturesSpider
 from newscrawler.spiders.gated import missing_parts
+from newscrawler.spiders.hearing import MOST_FEEDS, HearingSpider
 from newscrawler.storage.database import StoreError
 from newscrawler.talk import say
 
@@ -43,8 +44,8 @@ EXITS = {
 }
 
 
-class AuditSpider(AskingSpider):
-    """Hears the policy documents and the home page of each source, and no article."""
+class AuditSpider(HearingSpider):
+    """Hears each source's policy documents, home page and feeds, and no article."""
 
     name = "audit"
 
@@ -65,22 +66,36 @@ class AuditSpider(AskingSpider):
                 dont_filter=True,
             )
 
-    def take(self, source: Source, response: Response) -> Iterator[Page]:
-        """Take the decision that a crawl would come to if the home were an article."""
+    def take(self, source: Source, response: Response) -> Iterator[Request]:
+        """Hear the feeds that no crawl has read of late, then judge the home page."""
         page = self.policy.page_of(response)
         if page is not None:
             hops = hops_of(response.request) if response.request is not None else ()
-            self._found[source.id] = self.policy.gate.after_fetch(
-                page, time.time(), hops=hops
-            )
+            feeds = self.feeds_of(source, page)
+            feeds = unread(feeds, self.records.store, time.time())
+            yield from self.hear(feeds, partial(self.judge, source, page, hops))
+
+    def judge(
+        self, source: Source, page: Page, hops: tuple[Page, ...]
+    ) -> Iterator[Request]:
+        """Take the decision that a crawl would come to if the home were an article."""
+        self._found[source.id] = self.policy.gate.after_fetch(
+            page, time.time(), hops=hops
+        )
         yield from ()
 
-    def take_refusal(self, source: Source, failure: Failure) -> None:
-        """Take what kept the home page away, with all that its site says beside."""
+    def take_refusal(self, source: Source, failure: Failure) -> Iterator[Request]:
+        """Hear the feeds that are listed, then judge what kept the home page away."""
         decision = self.refusal_of(source.home, failure)
         if decision is not None:
-            known = self.policy.gate.before_fetch(source.home, time.time())
-            self._found[source.id] = joined(known, decision)
+            feeds = unread(source.feeds[:MOST_FEEDS], self.records.store, time.time())
+            yield from self.hear(feeds, partial(self.join, source, decision))
+
+    def join(self, source: Source, refused: Decision) -> Iterator[Request]:
+        """Take what kept the home page away, with all that its site says beside."""
+        known = self.policy.gate.before_fetch(source.home, time.time())
+        self._found[source.id] = joined(known, refused)
+        yield from ()
 
 
 class Command(OurCommand):
@@ -101,10 +116,10 @@ class Command(OurCommand):
     def long_desc(self) -> str:
         """Return what the command does, and with which exit code."""
         return (
-            "Hears each source's policy documents and its home page, as a crawl would,"
-            " and no article; says for each purpose what the site prefers, which words"
-            " decide, and which permissions lift nothing or end soon. Feeds and sitemaps are"
-            " not read: what they alone say counts once a crawl has read them. Documents are"
+            "Hears each source's policy documents, its home page and its feeds, as a crawl"
+            " would, and no article; says for each purpose what the site prefers, which"
+            " words decide, and which permissions lift nothing or end soon. Feeds that a"
+            " crawl has read within a day are not asked again. Documents are"
             " asked for as the declared purposes need them. Exit code 0: every declared"
             " purpose is allowed, 3: one is refused, 4: deferred only."
         )

@@ -22,6 +22,7 @@ from newscrawler.explaining import (
     ExplainSpider,
     as_of,
     leave_unheard,
+    listings_of,
     unheard,
     unread,
 )
@@ -40,8 +41,9 @@ from newscrawler.report.counterfactual import (
 )
 from newscrawler.report.explanation import explanation, hypothetical_explanation
 from newscrawler.report.outcome import shown
+from newscrawler.sources import Registry
 from newscrawler.spiders.fixtures import fixtures_folder
-from newscrawler.storage.database import StoreError
+from newscrawler.storage.database import Store, StoreError
 from newscrawler.stored import existing_store, read_moment, store_at_hand
 from newscrawler.talk import say
 from newscrawler.weakening import settings_problem
@@ -82,7 +84,7 @@ class Command(OurCommand):
         return (
             "Asks a page's site for its policies and the page itself, as a crawl would,"
             " and keeps nothing; what crawls before heard of the site counts, where the"
-            " store is at hand, and feeds that none has read of late are named. Hosts of"
+            " store is at hand, and feeds that none has read of late are asked first. Hosts of"
             " the fixture sites are answered from there. A"
             " saved FILE is judged by what is given, and documents that nobody asked"
             " for defer. --what-if judges the same evidence under a permission or"
@@ -193,12 +195,15 @@ class Command(OurCommand):
         assert self.crawler_process is not None
         found = self._asking(url)
         taken: list[Decision] = []
+        heard: list[str] = []
         store = store_at_hand(uri)
         with closing(store) if store is not None else nullcontext():
-            self.crawler_process.crawl(ExplainSpider, url=url, found=taken, store=store)
+            asked = {"url": url, "found": taken, "store": store, "heard": heard}
+            self.crawler_process.crawl(ExplainSpider, **asked)
             self.crawler_process.start()
             if taken and taken[-1].verdict is Verdict.ALLOW:
-                _say_unread(unread(found.registry, store, taken[-1].url, time.time()))
+                known = {*heard, taken[-1].url}
+                _say_unread(_unread(found.registry, store, url, known))
         return taken[-1] if taken else None
 
     def _asking(self, url: str) -> Configuration:
@@ -220,6 +225,17 @@ class Command(OurCommand):
         if found.fixtures is not None:
             read_sites(found.fixtures)
         return found
+
+
+def _unread(
+    registry: Registry | None, store: Store | None, url: str, known: set[str]
+) -> list[str]:
+    """Return the listings that a crawl reads before a URL, and nobody read of late."""
+    source = registry.for_url(url) if registry is not None else None
+    if source is None:
+        return []
+    found = unread(listings_of(source), store, time.time())
+    return [one for one in found if one not in known]
 
 
 def _say_unread(listings: Sequence[str]) -> None:

@@ -1,6 +1,7 @@
 """``audit``: source by purpose, over fixture sites, and no article fetched."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from newscrawler.configuration import read_configuration
 from newscrawler.policy import Decision
 from newscrawler.spiders.fixtures import fixtures_folder
 from tests.crawling import crawl
-from tests.wire.running import run
+from tests.wire.running import Ran, run
 
 FIXTURES = ("audit", "--fixtures")
 SITES = {
@@ -133,6 +134,14 @@ NAMED = {  # by the home pages of the fixtures, and by a robots.txt
 }
 
 
+FOUND = {  # on the home pages of sources that list nothing
+    "https://bergfurter-anzeiger.example/aktuell.rss",
+    "https://botlist-times.example/rss",
+    "https://echo-de-valbrume.example/flux.xml",
+    "https://wolkenbacher-rundschau.example/feed/alle.atom",
+}
+
+
 def test_no_article_is_fetched(tmp_path: Path) -> None:
     found: dict[str, Decision] = {}
     registry = read_configuration(Settings(SITES)).registry
@@ -146,7 +155,77 @@ def test_no_article_is_fetched(tmp_path: Path) -> None:
     pages = [one for one in crawled.requests if not any(k in one for k in known)]
     assert pages
     assert set(pages) >= NAMED
-    assert set(pages) <= homes | NAMED
+    feeds = {url for one in registry.sources for url in one.feeds}
+    assert feeds <= set(pages)
+    assert set(pages) <= homes | NAMED | feeds | FOUND
     assert set(found) == {one.id for one in registry.sources}
     assert crawled.items == []
     assert crawled.articles() == []
+
+
+OPEN = "User-agent: *\nAllow: /\nDisallow: /closed.xml\n"
+RIGHTS = (
+    "<copyright>The contents of this website may not be used to train artificial"
+    " intelligence without written permission.</copyright>"
+)
+FEED = f"<rss version='2.0'><channel><title>Paper</title>{RIGHTS}</channel></rss>"
+
+
+def paper(folder: Path, feeds: str, home: str = "") -> None:
+    site = folder / "sites" / "paper.test"
+    site.mkdir(parents=True)
+    (folder / "sources").mkdir()
+    listed = PAPER.partition("[[permission]]")[0]
+    (folder / "sources" / "paper.toml").write_text(f"{listed}{feeds}", "utf-8")
+    files = {"robots.txt": OPEN, "index.html": f"<title>Paper</title>{home}<p>Open."}
+    for name, text in (files | dict.fromkeys(("feed.xml", "closed.xml"), FEED)).items():
+        (site / name).write_text(text, "utf-8")
+
+
+def asked(folder: Path, command: str, *words: str) -> tuple[Ran, set[str]]:
+    """Return what a command said, and which feeds it asked for."""
+    given = ("-s", "NEWSCRAWLER_FIXTURES=sites", "-L", "DEBUG", *words)
+    ran = run(folder, command, *given)
+    found = re.findall(r"Crawled \(200\) <GET https://paper\.test/(\w+\.xml)", ran.err)
+    return ran, set(found)
+
+
+LISTED = 'feeds = ["https://paper.test/feed.xml", "https://paper.test/closed.xml"]\n'
+LINKED = '<link rel=alternate type="application/rss+xml" href="/{}.xml">'
+
+
+@pytest.mark.parametrize(
+    ("feeds", "home", "expected"),
+    [
+        (LISTED, "", (3, {"feed.xml"})),
+        ("", LINKED.format("feed"), (3, {"feed.xml"})),
+        ("", LINKED.format("closed"), (0, set())),
+        ('sections = ["https://paper.test/"]\n', LINKED.format("feed"), (0, set())),
+    ],
+    ids=["listed", "of the home page", "closed by robots.txt", "not a crawl's"],
+)
+@pytest.mark.parametrize("command", ["audit", "explain"])
+def test_feeds_are_heard_before_the_first_crawl_as_by_one(
+    tmp_path: Path,
+    feeds: str,
+    home: str,
+    expected: tuple[int, set[str]],
+    command: str,
+) -> None:
+    paper(tmp_path, feeds, home)
+    words = () if command == "audit" else ("https://paper.test/2026/11/01/a.html",)
+    (tmp_path / "sites/paper.test/2026/11/01").mkdir(parents=True)
+    (tmp_path / "sites/paper.test/2026/11/01/a.html").write_text("<title>A</title><p>A")
+    ran, found = asked(tmp_path, command, *words)
+
+    assert (ran.code, found) == expected, ran.err
+    assert ("may not be used to train" in ran.out) is (ran.code == 3)
+
+
+def test_what_a_crawl_has_read_of_late_is_not_asked_again(tmp_path: Path) -> None:
+    paper(tmp_path, LISTED)
+    run(tmp_path, "crawl", "news", "-s", "NEWSCRAWLER_FIXTURES=sites")
+    ran, found = asked(tmp_path, "audit")
+
+    assert (ran.code, found) == (3, set())
+    assert "may not be used to train" in ran.out
