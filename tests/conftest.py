@@ -1,5 +1,6 @@
 """Hypothesis draws the same examples every time; a PostgreSQL server for who asks."""
 
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,9 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("ci")
+
+# a shell's background job ignores Ctrl-C, and so would every program that tests start
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="module")

@@ -105,7 +105,7 @@ def test_listings_that_name_nothing_any_more_are_an_error(world: World) -> None:
     ran = command(world)
 
     assert ran.code == 6, ran.err
-    assert "error: no-items: paper-test: 1 listings named no article" in ran.err
+    assert "error: no-items: paper-test: 1 listing named no article" in ran.err
     assert "nothing was kept: empty: 1 feeds" in ran.err
 
 

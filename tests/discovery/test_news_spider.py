@@ -160,7 +160,7 @@ def test_a_feed_that_is_not_there_has_refused_nobody(
     assert outcomes.total(Outcome.MISSING) == 1
     assert sentence(outcomes) == "0 kept, 0 refused, 0 deferred, 1 not there."
     assert outcomes.watched.nothing == (
-        "not there: 1 pages or listings answered 404 or 410",
+        "not there: 1 page or listing answered 404 or 410",
     )
 
 
