@@ -106,7 +106,7 @@ def test_listings_that_name_nothing_any_more_are_an_error(world: World) -> None:
 
     assert ran.code == 6, ran.err
     assert "error: no-items: paper-test: 1 listing named no article" in ran.err
-    assert "nothing was kept: empty: 1 feeds" in ran.err
+    assert "nothing was kept: empty: 1 feed, sitemap or section" in ran.err
 
 
 def test_a_hole_in_the_ledger_is_broken_evidence(world: World) -> None:

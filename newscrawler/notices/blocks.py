@@ -1,5 +1,6 @@
 """Which stretches of text does a page hold, shown or not?"""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -81,6 +82,11 @@ _LEVELS = 3
 ITEM = "- "
 """What we write before the items of a list."""
 
+_CHOICE = "input[type=radio i],input[type=checkbox i]"
+
+_RULED = re.compile(r"([=<>])\1{2,}")
+"""A line that people draw around what they say."""
+
 _LETTERS_A_MARK = 25
 """Characters of prose to a mark of code, at the least: our choice."""
 
@@ -129,6 +135,11 @@ def with_lists(found: Sequence[Block]) -> list[Block]:
     return result
 
 
+def is_choice(node: LexborNode) -> bool:
+    """Tell whether an element is a choice of a poll, which is nobody's word yet."""
+    return node.is_element_node and node.css_first(_CHOICE) is not None
+
+
 def is_linked(node: LexborNode) -> bool:
     """Tell whether an element is in a link, or holds nothing else."""
     at: LexborNode | None = node
@@ -150,13 +161,14 @@ def _is_item(node: LexborNode) -> bool:
 
 
 def _is_list(heading: Block, items: Sequence[Block]) -> bool:
-    """Tell whether items read on from a line; what links elsewhere is a menu."""
+    """Tell whether items read on from a line, and are no menu and no poll."""
     is_text = heading.node.is_element_node and len(heading.text) <= _HEADING
     if not is_text or heading.node.parent is None:
         return False
     own = heading.node.parent.mem_id
     beside = any(one.mem_id == own for one in _around(items[0].node, _LEVELS))
-    return beside and not any(is_linked(item.node) for item in items)
+    others = (is_linked(item.node) or is_choice(item.node) for item in items)
+    return beside and not any(others)
 
 
 def _around(node: LexborNode, levels: int) -> Iterator[LexborNode]:
@@ -229,6 +241,6 @@ def _end(texts: list[str], owner: LexborNode, found: list[Block]) -> None:
 def _comment(node: LexborNode) -> Iterator[Block]:
     """Yield a comment that holds words: not conditions, and not a script."""
     text = node.comment_content or ""
-    marks = sum(map(text.count, "{}();=<>"))
+    marks = sum(map(_RULED.sub("", text).count, "{}();=<>"))
     if text.strip() and marks * _LETTERS_A_MARK <= len(text):
         yield Block(text, node)

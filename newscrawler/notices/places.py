@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from selectolax.lexbor import LexborNode
 
-from newscrawler.notices.blocks import Block
+from newscrawler.notices.blocks import Block, is_choice
 from newscrawler.notices.model import Place
 from newscrawler.notices.unmarked import Unmarked
 
@@ -81,6 +81,8 @@ def _place_of(block: Block, following: Sequence[Block]) -> Place:
     """Return where the markup says that a block stands, given those that follow it."""
     if block.is_template:
         return Place.HIDDEN
+    if is_choice(block.node):
+        return Place.QUOTATION
     around = list(_places_around(block.node))
     for place in _STRONGEST:
         if place in around:
