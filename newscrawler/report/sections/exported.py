@@ -4,13 +4,12 @@ from newscrawler.report.blocks import (
     Mark,
     Moment,
     Number,
-    Paragraph,
     Row,
     Section,
     State,
     Text,
-    table,
 )
+from newscrawler.report.listing import listing
 from newscrawler.report.sections import Maker, On
 from newscrawler.report.view import View
 from newscrawler.storage.exports_held import Holding, holdings
@@ -19,18 +18,8 @@ COLUMNS = ("made", "purpose", "file", "articles", "withdrawn", "state")
 
 
 def _exported(view: View) -> Section:
-    words = view.words
-    told = table(
-        words("exported.caption"),
-        [words(f"exported.{one}") for one in COLUMNS],
-        (_row(view, one) for one in holdings(view.connection, view.chosen)),
-    )
-    title, meaning = words("exported.title"), Paragraph(words("exported.meaning"))
-    if not told.rows:
-        return Section(
-            "exported", title, (meaning, Paragraph(words("exported.nothing")))
-        )
-    return Section("exported", title, (meaning, told))
+    rows = (_row(view, one) for one in holdings(view.connection, view.chosen))
+    return listing(view.words, "exported", COLUMNS, rows)
 
 
 def _row(view: View, one: Holding) -> Row:

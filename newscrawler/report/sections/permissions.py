@@ -6,34 +6,33 @@ from newscrawler.purpose import in_order
 from newscrawler.report.blocks import (
     Code,
     Mark,
-    Paragraph,
     Row,
     Section,
     Text,
     day,
-    table,
 )
+from newscrawler.report.listing import listing
 from newscrawler.report.sections import Maker, On
 from newscrawler.report.view import Grant, View, concerns
 
-COLUMNS = ("standing", "id", "grantor", "purposes", "scope", "from", "until")
+COLUMNS = (
+    "page.source",
+    "standing",
+    "id",
+    "grantor",
+    "purposes",
+    "scope",
+    "from",
+    "until",
+)
 
 
-def _permissions(view: View) -> Section | None:
-    words = view.words
+def _permissions(view: View) -> Section:
     grants = sorted(
         filter(lambda one: _is_asked(view, one), view.about.grants), key=_end
     )
-    title, meaning = words("permissions.title"), Paragraph(words("permissions.meaning"))
-    if not grants:
-        none = Paragraph(words("permissions.nothing"))
-        return Section("permissions", title, (meaning, none))
-    told = table(
-        words("permissions.caption"),
-        [words("page.source"), *(words(f"permissions.{one}") for one in COLUMNS)],
-        (_row(view, one) for one in grants),
-    )
-    return Section("permissions", title, (meaning, told))
+    rows = (_row(view, one) for one in grants)
+    return listing(view.words, "permissions", COLUMNS, rows)
 
 
 def _is_asked(view: View, grant: Grant) -> bool:

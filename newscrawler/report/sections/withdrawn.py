@@ -4,13 +4,12 @@ from newscrawler.report.blocks import (
     Link,
     Mark,
     Moment,
-    Paragraph,
     Row,
     Section,
     State,
     Text,
-    table,
 )
+from newscrawler.report.listing import listing
 from newscrawler.report.sections import Maker, On
 from newscrawler.report.view import View
 from newscrawler.storage.newest_rows import WithdrawnRow, newest_withdrawn
@@ -18,18 +17,9 @@ from newscrawler.storage.newest_rows import WithdrawnRow, newest_withdrawn
 COLUMNS = ("url", "kept", "withdrawn", "signal", "reason", "erased")
 
 
-def _withdrawn(view: View) -> Section | None:
-    words = view.words
-    told = table(
-        words("withdrawn.caption"),
-        [words(f"withdrawn.{one}") for one in COLUMNS],
-        (_row(view, one) for one in newest_withdrawn(view.connection, view.chosen)),
-    )
-    title, meaning = words("withdrawn.title"), Paragraph(words("withdrawn.meaning"))
-    if not told.rows:
-        none = Paragraph(words("withdrawn.nothing"))
-        return Section("withdrawn", title, (meaning, none))
-    return Section("withdrawn", title, (meaning, told))
+def _withdrawn(view: View) -> Section:
+    found = newest_withdrawn(view.connection, view.chosen)
+    return listing(view.words, "withdrawn", COLUMNS, (_row(view, one) for one in found))
 
 
 def _row(view: View, one: WithdrawnRow) -> Row:
