@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -84,6 +85,8 @@ ITEM = "- "
 
 _CHOICE = "input[type=radio i],input[type=checkbox i]"
 
+_HOLDERS = ("body", "html", None)
+
 _RULED = re.compile(r"([=<>])\1{2,}")
 """A line that people draw around what they say."""
 
@@ -142,11 +145,8 @@ def is_choice(node: LexborNode) -> bool:
 
 def is_linked(node: LexborNode) -> bool:
     """Tell whether an element is in a link, or holds nothing else."""
-    at: LexborNode | None = node
-    while at is not None and at.tag not in ("body", "html", None):
-        if at.tag == "a":
-            return True
-        at = at.parent
+    if any(one.tag == "a" for one in outward(node)):
+        return True
     only = node.css_first("a") if node.is_element_node else None
     return only is not None and only.text().strip() == node.text().strip()
 
@@ -166,18 +166,22 @@ def _is_list(heading: Block, items: Sequence[Block]) -> bool:
     if not is_text or heading.node.parent is None:
         return False
     own = heading.node.parent.mem_id
-    beside = any(one.mem_id == own for one in _around(items[0].node, _LEVELS))
+    levels = islice(_upwards(items[0].node), 1, 1 + _LEVELS)
+    beside = any(one.mem_id == own for one in levels)
     others = (is_linked(item.node) or is_choice(item.node) for item in items)
     return beside and not any(others)
 
 
-def _around(node: LexborNode, levels: int) -> Iterator[LexborNode]:
-    """Yield so many of the elements around one, from the inside out."""
-    at = node.parent
-    for _ in range(levels):
-        if at is not None:
-            yield at
-            at = at.parent
+def outward(node: LexborNode) -> Iterator[LexborNode]:
+    """Yield a node and the elements around it, from the inside out; not the body."""
+    return takewhile(lambda one: one.tag not in _HOLDERS, _upwards(node))
+
+
+def _upwards(node: LexborNode) -> Iterator[LexborNode]:
+    at: LexborNode | None = node
+    while at is not None:
+        yield at
+        at = at.parent
 
 
 def _as_one(heading: Block, items: Sequence[Block]) -> Block:

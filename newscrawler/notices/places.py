@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from selectolax.lexbor import LexborNode
 
-from newscrawler.notices.blocks import Block, is_choice
+from newscrawler.notices.blocks import Block, is_choice, outward
 from newscrawler.notices.model import Place
 from newscrawler.notices.unmarked import Unmarked
 
@@ -111,13 +111,11 @@ def _ends_article(following: Iterable[Block]) -> bool:
 
 def _places_around(node: LexborNode) -> Iterator[Place]:
     """Yield what an element and those around it are called, from the inside out."""
-    at: LexborNode | None = node
-    while at is not None and at.tag not in ("body", "html", None):
-        place = _place_of_comments(at) or _TAGS.get(at.tag or "")
-        place = place or _place_by_attributes(at)
+    for one in outward(node):
+        place = _place_of_comments(one) or _TAGS.get(one.tag or "")
+        place = place or _place_by_attributes(one)
         if place is not None:
             yield place
-        at = at.parent
 
 
 def _place_of_comments(node: LexborNode) -> Place | None:

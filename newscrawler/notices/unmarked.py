@@ -8,10 +8,11 @@ tail, and what stands by a copyright line after it is a footer.
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import islice, takewhile
 
 from selectolax.lexbor import LexborNode
 
-from newscrawler.notices.blocks import Block, is_linked
+from newscrawler.notices.blocks import Block, is_linked, outward
 from newscrawler.notices.model import Place
 
 _PARAGRAPH = 80
@@ -91,11 +92,5 @@ def _size(found: Sequence[Block], group: Sequence[int]) -> int:
 
 def _above(node: LexborNode) -> set[int]:
     """Return the two elements around one, but for those that hold the page."""
-    found = set()
-    at = node.parent
-    for _ in range(2):
-        if at is None or at.tag in ("body", "html", "main"):
-            break
-        found.add(at.mem_id)
-        at = at.parent
-    return found
+    two = islice(outward(node), 1, 3)
+    return {one.mem_id for one in takewhile(lambda one: one.tag != "main", two)}
