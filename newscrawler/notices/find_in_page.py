@@ -131,7 +131,9 @@ def _binds_in(place: Place, notice: Notice, block: Block) -> bool:
         return notice.is_own and _fills(notice, block.text)
     if place not in _NEWS_PLACES:
         return True
-    return not is_linked(block.node) and _speaks_for_itself(notice, block.text)
+    if block.node.tag == "pre" or is_linked(block.node):
+        return False  # an example, or the name of another page
+    return _speaks_for_itself(notice, block.text)
 
 
 def _selector(block: Block) -> str:

@@ -23,7 +23,6 @@ _TAGS = {
     "noscript": Place.HIDDEN,
     "figcaption": Place.CAPTION,
     "blockquote": Place.QUOTATION,
-    "pre": Place.QUOTATION,
 }
 _NAMES = (
     (
@@ -51,8 +50,9 @@ _COMMENTS = re.compile(
 _NOT_SHOWN = re.compile(
     r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE
 )
-_STRONGEST = (Place.COMMENT, Place.HIDDEN, Place.QUOTATION, Place.FOOTER)
-"""What a block is if anything around it is: a caption in a footer is footer."""
+_STRONGEST = (Place.COMMENT, Place.HIDDEN, Place.FOOTER, Place.QUOTATION)
+"""What a block is if anything around it is: a caption in a footer is footer, and so is
+what stands there as a quotation, for a footer binds."""
 
 
 class Places:
