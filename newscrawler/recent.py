@@ -6,7 +6,7 @@ so the memory that this takes has a bound, whatever pages hold.
 """
 
 from collections.abc import Callable, Hashable
-from functools import update_wrapper
+from functools import partial, update_wrapper
 from typing import Generic, TypeVar
 
 LONGEST = 1000
@@ -43,6 +43,15 @@ class Recent(Generic[K, V]):
             self._old, self._young = self._young, {}
         self._young[key] = value
 
+    def answer(self, key: K, letters: int, ask: Callable[[], V]) -> V:
+        """Return what is known of a text of so many letters, else what asking tells."""
+        found = self.get(key)
+        if found is None:
+            found = ask()
+            if letters <= LONGEST:
+                self.put(key, found)
+        return found
+
 
 def remembered(most: int) -> Callable[[Callable[[str], V]], Callable[[str], V]]:
     """Return a decorator of what is asked of one text, and never answers None."""
@@ -51,13 +60,7 @@ def remembered(most: int) -> Callable[[Callable[[str], V]], Callable[[str], V]]:
         recent = Recent[str, V](most)
 
         def asked(text: str) -> V:
-            if len(text) > LONGEST:
-                return ask(text)
-            found = recent.get(text)
-            if found is None:
-                found = ask(text)
-                recent.put(text, found)
-            return found
+            return recent.answer(text, len(text), partial(ask, text))
 
         update_wrapper(asked, ask)
         return asked

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from newscrawler.notices.answer import (
     REFUSERS,
@@ -36,7 +37,7 @@ from newscrawler.notices.trigger import (
 )
 from newscrawler.notices.voice import is_quoted_from_before, is_told_after, veto
 from newscrawler.notices.weigh import weights
-from newscrawler.recent import LONGEST, Recent
+from newscrawler.recent import Recent
 
 _AROUND = 160
 """Characters beside a notice in which a credit or copyright line belongs to it."""
@@ -65,20 +66,17 @@ class _Before:
 
 def notices_in(text: str, language: str | None = None) -> list[Notice]:
     """Return the reservations in a text, in order."""
-    known = _recent.get((text, language))
-    if known is None:
-        known = tuple(_read(text, language))
-        if len(text) <= LONGEST:
-            _recent.put((text, language), known)
-    return list(known)
+    ask = partial(_read, text, language)
+    return list(_recent.answer((text, language), len(text), ask))
 
 
 _recent: Recent[tuple[str, str | None], tuple[Notice, ...]] = Recent(1 << 10)
 
 
-def _read(text: str, language: str | None) -> Iterator[Notice]:
-    if may_hold_notice(text):
-        yield from notices_of(prose_of(text, language))
+def _read(text: str, language: str | None) -> tuple[Notice, ...]:
+    if not may_hold_notice(text):
+        return ()
+    return tuple(notices_of(prose_of(text, language)))
 
 
 def notices_of(whole: Prose) -> Iterator[Notice]:

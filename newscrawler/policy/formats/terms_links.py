@@ -8,14 +8,14 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 
 from selectolax.lexbor import LexborNode
 
 from newscrawler.address import canonical_form, host_of, is_within
 from newscrawler.page import Page, once_a_page
-from newscrawler.recent import LONGEST, Recent
+from newscrawler.recent import Recent
 
 MOST = 3
 """Pages of terms that are read of a site: our choice."""
@@ -57,12 +57,7 @@ def _rank(node: LexborNode) -> int:
     Most links of a page stand on others of the site.
     """
     markup = node.html or ""
-    rank = _recent.get(markup)
-    if rank is None:
-        rank = _rank_of_link(node)
-        if len(markup) <= LONGEST:
-            _recent.put(markup, rank)
-    return rank
+    return _recent.answer(markup, len(markup), partial(_rank_of_link, node))
 
 
 _recent: Recent[str, int] = Recent(1 << 13)
