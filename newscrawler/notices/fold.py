@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 import re2
 
+from newscrawler.notices.spacing import GAPS, RE2_GAPS, words_of_letters
+
 _INVISIBLE = "\u00ad\u034f\u0591-\u05bd\u05bf\u05c1-\u05c7\u0610-\u061a\u061c\u0640\u064b-\u0652\u0670\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff"
 _UNSEEN = re.compile(f"[{_INVISIBLE}]")
 _INLINE = "a|abbr|b|big|code|em|font|i|ins|mark|s|small|span|strong|u|wbr"
@@ -22,14 +24,11 @@ _IRREGULAR = re.compile(
     | (?P<nothing>[{_INVISIBLE}]{{1,400}}+|</?(?:{_INLINE})(?:\s[^<>]{{0,400}})?>)
     | (?P<line><br\s?/?>|[ \t]{{0,80}}+[\r\n][\s\#*;>%]{{0,80}}+)
     | (?P<blanks>[ \t\f\v\u00a0]{{2,80}}+)
-    | (?P<spaced>(?<!\w)[^\W\d_](?:[ \u00a0]{{1,4}}(?:[^\W\d_]|[-–/&](?=[ ]))(?!\w)){{3,400}}+)
+    | (?P<spaced>(?<!\w)[^\W\d_](?:[{GAPS}]{{1,4}}(?:[^\W\d_]|[-–/&](?=[{GAPS}]))(?!\w)){{3,400}}+)
     | (?P<mojibake>[ÂÃ][\u0080-\u00bf])
     | (?P<marked>\w[\u0300-\u036f\u1161-\u11ff\u3099\u309a]{{1,8}}+)""",
     re.VERBOSE | re.IGNORECASE,
 )
-_WIDE = re.compile("[ \u00a0]{2,4}")
-"""What parts words whose letters are spaced."""
-
 _BLANK = r" \t\f\v\u00a0"
 _BREAKS = re.compile(
     rf"""[\r\n{_BLANK}](?:(?<=[\r\n])|(?=[\r\n{_BLANK}]))(?!(?<=[.!?。！？:：؟।]\n)[^\s\#*;>%])(?:
@@ -42,7 +41,7 @@ that is finished and not followed by blanks is not."""
 
 _UNUSUAL = re2.compile(
     r"[&<ÂÃ\x{ad}\x{34f}\x{591}-\x{5bd}\x{5bf}\x{5c1}-\x{5c7}\x{610}-\x{61a}\x{61c}\x{640}\x{64b}-\x{652}\x{670}\x{115f}-\x{11ff}\x{180e}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2064}\x{fe00}-\x{fe0f}\x{feff}\x{300}-\x{36f}\x{3099}\x{309a}]"
-    r"|\pL[ \x{a0}](?:\pL|[-–/&])[ \x{a0}](?:\pL|[-–/&])[ \x{a0}](?:\pL|[-–/&])"
+    rf"|\pL(?:[{RE2_GAPS}](?:\pL|[-–/&])){{3}}"
 )
 """At least what the other kinds of irregular writing begin with."""
 
@@ -152,8 +151,7 @@ def _folded(text: str, match: re.Match[str]) -> str:
         case "blanks":
             return " "
         case "spaced":
-            words = _WIDE.split(found)
-            return " ".join("".join(map(_form, word[::2])) for word in words)
+            return " ".join("".join(map(_form, one)) for one in words_of_letters(found))
         case "mojibake":
             return found.encode("latin-1").decode("utf-8", "replace")
         case "marked":

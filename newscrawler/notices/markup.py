@@ -25,10 +25,12 @@ _TAGS = rf"(?:</?(?:{_INLINE})(?:[\s/][^<>]*)?>|<!--[^<>]*-->)+"
 _NUMBER = r"0*(?:6[5-9]|[78]\d|90|9[7-9]|1[01]\d|12[0-2]|173|19[2-9]|2\d\d|[3-9]\d\d|[1-79]\d{3}|8[013-9]\d\d|82[04-9]\d|\d{5,6})"
 _HEX = r"[xX]0*(?:4[1-9a-fA-F]|5[0-9aA]|6[1-9a-fA-F]|7[0-9aA]|[aA][dD]|[c-fC-F][0-9a-fA-F]|[1-9a-fA-F][0-9a-fA-F]{2}|[013-9a-fA-F][0-9a-fA-F]{3}|20[06][0-9a-fA-F]|2[1-9a-fA-F][0-9a-fA-F]{2}|[0-9a-fA-F]{5})"
 _NAMED = r"[a-zA-Z]{1,2}(?:uml|acute|grave|circ|tilde|cedil|lig|ring|slash|caron|ogon|strok|dot|breve|macr|dblac)|shy|zwn?j|zwsp|ZeroWidthSpace|inodot|[a-zA-Z]{3,8};&[a-zA-Z]{2,8}|Ntilde|ntilde|szlig"
+_GAP = r"&(?:#0*160|#[xX]0*[aA]0|(?:nb|thin|hair|en|em|num|punc)sp|emsp1[34]);"
 _DISGUISE = "|".join(
     (
         rf"&#(?:{_NUMBER}(?:[^0-9]|$)|{_HEX}(?:[^0-9a-fA-F]|$))",
         rf"&(?:{_NAMED});",
+        rf"(?:\pL{_GAP}){{3}}",
         rf"\pL{_TAGS}\pL",
         r"\\u(?:00[c-fC-F]|0[1-9a-fA-F]|[13-9a-fA-F]|20[06]|2[1-9a-fA-F])[0-9a-fA-F]",
         HIDDEN_LETTERS,

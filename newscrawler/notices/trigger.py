@@ -16,6 +16,7 @@ from newscrawler.notices.alternatives import longer_side
 from newscrawler.notices.language import languages
 from newscrawler.notices.literals import literals_of_words
 from newscrawler.notices.pattern import with_hyphens
+from newscrawler.notices.spacing import RE2_GAPS
 from newscrawler.notices.stem import stem_source
 from newscrawler.notices.term import OPERATORS, TOPICS, Term
 from newscrawler.notices.vocabulary import Vocabulary, Word, vocabulary_of
@@ -26,7 +27,8 @@ MEMORY = 256 * 1024 * 1024
 
 HIDDEN_LETTERS = (
     r"[\x{ad}\x{591}-\x{5bd}\x{5bf}\x{5c1}-\x{5c7}\x{610}-\x{61a}\x{640}\x{64b}-\x{652}\x{670}\x{958}-\x{95f}\x{200b}-\x{200f}\x{2060}-\x{2064}\x{feff}\x{ff21}-\x{ff5a}]"
-    r"|(?:^|[^\pL])\pL[ \x{a0}]\pL[ \x{a0}](?:\pL|-)[ \x{a0}]\pL(?:$|[^\pL])|[ÂÃ][\x{80}-\x{bf}]|[\x{300}-\x{36f}]"
+    rf"|(?:^|[^\pL])\pL[{RE2_GAPS}]\pL[{RE2_GAPS}](?:\pL|-)[{RE2_GAPS}]\pL(?:$|[^\pL])"
+    r"|[ÂÃ][\x{80}-\x{bf}]|[\x{300}-\x{36f}]"
 )
 """Where words may be written so that they are not seen: such texts are folded."""
 
