@@ -1,8 +1,8 @@
 """Which literals do the words of notices have? ``python benchmarks/notices_literals.py``.
 
 Writes ``newscrawler/notices/literals``, a file a language, from the words of the
-language files; to be run when these were edited. Words that are not there are found
-later, and cost time alone.
+language files, and ``newscrawler/notices/index.txt`` from all; to be run when these were
+edited. Words that are not there are found later, and cost time alone.
 """
 
 import sys
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from newscrawler.notices.alternatives import longer_side
+from newscrawler.notices.index import FILE, written_index
 from newscrawler.notices.language import Language, languages
 from newscrawler.notices.literals import FOLDER, written_literals
 
@@ -38,7 +39,8 @@ def main() -> int:
             file.unlink()
     for code, language in known.items():
         (SHIPPED / f"{code}.txt").write_text(written(language), "utf-8")
-    sys.stdout.write(f"{SHIPPED}: {len(known)} files\n")
+    (SHIPPED.parent / FILE).write_text(written_index(), "utf-8")
+    sys.stdout.write(f"{SHIPPED}: {len(known)} files; {FILE}\n")
     return 0
 
 

@@ -2,9 +2,10 @@
 
 import re
 import tomllib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -60,32 +61,62 @@ def _pattern(words: tuple[str, ...], spaced: bool, bare: bool) -> re.Pattern[str
     return term_pattern(words, spaced=spaced, bare=bare)
 
 
+class _Languages(Mapping[str, Language]):
+    """Every language that has a file, by its code; each is read when it is asked for."""
+
+    def __init__(self, codes: Iterable[str]) -> None:
+        self._codes = tuple(codes)
+
+    def __getitem__(self, code: str) -> Language:
+        if code not in self._codes:
+            raise KeyError(code)
+        return _language(code)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._codes)
+
+    def __len__(self) -> int:
+        return len(self._codes)
+
+
 @cache
 def languages() -> Mapping[str, Language]:
-    """Return every language that has a file, by its code."""
-    shared = _words(_table(_folder() / f"{SHARED}.toml"), SHARED)
-    found = (_language(file, shared) for file in _files())
-    return {one.code: one for one in found}
+    """Return every language that has a file, by its code, in order."""
+    names = (file.name.removesuffix(".toml") for file in _files())
+    return _Languages(name for name in names if name != SHARED)
 
 
-def _files() -> Iterator[Traversable]:
-    for file in sorted(_folder().iterdir(), key=lambda one: one.name):
-        if file.name.endswith(".toml") and file.name != f"{SHARED}.toml":
-            yield file
+@cache
+def digest() -> str:
+    """Return a digest of all language files, in hexadecimal."""
+    found = sha256()
+    for file in _files():
+        found.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    return found.hexdigest()
+
+
+def _files() -> list[Traversable]:
+    found = (file for file in _folder().iterdir() if file.name.endswith(".toml"))
+    return sorted(found, key=lambda one: one.name)
 
 
 def _folder() -> Traversable:
     return files("newscrawler.notices").joinpath("languages")
 
 
-def _table(file: Traversable) -> dict[str, object]:
-    return tomllib.loads(file.read_text("utf-8"))
+def _table(code: str) -> dict[str, object]:
+    return tomllib.loads(_folder().joinpath(f"{code}.toml").read_text("utf-8"))
 
 
-def _language(file: Traversable, shared: Mapping[Term, tuple[str, ...]]) -> Language:
-    code = file.name.removesuffix(".toml")
-    table = _table(file)
-    own = _words(table, code)
+@cache
+def _shared() -> Mapping[Term, tuple[str, ...]]:
+    return _words(_table(SHARED), SHARED)
+
+
+@cache
+def _language(code: str) -> Language:
+    table = _table(code)
+    own, shared = _words(table, code), _shared()
     return Language(
         code,
         str(table["name"]),

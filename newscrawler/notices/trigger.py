@@ -4,22 +4,18 @@ RE2 answers the first in one pass of constant work a byte, whatever the text: mo
 pages end here. What it finds is a superset of what the terms find.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, reduce
-from operator import or_
+from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Protocol
 
 import re2
 
-from newscrawler.notices.alternatives import longer_side
+from newscrawler.notices.index import Index, LanguageSet, index_of, union
 from newscrawler.notices.language import languages
-from newscrawler.notices.literals import literals_of_words
 from newscrawler.notices.pattern import with_hyphens
 from newscrawler.notices.spacing import RE2_GAPS
 from newscrawler.notices.stem import stem_source
 from newscrawler.notices.term import OPERATORS, TOPICS, Term
-from newscrawler.notices.vocabulary import Vocabulary, Word, vocabulary_of
 from newscrawler.recent import LONGEST, Recent
 
 MEMORY = 256 * 1024 * 1024
@@ -38,13 +34,12 @@ _DISGUISE = rf"&(?:#|[a-zA-Z]{{2,8}};)|{HIDDEN_LETTERS}"
 _LOOKED_THROUGH = 4000
 """Letters of a text in which words are looked for by their patterns: our choice."""
 
-_Languages = int
-"""A bit for each language, the first lowest."""
+_MARK = frozenset([None])
 
 
 def may_hold_notice(text: str) -> bool:
     """Tell whether a text has a word of a notice, or letters that may hide one."""
-    has_any = _acts().vocabulary.texts_with_any([text.lower()])
+    has_any = index_of("acts").vocabulary.texts_with_any([text.lower()])
     return bool(has_any) or _may_be_disguised(text)
 
 
@@ -55,13 +50,13 @@ def texts_with_acts(lowers: Sequence[str]) -> list[int]:
     """
     return [
         at
-        for at, words in _acts().vocabulary.seeming_in(lowers)
+        for at, words in index_of("acts").vocabulary.seeming_in(lowers)
         if len(lowers[at]) > _LOOKED_THROUGH or _has_act(lowers[at], words)
     ]
 
 
 def _has_act(lower: str, words: Iterable[int]) -> bool:
-    search, text = _acts().vocabulary.search, with_hyphens(lower)
+    search, text = index_of("acts").vocabulary.search, with_hyphens(lower)
     return any(search(one, text) for one in words)
 
 
@@ -81,7 +76,7 @@ _recent: Recent[str, bool] = Recent(1 << 13)
 
 
 def _new_that_may(texts: Sequence[str]) -> set[int]:
-    found = set(_acts().vocabulary.texts_with_any(map(str.lower, texts)))
+    found = set(index_of("acts").vocabulary.texts_with_any(map(str.lower, texts)))
     if _may_be_disguised("\n".join(texts)):  # few pages are
         found |= {at for at, text in enumerate(texts) if _may_be_disguised(text)}
     return found
@@ -96,25 +91,25 @@ def languages_of(lower: str) -> tuple[list[str], list[str]]:
     """Return the languages that have an act and an operator in a folded sentence, and
     those that have an act.
     """
-    acts = _having(lower, _acts(), TOPICS)
-    able = _having(lower, _operators(), OPERATORS, acts) if acts else 0
+    acts = _having(lower, index_of("acts"), TOPICS)
+    able = _having(lower, index_of("operators"), OPERATORS, acts) if acts else 0
     return _codes(able), _codes(acts)
 
 
 def languages_with(lower: str, operators: frozenset[Term]) -> list[str]:
     """Return the languages that have one of some operators in a folded sentence."""
-    return _codes(_having(lower, _operators(), operators))
+    return _codes(_having(lower, index_of("operators"), operators))
 
 
 def languages_marked(lower: str) -> list[str]:
     """Return at least the languages that have one of their marks in a sentence."""
-    marks, uses = _marks()
-    return _codes(_all(uses[number] for number in marks.seeming(lower)))
+    marks = index_of("marks")
+    return _codes(_of_words(marks.vocabulary.seeming(lower), marks, _MARK))
 
 
 def may_have(lower: str, operators: frozenset[Term]) -> bool:
     """Tell whether a folded text has an operator in any language, or so it seems."""
-    return bool(_seeming(lower, _operators(), operators))
+    return bool(_seeming(lower, index_of("operators"), operators))
 
 
 def may_refuse_in(lower: str) -> bool:
@@ -122,33 +117,35 @@ def may_refuse_in(lower: str) -> bool:
 
     Of a long text it is told whether it seems to.
     """
-    acts = _acts().vocabulary.seeming(lower)
-    both = _of_words(acts, _acts(), TOPICS)
+    acts = index_of("acts").vocabulary.seeming(lower)
+    both = _of_words(acts, index_of("acts"), TOPICS)
     if not both:
         return False
-    operators = _operators().vocabulary.seeming(lower)
-    both &= _of_words(operators, _operators(), OPERATORS)
+    operators = index_of("operators").vocabulary.seeming(lower)
+    both &= _of_words(operators, index_of("operators"), OPERATORS)
     if not both or len(lower) > _LOOKED_THROUGH:
         return bool(both)
-    found = _among(acts, lower, _acts(), TOPICS, both)
-    return bool(found and _among(operators, lower, _operators(), OPERATORS, found))
+    found = _among(acts, lower, index_of("acts"), TOPICS, both)
+    return bool(
+        found and _among(operators, lower, index_of("operators"), OPERATORS, found)
+    )
 
 
-def _seeming(lower: str, index: "_Index", terms: frozenset[Term]) -> _Languages:
+def _seeming(lower: str, index: Index, terms: frozenset[Term]) -> LanguageSet:
     """Return the languages that seem to have one of the words for one of the terms."""
     return _of_words(index.vocabulary.seeming(lower), index, terms)
 
 
 def _of_words(
-    words: Iterable[int], index: "_Index", terms: frozenset[Term]
-) -> _Languages:
+    words: Iterable[int], index: Index, terms: frozenset[Term | None]
+) -> LanguageSet:
     uses = index.uses(terms)
-    return _all([uses[number] for number in words])
+    return union([uses[number] for number in words])
 
 
 def _having(
-    lower: str, index: "_Index", terms: frozenset[Term], among: _Languages = -1
-) -> _Languages:
+    lower: str, index: Index, terms: frozenset[Term], among: LanguageSet = -1
+) -> LanguageSet:
     """Return the languages that do have one of the words in a text for one of the terms."""
     return _among(index.vocabulary.seeming(lower), lower, index, terms, among)
 
@@ -156,10 +153,10 @@ def _having(
 def _among(
     words: Iterable[int],
     lower: str,
-    index: "_Index",
+    index: Index,
     terms: frozenset[Term],
-    among: _Languages,
-) -> _Languages:
+    among: LanguageSet,
+) -> LanguageSet:
     """Return the same, given at least the words that are there.
 
     A word that would tell nothing new is not looked for.
@@ -173,68 +170,10 @@ def _among(
     return found
 
 
-def _all(found: Iterable[_Languages]) -> _Languages:
-    return reduce(or_, found, 0)
-
-
-def _codes(found: _Languages) -> list[str]:
+def _codes(found: LanguageSet) -> list[str]:
     if not found:
         return []
     return [code for at, code in enumerate(languages()) if found >> at & 1]
-
-
-@dataclass(frozen=True, eq=False)
-class _Index:
-    """Words of all languages for some terms; of those with a gap, the longer side.
-
-    What stands on the other side of it may stand before, in other sentences.
-    """
-
-    languages: Sequence[Mapping[Term, _Languages]]
-    """Which languages have each word for what."""
-    vocabulary: Vocabulary
-
-    @cache  # noqa: B019  there are two, for good
-    def uses(self, terms: frozenset[Term]) -> Sequence[_Languages]:
-        """Return in which languages each word is one of the terms."""
-        return [
-            _all(found for term, found in one.items() if term in terms)
-            for one in self.languages
-        ]
-
-
-@cache
-def _acts() -> _Index:
-    return _index(TOPICS)
-
-
-@cache
-def _operators() -> _Index:
-    return _index(OPERATORS)
-
-
-def _index(terms: frozenset[Term]) -> _Index:
-    uses: dict[Word, dict[Term, _Languages]] = {}
-    literals: dict[Word, Collection[str] | None] = {}
-    for at, one in enumerate(languages().values()):
-        known = literals_of_words(one.code)
-        for term in terms:
-            for text in map(longer_side, one.words[term]):
-                word = Word(text, one.spaced, one.bare)
-                use = uses.setdefault(word, {})
-                use[term] = use.get(term, 0) | 1 << at
-                literals[word] = known.get(text)
-    return _Index(tuple(uses.values()), vocabulary_of(literals))
-
-
-@cache
-def _marks() -> tuple[Vocabulary, Sequence[_Languages]]:
-    uses: dict[Word, _Languages] = {}
-    for at, one in enumerate(languages().values()):
-        for text in one.marks:
-            word = Word(text, one.spaced, one.bare)
-            uses[word] = uses.get(word, 0) | 1 << at
-    return vocabulary_of(dict.fromkeys(uses)), tuple(uses.values())
 
 
 class _Matcher(Protocol):
@@ -251,13 +190,12 @@ def _disguise() -> _Matcher:
 
 def topic_source() -> str:
     """Return topics of all languages in markup, in either case of letters, for RE2."""
+    alike: dict[tuple[bool, bool], set[str]] = {}
+    for word in index_of("acts").vocabulary.words:
+        alike.setdefault((word.spaced, word.bare), set()).add(word.text)
     sources = (
-        stem_source(
-            {longer_side(word) for term in TOPICS for word in one.words[term]},
-            spaced=one.spaced,
-            bare=one.bare,
-        )
-        for one in languages().values()
+        stem_source(texts, spaced=spaced, bare=bare)
+        for (spaced, bare), texts in sorted(alike.items())
     )
     return f"(?i:{'|'.join(sources)})"
 
