@@ -84,6 +84,7 @@ ITEM = "- "
 """What we write before the items of a list."""
 
 _CHOICE = "input[type=radio i],input[type=checkbox i]"
+_ONE_OF_SEVERAL = "input[type=radio i]"
 
 _HOLDERS = ("body", "html", None)
 
@@ -143,12 +144,26 @@ def is_choice(node: LexborNode) -> bool:
     return node.is_element_node and node.css_first(_CHOICE) is not None
 
 
+def is_asked(following: Sequence[Block]) -> bool:
+    """Tell whether choices of a poll follow a block: it says what is asked."""
+    choices = [one.node for one in following[:2]]
+    return len(choices) == 2 and all(
+        one.is_element_node and one.css_first(_ONE_OF_SEVERAL) is not None
+        for one in choices
+    )
+
+
 def is_linked(node: LexborNode) -> bool:
-    """Tell whether an element is in a link, or holds nothing else."""
+    """Tell whether an element is in a link, or has no letters outside of one."""
     if any(one.tag == "a" for one in outward(node)):
         return True
     only = node.css_first("a") if node.is_element_node else None
-    return only is not None and only.text().strip() == node.text().strip()
+    return only is not None and _letters(only.text()) == _letters(node.text())
+
+
+def _letters(text: str) -> str:
+    """Return a text without the times and the marks that stand beside a headline."""
+    return "".join(filter(str.isalpha, text))
 
 
 def _is_item(node: LexborNode) -> bool:

@@ -4,7 +4,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from newscrawler.notices.blocks import ITEM, Block, blocks, is_linked, with_lists
+from newscrawler.notices.blocks import (
+    ITEM,
+    Block,
+    blocks,
+    is_linked,
+    outward,
+    with_lists,
+)
 from newscrawler.notices.find import notices_in
 from newscrawler.notices.markup import markup_may_hold_notice
 from newscrawler.notices.model import Act, Notice, PageNotice, Place, Scope
@@ -28,6 +35,10 @@ _OF_A_LAW = re.compile(
     re.IGNORECASE,
 )
 """What a section of a law begins with, as news cites it."""
+
+_ONE_QUOTATION = re.compile(
+    r"«[^«»]+»|»[^«»]+«|“[^“”]+”|„[^„“”]+[“”]|\"[^\"]+\"|「[^「」]+」|『[^『』]+』"
+)
 
 _NEWS_PLACES = frozenset((Place.BODY, Place.OUTSIDE))
 """Where others may be quoted, unless the page is one of terms."""
@@ -127,13 +138,31 @@ def _binds_in(place: Place, notice: Notice, block: Block) -> bool:
     """Tell whether a sentence of the text is the publisher's own word on the page."""
     if place is Place.QUOTATION:
         return False
-    if place is Place.TAIL and notice.is_weighed:
-        return notice.is_own and _fills(notice, block.text)
+    if place is Place.TAIL:
+        is_sure = not notice.is_weighed or (
+            notice.is_own and _fills(notice, block.text)
+        )
+        return is_sure and not _names_a_page(block)
     if place not in _NEWS_PLACES:
         return True
-    if block.node.tag == "pre" or is_linked(block.node):
-        return False  # an example, or the name of another page
+    if block.node.tag == "pre" or _is_said(block.text) or _names_a_page(block):
+        return False  # an example, another's words, or the name of another page
     return _speaks_for_itself(notice, block.text)
+
+
+def _names_a_page(block: Block) -> bool:
+    """Tell whether a block is a link elsewhere than to terms: a headline."""
+    if not is_linked(block.node):
+        return False
+    around = next((one for one in outward(block.node) if one.tag == "a"), None)
+    link = around or block.node.css_first("a")
+    href = (link.attributes.get("href") if link else None) or ""
+    return _TERMS.search(href.lower()) is None
+
+
+def _is_said(text: str) -> bool:
+    """Tell whether a block is one quotation: an answer in an interview."""
+    return _ONE_QUOTATION.fullmatch(text.strip()) is not None
 
 
 def _selector(block: Block) -> str:

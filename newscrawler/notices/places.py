@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from selectolax.lexbor import LexborNode
 
-from newscrawler.notices.blocks import Block, is_choice, outward
+from newscrawler.notices.blocks import Block, is_asked, is_choice, outward
 from newscrawler.notices.model import Place
 from newscrawler.notices.unmarked import Unmarked
 
@@ -87,6 +87,8 @@ def _place_of(block: Block, following: Sequence[Block]) -> Place:
     for place in _STRONGEST:
         if place in around:
             return place
+    if is_asked(following):
+        return Place.QUOTATION
     if Place.BODY not in around:
         return around[0] if around else Place.OUTSIDE
     if around[0] is Place.BODY:

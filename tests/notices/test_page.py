@@ -51,6 +51,9 @@ BINDING = [
     (f"{BARE}<p>Ann Grey</p><p>No use for AI training.</p>", Place.TAIL, Scope.PAGE),
     (f"{BARE[:-6]}<p>(ag) No use for AI training.</p></div>", Place.TAIL, Scope.PAGE),
     (f"{BARE}{OTHERS}<div><div><span>© 2026 Grey News</span><p>No AI training.</p></div></div>", Place.FOOTER, Scope.SITE),
+    (f"{BARE}<div><a href=/legal/terms>No AI training on our site</a> <span>11/2026</span></div>", Place.OUTSIDE, Scope.SITE),
+    ("<footer><p>“No AI training on our site.”</footer>", Place.FOOTER, Scope.SITE),
+    ("<footer><p>No AI training on our site.<p><label><input type=radio> dark</label><p><label><input type=radio> light</label></footer>", Place.FOOTER, Scope.SITE),
 ]  # fmt: skip
 
 
@@ -78,6 +81,9 @@ NOT_BINDING = [
     f"<div><p>{NEWS}<p>Art. 3. Automated collection of our site for AI training is forbidden.<p>{NEWS}<p>{NEWS}<p>{NEWS}</div>",
     "<nav><p>AI: forbidden<ul><li><a href=/1>Crawling the coast</a><li><a href=/2>Training a model</a></ul></nav>",
     f"<div class=k1><p>{NEWS}<p>{NEWS}<p>AI training is forbidden there.<p>{NEWS}<p>{NEWS}<p>{NEWS}</div>",
+    f"{BARE}<div><div>Read also</div><div><a href=/9714.html>Grey News bans AI robots from our coast</a><span>21:25</span></div></div>",
+    f"<article><p>{NEWS}<p>“We were robbed. AI training on our articles is forbidden, and so it says on our site.”<p>{NEWS}<p>{NEWS}<p>{NEWS}</article>",
+    f"{BARE}<aside><p>Our site must ban AI robots.</p><label><input type=radio> Agreed</label><label><input type=radio> No</label></aside>",
     f"{BARE}<p>Or compare the code before AI (a repository here) and after, as the crawlers saw it, not as we did.</p>",
 ]
 
