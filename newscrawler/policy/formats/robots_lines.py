@@ -14,6 +14,9 @@ MAX_LINE = 8 * MAX_PATTERN
 
 LINE_END = re.compile("\r\n|\r|\n")  # not str.splitlines: U+2028 ends no line here
 WHITE = " \t\v\f"
+UNSEEN = "\ufeff\u200b\u200c\u200d\u2060\u00ad\u00a0\udca0"
+"""What stands beside a word unseen, where files were joined or copied out of pages: marks
+of byte order, zero-width and unbreakable spaces, in UTF-8 and (the last) in Latin-1."""
 
 _SPELLINGS = {
     "useragent": "user-agent",
@@ -30,6 +33,18 @@ _SPELLINGS = {
 _NO_COLON_NEEDED = ("user-agent", "disallow")
 """Google's reader takes "key value" for every known key; we not for "allow"."""
 
+_IN_ITS_PLACE = re.compile("[ \t=\uff1a]+")
+"""What people write for the colon."""
+
+_MARKS = (
+    (b"\xff\xfe\0\0", "utf-32"),
+    (b"\0\0\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_WIDE = re.compile(rb"(?P<le>[^\0]\0[^\0]\0)|(?P<be>\0[^\0]\0[^\0])")
+"""How UTF-16 begins that has no mark: with two letters of ASCII."""
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -42,9 +57,15 @@ class Record:
 
 
 def decoded(body: bytes) -> str:
-    """Return the text of a robots.txt: by its BOM, else UTF-8 with no octet lost."""
-    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return body.decode("utf-16", "replace")
+    """Return the text of a robots.txt: by its BOM, else UTF-8 with no octet lost.
+
+    UTF-16 whose mark is missing is no UTF-8 that anybody has written.
+    """
+    for mark, encoding in _MARKS:
+        if body.startswith(mark):
+            return body.decode(encoding, "replace")
+    if (wide := _WIDE.match(body)) is not None:
+        return body.decode("utf-16-le" if wide["le"] else "utf-16-be", "replace")
     return body.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape")
 
 
@@ -52,19 +73,32 @@ def read_records(text: str) -> Iterator[Record]:
     """Return the lines that have a key; a bad line spoils itself alone."""
     for number, whole in enumerate(LINE_END.split(text), 1):
         line = whole[:MAX_LINE]  # what is beyond is never looked at
-        read = line.partition("#")[0].strip(WHITE)
-        key, colon, value = read.partition(":")
-        if not colon:
-            key, _, value = _without_colon(read)
-        key = key.strip(WHITE).lower()
-        key, value = _SPELLINGS.get(key, key), value.strip(WHITE)
+        key, value = _read(line.partition("#")[0].strip(WHITE))
         if key == "allow" and len(whole) > MAX_LINE:
             value = ""  # cut, it would allow more than it says
         if key:
             yield Record(number, key, value, line.strip())
 
 
-def _without_colon(read: str) -> tuple[str, str, str]:
-    key, space, value = read.replace("\t", " ").partition(" ")
-    known = _SPELLINGS.get(key.lower(), key.lower()) in _NO_COLON_NEEDED
-    return (key, space, value) if known and value else ("", "", "")
+def _read(line: str) -> tuple[str, str]:
+    """Return key and value; what is unseen beside them spoils an Allow alone."""
+    key, colon, value = line.partition(":")
+    exact = key.strip(WHITE).lower()
+    key = _spelt(exact.strip(WHITE + UNSEEN))
+    if not colon or " " in key:
+        known = _without_colon(line.strip(WHITE + UNSEEN))
+        key, value = known if known[0] or not colon else (key, value)
+    if key == "allow":
+        return (key if exact == key else "", value.strip(WHITE))
+    return key, value.strip(WHITE + UNSEEN)
+
+
+def _spelt(key: str) -> str:
+    return _SPELLINGS.get(key, key)
+
+
+def _without_colon(line: str) -> tuple[str, str]:
+    key, *rest = _IN_ITS_PLACE.split(line, maxsplit=1)
+    known = _spelt(key.lower())
+    value = "".join(rest)
+    return (known, value) if known in _NO_COLON_NEEDED and value else ("", "")

@@ -3,11 +3,12 @@
 https://datatracker.ietf.org/doc/draft-ietf-aipref-attach/ (05) sections 3.1 and 3.2,
 https://datatracker.ietf.org/doc/draft-ietf-aipref-vocab/ (08). In robots.txt the
 longest path of the governing group wins, equal paths combine. House rules (strict):
-denials outside the grammar are salvaged, and a label on which a longer path is silent
-keeps the denial of a shorter one.
+denials outside the grammar are salvaged, those before the first group too, and a label
+on which a longer path is silent keeps the denial of a shorter one.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from newscrawler.policy.formats.content_signals import split_path
@@ -52,8 +53,21 @@ def _in_robots(visit: Visit) -> Iterator[Statement]:
     robots, agent = visit.robots, visit.terms.agent
     if robots is None or KEY not in robots.keys or not robots.allows(agent, visit.url):
         return  # what may not be requested has no preferences: section 3.2
-    for record, one in _governing(robots.extensions(agent), visit):
+    found = list(_governing(robots.extensions(agent), visit))
+    if visit.is_strict:
+        stated = {one.label for _, one in found}
+        found += _outside(robots.ungrouped, visit, stated)
+    for record, one in found:
         yield said_in_robots(_words(one, record.text, ROBOTS_SPEC), visit, record)
+
+
+def _outside(
+    records: Iterable[Record], visit: Visit, stated: set[str]
+) -> Iterator[tuple[Record, UsagePreference]]:
+    """Return what lines before the first group deny, where the group is silent."""
+    for record, one in _governing(records, visit):
+        if one.preference is Preference.DISALLOWED and one.label not in stated:
+            yield record, replace(one, salvaged=True)
 
 
 def _governing(
