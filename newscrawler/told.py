@@ -17,16 +17,22 @@ MAX_JSON_LD = 1024 * 1024
 """Characters of a JSON-LD block that we read: our choice."""
 
 _WRAPPING = re.compile(
-    r"\A\s*(?:/[/*]\s*)?<!\[CDATA\[(?:\s*\*/)?|(?:/[/*]\s*)?\]\]>(?:\s*\*/)?\s*\Z"
+    r"\A\s*(?:/[/*]\s*)?<!(?:\[CDATA\[|--)(?:\s*\*/)?"
+    r"|(?:/[/*]\s*)?(?:\]\]|--)>(?:\s*\*/)?\s*\Z"
 )
-"""What some templates put around JSON so that XHTML leaves it alone."""
+"""What some templates put around JSON so that XHTML, or a browser of old, leaves it
+alone."""
+_WRAPPED = ("<!", "//", "/*")
+_AROUND = " \t\r\n;\ufeff"
+"""What stands around JSON by mistake: a byte order mark, the end of a statement."""
+
 LEFT_OUT = "[data-nosnippet]"
 """What a publisher keeps out of excerpts and of what a model reads:
 https://developers.google.com/search/docs/crawling-indexing/robots-meta-tag."""
 
 _JSON_LD = "application/ld+json"
 _TELLING = (
-    f'base[href],meta[content],script[type="{_JSON_LD}" i],link[rel][href],'
+    f'base[href],meta[content],script[type*="{_JSON_LD}" i],link[rel][href],'
     f'[rel~="license" i][href],{LEFT_OUT}'
 )
 
@@ -89,7 +95,7 @@ class Told:
         blocks = (
             node.text()
             for tag, stated, node in self.elements
-            if tag == "script" and (stated.get("type") or "").lower() == _JSON_LD
+            if tag == "script" and _is_json_ld(stated.get("type") or "")
         )
         return tuple(one for block in blocks for one in _objects(_json(block)))
 
@@ -101,11 +107,17 @@ def told_in(tree: LexborHTMLParser) -> Told:
     )
 
 
+def _is_json_ld(media_type: str) -> bool:
+    """Tell whether a script's type is JSON-LD, whatever parameters it has."""
+    return media_type.partition(";")[0].strip().lower() == _JSON_LD
+
+
 def _json(text: str) -> Json:
     if len(text) > MAX_JSON_LD:
         return None
-    if "]]>" in text or "<![CDATA[" in text:
-        text = _WRAPPING.sub("", text)
+    text = text.strip(_AROUND)
+    if text.startswith(_WRAPPED) or text.endswith("]]>"):
+        text = _WRAPPING.sub("", text).strip(_AROUND)
     try:
         found: Json = json.loads(text, strict=False)
     except (ValueError, RecursionError):

@@ -266,7 +266,7 @@ def test_json_ld_is_laid_flat_in_document_order() -> None:
 
 @pytest.mark.parametrize(
     "broken",
-    ["", "{", "nul", '{"a": }', "[" * 100_000, "1", '"text"', "<!-- {} -->", '{"a": "' + "x" * MAX_JSON_LD + '"}'],
+    ["", "{", "nul", '{"a": }', "[" * 100_000, "1", '"text"', "<!-- none -->", '{"a": "' + "x" * MAX_JSON_LD + '"}'],
     ids=lambda text: text[:8],
 )  # fmt: skip
 def test_json_ld_that_is_none_states_nothing_and_spoils_no_other(broken: str) -> None:

@@ -18,7 +18,9 @@ VALUED = frozenset(
     ("unavailable_after", "max-snippet", "max-image-preview", "max-video-preview")
 )
 
-_AGENT = re.compile(r"\s*([\w.*-]+)\s*:\s*(.*)", re.DOTALL)
+_AGENT = re.compile(r"\s*([\w.*-]+)(?:/[\w.-]*)?\s*:\s*(.*)", re.DOTALL)
+"""An agent, with a version or without, or a directive that has a value."""
+
 _WEEKDAY = re.compile(r"\s*(mon|tue|wed|thu|fri|sat|sun)[a-z]*\s*", re.IGNORECASE)
 
 
@@ -62,8 +64,9 @@ def _directives(
         if name.lower() == "unavailable_after" and value and _WEEKDAY.fullmatch(value):
             value += f", {next(pieces, '')}"  # "Wednesday, 25-Jun-26 15:00"
         name = name.strip(" \t\"'" if liberal else " \t").lower()
-        if name:
-            yield Directive(agent, name, value.strip() if value else None)
+        # with white space for the comma: one that is none says nothing
+        for one_name in name.split() if liberal and value is None else [name]:
+            yield Directive(agent, one_name, value.strip() if value else None)
 
 
 def read_date(text: str) -> float | None:

@@ -5,9 +5,11 @@ counts (section 6.2). Strict: denials that the grammar rejects are salvaged.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TypeGuard
 
 from newscrawler.address import host_of, target
 from newscrawler.page import Json
@@ -19,7 +21,15 @@ from newscrawler.policy.formats.path_pattern import (
 )
 from newscrawler.policy.formats.robots_lines import decoded
 
-_SALVAGED_YES = ("1", "true", "yes")
+_SALVAGED_YES = ("1", "1.0", "true", "yes")
+
+MOST_VALUES = 100_000
+"""Values of a file that are looked at: our choice."""
+
+_NAMED = re.compile("tdm[-_]reservation", re.IGNORECASE)
+_RESERVED = re.compile(
+    r"tdm[-_]reservation[\"']?\s*[:=]\s*[\"']?(?:1|true|yes)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,11 @@ class Reservation:
     quote: str
     policy: str | None = None
     salvaged: bool = False
+
+
+def is_reserving(value: str) -> bool:
+    """Tell whether a value reserves, in whatever spelling."""
+    return value.strip().lower() in _SALVAGED_YES
 
 
 def read_value(value: str, quote: str, *, strict: bool) -> Reservation | None:
@@ -80,35 +95,49 @@ def _rules_for(
     text: str, value: Json, url: str, *, strict: bool
 ) -> Iterator[tuple[Reservation, int]]:
     if value is None:
-        if strict and text.lstrip().startswith("[") and _has_denial(text):
+        if strict and _has_denial(text):
             yield Reservation(True, text, salvaged=True), 1
         return
-    length = -1
-    for number, rule in enumerate(_rules(value, strict=strict)):
+    length, number = -1, 0
+    proper = [one for one in value if isinstance(one, dict)] if _is_list(value) else []
+    known = {id(one) for one in proper}
+    for rule in _objects(value) if strict else proper:
         found, where = _read_rule(rule, url, strict=strict)
-        if found is not None and isinstance(value, dict):  # no array: a denial at most
+        line, number = _line(text, number), number + ("location" in rule)
+        if found is not None and id(rule) not in known:  # a denial at most
             found = replace(found, salvaged=True) if found.reserved else None
         if found is None or not matches(where, normal_path(url)):
             continue
         if length < 0 or (found.reserved and len(where) > length):
-            yield found, _line(text, number)
+            yield found, line
             if found.reserved or not strict:
                 return
             length = len(where)
 
 
 def _has_denial(text: str) -> bool:
-    return "tdm-reservation" in text
+    """Tell whether what is no JSON reserves, as far as anybody can tell."""
+    if text.lstrip().startswith(("[", "{")):
+        return _NAMED.search(text) is not None
+    return _RESERVED.search(text) is not None
 
 
-def _rules(value: Json, *, strict: bool) -> list[Mapping[str, Json]]:
-    if isinstance(value, dict) and strict:
-        value = [value]
-    return [
-        one
-        for one in (value if isinstance(value, list) else ())
-        if isinstance(one, dict)
-    ]
+def _is_list(value: Json) -> TypeGuard[list[Json]]:
+    return isinstance(value, list)
+
+
+def _objects(value: Json) -> Iterator[Mapping[str, Json]]:
+    """Yield all objects, those in others or in further arrays too, as they stand."""
+    waiting = [value]
+    for _ in range(MOST_VALUES):
+        if not waiting:
+            return
+        at = waiting.pop()
+        if isinstance(at, dict):
+            yield at
+            waiting += reversed(at.values())
+        elif isinstance(at, list):
+            waiting += reversed(at)
 
 
 def _read_rule(
@@ -119,12 +148,26 @@ def _read_rule(
     policy = rule.get("tdm-policy")
     quote = json.dumps(rule, ensure_ascii=False)
     named = policy if isinstance(policy, str) else None
-    is_exact = isinstance(stated, int) and not isinstance(stated, bool)
+    is_exact = isinstance(stated, int | float) and not isinstance(stated, bool)
     where = location if isinstance(location, str) else ""
     if is_exact and stated in (0, 1) and where.startswith(("/", "*")):
         return Reservation(stated == 1, quote, named), normal_pattern(where)
-    if not strict or str(stated).lower() not in _SALVAGED_YES:
+    if strict:
+        return _salvaged(rule, quote, url)
+    return None, ""
+
+
+def _salvaged(
+    rule: Mapping[str, Json], quote: str, url: str
+) -> tuple[Reservation | None, str]:
+    """Return the same of a rule in other spelling, as a denial at most."""
+    known = {key.strip().lower().replace("_", "-"): rule[key] for key in rule}
+    stated = str(known.get("tdm-reservation")).strip().lower()
+    if stated not in _SALVAGED_YES:
         return None, ""
+    location, policy = known.get("location"), known.get("tdm-policy")
+    where = location.strip() if isinstance(location, str) else ""
+    named = policy if isinstance(policy, str) else None
     found = Reservation(True, quote, named, salvaged=True)
     return found, normal_pattern(_mended(where, url))
 

@@ -3,6 +3,8 @@
 https://developers.google.com/search/docs/crawling-indexing/robots-meta-tag,
 https://blogs.bing.com/webmaster/september-2023 (noarchive, nocache), DeviantArt 2022
 (noai). Lines for all agents and for our token count; of them the most restrictive.
+House rules (strict): directives and names that white space parts are several, to deny;
+the header's name in markup (http-equiv) is the header.
 """
 
 import re
@@ -54,6 +56,7 @@ _DENIES_STRICT = {
 _FAMILY = re.compile(
     r"no[-_]?(ai|ml|llm|gen[-_]?ai|aiml|ai[-_]?train(ing)?)", re.IGNORECASE
 )
+_NAMES_END = re.compile(r"[\s,;]+")
 _IMAGES = ("noimageai", "noimageindex")
 _NO_LINKS = ("nofollow", "none")
 
@@ -70,12 +73,21 @@ def statements(visit: Visit) -> Iterator[Statement]:
             if _is_for_us(one.agent, visit):
                 yield from _said(one, f"X-Robots-Tag: {line}", visit, _in_header(page))
     for meta in page.metas:
-        if meta.name != "robots" and not _names_us(meta.name, visit):
+        is_header = visit.is_strict and meta.name == "x-robots-tag"
+        if not (is_header or _is_robots_meta(meta.name, visit)):
             continue
         content, liberal = meta.content, visit.is_strict
-        for one in read_directives(content, liberal=liberal, has_agents=False):
+        for one in read_directives(content, liberal=liberal, has_agents=is_header):
+            if not _is_for_us(one.agent, visit):
+                continue
             place = _in_meta(page, meta.name)
             yield from _said(one, content, visit, place)
+
+
+def _is_robots_meta(name: str, visit: Visit) -> bool:
+    """Tell whether a meta of this name is for us; strict, several names are a list."""
+    names = _NAMES_END.split(name) if visit.is_strict else (name,)
+    return any(one == "robots" or _names_us(one, visit) for one in names)
 
 
 def _in_header(page: Page) -> Place:

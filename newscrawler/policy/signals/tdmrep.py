@@ -19,6 +19,7 @@ from newscrawler.policy.formats.odrl import read_policy
 from newscrawler.policy.formats.tdm_reservation import (
     Reservation,
     has_rules,
+    is_reserving,
     read_value,
     rules_for,
 )
@@ -39,6 +40,8 @@ PATH = "/.well-known/tdmrep.json"
 
 _MINING = frozenset((Purpose.TDM, Purpose.AI_TRAIN))
 _CONCERNED = _MINING | {Purpose.AI_INPUT}
+
+_OTHER_NAMES = ("tdm:reservation", "tdm_reservation", "tdmreservation")
 
 Placed = Callable[[Words], Statement]
 
@@ -127,6 +130,9 @@ def _in_header(page: Page, visit: Visit) -> Later | None:
 def _in_markup(page: Page, visit: Visit) -> Later | None:
     policy = page.meta("tdm-policy")
     stated = [one.content for one in page.metas if one.name == "tdm-reservation"]
+    if visit.is_strict:  # as EPUB has it, and by mistake
+        others = [one.content for one in page.metas if one.name in _OTHER_NAMES]
+        stated += [one for one in others if is_reserving(one)]
     if not stated and policy is None:
         return None
     value = ", ".join(dict.fromkeys(map(str.strip, stated)))
