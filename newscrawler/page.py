@@ -14,8 +14,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from newscrawler.address import linked_url
 from newscrawler.bounds import bounded_tree
-from newscrawler.charset import decoded
+from newscrawler.charset import decoded, is_garbled
 from newscrawler.told import MAX_JSON_LD, Json, Meta, Told, told_in
+from newscrawler.xhtml import xhtml_tree
 
 __all__ = [
     "HTML_TYPES",
@@ -142,6 +143,8 @@ class Page:
             return f"not HTML: {stated[:80]!r}" if stated else "not HTML"
         if self._is_binary:
             return "binary content sent as HTML"
+        if is_garbled(*self._decoded, self.body):
+            return f"words in another charset than {self._decoded[0]}, as it is read"
         return self._bounded[1] or self._links_problem
 
     @property
@@ -161,11 +164,7 @@ class Page:
 
     @property
     def text(self) -> str:
-        """Return the decoded document: by BOM, header, meta, else as UTF-8.
-
-        What is UTF-8 through and through is read so whatever is stated: templates keep
-        the charset of a page that was converted.
-        """
+        """Return the decoded document, as ``charset`` tells its encoding."""
         return self._decoded[1]
 
     @cached_property
@@ -199,6 +198,8 @@ class Page:
     @cached_property
     def _bounded(self) -> tuple[LexborHTMLParser | None, str | None]:
         encoding, text = self._decoded
+        if "xhtml" in (self.header("content-type") or "").lower():
+            return xhtml_tree(text)
         is_same = encoding == "utf-8" and "\ufffd" not in text  # nothing was replaced
         has_mark = self.body.startswith(BOM_UTF8)
         return bounded_tree(self.body if is_same and not has_mark else text)

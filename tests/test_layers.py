@@ -17,6 +17,7 @@ WORDS = {
     "charset",
     "told",
     "page",
+    "xhtml",
     "recent",
     "selector",
     "feed",

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from newscrawler.bounds import bounded_tree
+
 _SAMPLE = LexborHTMLParser("<p>text<!--comment-->")
 
 
@@ -31,6 +33,11 @@ _LEAVES = _ids(
     ]
 )
 """What is not entered: it holds nothing, or no words of the page."""
+
+_WORDED = _ids(["math", "svg", "textarea"])
+_WORDS = 8
+"""What of that may hold words all the same, and characters of the shortest that count:
+our choice. A picture has the names of its parts."""
 
 _INLINE = _ids(
     [
@@ -115,10 +122,30 @@ def blocks(tree: LexborHTMLParser) -> list[Block]:
             found += _comment(node)
         elif node.is_element_node:
             found += _blocks_in(node)
-    for template in tree.css("template"):
-        for part in template.template_fragments():
-            found += (Block(one.text, one.node, True) for one in _blocks_in(part))
+    found += _in_templates(tree)
+    found += _in_frames(tree)
     return found
+
+
+def _in_templates(tree: LexborHTMLParser) -> Iterator[Block]:
+    """Yield the blocks of templates: a shadow root is declared by one, in others too."""
+    waiting = list(tree.css("template"))
+    for template in waiting:
+        for part in template.template_fragments():
+            yield from (Block(one.text, one.node, True) for one in _blocks_in(part))
+            waiting += part.css("template")
+
+
+def _in_frames(tree: LexborHTMLParser) -> Iterator[Block]:
+    """Yield the blocks of documents that stand in the page's own markup."""
+    for frame in tree.css("iframe[srcdoc]"):
+        markup = frame.attributes["srcdoc"] or ""
+        inner, _ = bounded_tree(markup)
+        root = inner.root if inner is not None else None
+        if root is None:
+            yield Block(markup, frame)
+            continue
+        yield from (Block(one.text, frame) for one in _blocks_in(root))
 
 
 def with_lists(found: Sequence[Block]) -> list[Block]:
@@ -248,6 +275,10 @@ def _add_leaf(node: LexborNode, texts: list[str], found: list[Block]) -> None:
         texts.append("\n")
     elif node.tag_id == _COMMENT:
         found += _comment(node)
+    elif node.tag_id in _WORDED:
+        text = node.text()
+        if len(text.strip()) >= _WORDS:
+            found.append(Block(text, node))
 
 
 def _end(texts: list[str], owner: LexborNode, found: list[Block]) -> None:

@@ -6,10 +6,12 @@ robots.txt, the rights of a feed, and the page of terms that the site's own page
 to bind the site. A terms page that cannot be had after three tries is absent.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
+from newscrawler.charset import GUESSES
 from newscrawler.notices import Notice, PageNotice, find_notices, find_page_notices
 from newscrawler.notices.model import Scope as NoticeScope
 from newscrawler.page import Page
@@ -20,6 +22,9 @@ from newscrawler.policy.model import Document, Place, Scope, Statement
 from newscrawler.policy.signals.notice import NAME, words_of
 from newscrawler.policy.site_memory import TERMS
 from newscrawler.policy.visit import Signal, Visit, said_in_document
+
+_OCTET = re.compile("[\udc80-\udcff]")
+"""What stands for an octet that is in no UTF-8."""
 
 
 def documents(visit: Visit) -> Iterable[str]:
@@ -50,12 +55,22 @@ def _on_terms_page(document: Document, visit: Visit) -> Iterator[Statement]:
 
 @lru_cache(maxsize=1024)
 def _in_comments(body: bytes) -> tuple[tuple[int, Notice], ...]:
-    """Return the notices in a robots.txt, each with its line."""
-    return tuple(
-        (comment.line + comment.text.count("\n", 0, notice.start), notice)
-        for comment in read_comments(decoded(body))
-        for notice in find_notices(comment.text, in_rights_zone=True)
-    )
+    """Return the notices in a robots.txt, each with its line.
+
+    What is not in UTF-8 is read in whichever encoding says something.
+    """
+    text = decoded(body)
+    if text.isascii() or _OCTET.search(text) is None:
+        return tuple(_read_comments(text))
+    readings = (body.decode(one, "replace") for one in GUESSES)
+    found = (tuple(_read_comments(one)) for one in readings)
+    return next(filter(None, found), ())
+
+
+def _read_comments(text: str) -> Iterator[tuple[int, Notice]]:
+    for comment in read_comments(text):
+        for notice in find_notices(comment.text, in_rights_zone=True):
+            yield comment.line + comment.text.count("\n", 0, notice.start), notice
 
 
 @lru_cache(maxsize=256)
