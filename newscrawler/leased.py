@@ -11,6 +11,7 @@ from scrapy import Request
 from scrapy.core.downloader import Downloader
 from scrapy.core.downloader.handlers import DownloadHandlers
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import Response
 
 from newscrawler.address import host_of
@@ -18,6 +19,7 @@ from newscrawler.configuration import configuration
 from newscrawler.held_lease import loop_now
 from newscrawler.leases import NotNowError
 from newscrawler.middlewares import PolicyMiddleware
+from newscrawler.sending import sending_problem
 from newscrawler.slots import downloader_of, follow_latency
 
 
@@ -29,9 +31,15 @@ class LeasedHandlers(DownloadHandlers):
         self._all = handlers
 
     async def download_request_async(self, request: Request) -> Response:
-        """Return the answer, had while the lease of the request's host was held."""
+        """Return the answer, had while the lease of the request's host was held.
+
+        DownloadCancelledError for what is not sent as it is.
+        """
         policy = self._crawler.get_downloader_middleware(PolicyMiddleware)
         assert policy is not None, "a crawl without the gate does not start"
+        problem = sending_problem(policy, request, self._crawler.settings)
+        if problem is not None:
+            raise DownloadCancelledError(f"not sent: {problem}")
         downloader = downloader_of(self._crawler)
         slot = downloader.slots.get(downloader.get_slot_key(request))
         delay = slot.delay if slot is not None else 0.0

@@ -71,6 +71,8 @@ class PolicyMiddleware:
         self._trails: WeakKeyDictionary[Page, tuple[str, ...]] = WeakKeyDictionary()
         self._sent: WeakKeyDictionary[Page, Sent] = WeakKeyDictionary()
         self._decisions: WeakKeyDictionary[Page, Decision] = WeakKeyDictionary()
+        self.let_through: WeakKeyDictionary[Request, str] = WeakKeyDictionary()
+        """Requests that may be sent, each with the URL that was asked about."""
         found = configuration(crawler)
         self.archived = Archived(found, self.gate, self.hear, self._decisions)
 
@@ -105,6 +107,7 @@ class PolicyMiddleware:
         if not trail:
             request.headers.update(self.again.validators(request.url, stage))
         keep_pace(self._crawler, self.gate, request.url)
+        self.let_through[request] = request.url
 
     async def process_response(
         self, request: Request, response: Response
@@ -142,10 +145,7 @@ class PolicyMiddleware:
         self.lost(request.url, exception, trail_to(request))
 
     def lost(self, url: str, error: BaseException, trail: tuple[str, ...] = ()) -> None:
-        """Record a URL whose request came to nothing, and let it come to nothing.
-
-        ``trail``: the URLs that were redirected to it.
-        """
+        """Record a URL that came to nothing, behind those that were redirected to it."""
         # too large: it will be again, so there is nothing to come back for
         is_final = isinstance(error, DownloadCancelledError)
         problem, now = error_words(error)[:200], time.time()
