@@ -6,7 +6,7 @@ renews, and when a redirect says that an article is gone.
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 from newscrawler.discovery.same_page import is_home
@@ -67,6 +67,8 @@ class Again:
             of = renewed.known.standing
             copied = records.remembering.repeated(of.article)
             found = not_modified(gate, page, now, then=of.decision, copied=copied)
+            said = gate.listed.barred.statements(of.canonical_url, now)
+            found = replace(found, statements=(*found.statements, *said))
         else:
             found = not_modified(gate, page, now)
         records.remembering.remember(gate.hosts)

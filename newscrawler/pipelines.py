@@ -12,7 +12,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem, IgnoreRequest
 
 from newscrawler.address import host_of
-from newscrawler.article import Hints, extract, problems
+from newscrawler.article import Hints, extract, own_canonical, problems
 from newscrawler.configuration import configuration
 from newscrawler.discovery.same_page import is_same_article
 from newscrawler.extensions import Records
@@ -80,7 +80,7 @@ class ExtractPipeline(_Pipeline):
             article = known.standing.article
         else:
             article = extract(item, self._hints(item.url))
-        decision = self._with_origin(policy.gate, decision, article, trail, item)
+        decision = self._named(policy.gate, decision, article, trail, item)
         article = replace(
             article,
             usage={key.value: value.value for key, value in decision.usage.items()},
@@ -108,7 +108,7 @@ class ExtractPipeline(_Pipeline):
             raise DropItem(f"of no listed source: {item.url}")
         return policy, decision
 
-    def _with_origin(
+    def _named(
         self,
         gate: Gate,
         decision: Decision,
@@ -116,28 +116,35 @@ class ExtractPipeline(_Pipeline):
         trail: tuple[str, ...],
         page: Page,
     ) -> Decision:
-        """Return the decision with what the copy's origin refuses, if it is listed.
-
-        Nobody is asked: what is known of it counts.
-        """
-        origin = article.syndication.originUrl if article.syndication else None
-        listing = gate.listed.listing(host_of(origin)) if origin else None
-        if not origin or listing is None or listing.source == decision.source:
-            return decision
-        said = gate.known_of(origin, decision.decided_at)
-        holder = listing.owner or host_of(origin)
-        found = bound_by_origin(decision, said, holder)
+        """Return the decision with what concerns it by the addresses that it names."""
+        found = _with_origin(gate, decision, article)
+        said = gate.listed.barred.statements(own_canonical(article), found.decided_at)
+        new = [one for one in said if one not in found.statements]
+        found = replace(found, statements=(*found.statements, *new)) if new else found
         if found.verdict is not Verdict.ALLOW:
             with suppress(IgnoreRequest):  # not recorded: the crawl is at its end
                 self.records.decided(found, trail)
                 self.records.revisits.refused(gate, found, trail, page)
-            raise DropItem(f"{found.verdict.value} by its origin: {found.url}")
+            raise DropItem(f"{found.verdict.value} by what it names: {found.url}")
         return found
 
     def _hints(self, url: str) -> Hints | None:
         registry = configuration(self.crawler).registry
         source = registry.for_url(url) if registry is not None else None
         return hints(source) if source is not None else None
+
+
+def _with_origin(gate: Gate, decision: Decision, article: Article) -> Decision:
+    """Return the decision with what the copy's origin refuses, if it is listed.
+
+    Nobody is asked: what is known of it counts.
+    """
+    origin = article.syndication.originUrl if article.syndication else None
+    listing = gate.listed.listing(host_of(origin)) if origin else None
+    if not origin or listing is None or listing.source == decision.source:
+        return decision
+    said = gate.known_of(origin, decision.decided_at)
+    return bound_by_origin(decision, said, listing.owner or host_of(origin))
 
 
 def hints(source: Source) -> Hints:

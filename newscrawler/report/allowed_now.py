@@ -68,8 +68,13 @@ class AllowedNow:
         self._hashes: dict[str, str | None] = {}
         self.alike = Alike(gate, now)
 
-    def answer(self, then: Decision, kept_at: float) -> Answer:
-        """Return what is decided today of the use of an article that is kept."""
+    def answer(
+        self, then: Decision, kept_at: float, canonical_url: str | None = None
+    ) -> Answer:
+        """Return what is decided today of the use of an article that is kept.
+
+        ``canonical_url``: the address that it names as its own, if that is another.
+        """
         at, asked = self._hear(then.url)
         fresh = self._gate.before_fetch(then.url, at)
         said, faults = self._of_page(then, asked)
@@ -77,7 +82,8 @@ class AllowedNow:
         closed = self._gate.pace.closed(then.url, at)  # it may be used at any hour
         faults += [one for one in fresh.faults if not _is_same(one, closed)]
         faults += self._ended(then, fresh.source, kept_at)
-        of_registry = self._of_registry(then.url, said)
+        of_registry = [*self._of_registry(then.url, said)]
+        of_registry += self.objections(canonical_url or then.url)
         decision = replace(
             fresh,
             stage=Stage.USE,
@@ -86,6 +92,10 @@ class AllowedNow:
             decided_at=round(self._now, 3),
         )
         return Answer(decision, at)
+
+    def objections(self, url: str) -> list[Statement]:
+        """Return who objects today to the use of what has an address."""
+        return self._gate.listed.barred.statements(url, self._now)
 
     def learn_alike(self, url: str) -> None:
         """Let ``alike`` know the site of a URL whose article was just decided."""

@@ -132,7 +132,7 @@ class Exporting:
 
     def _decided(self, kept: KeptArticle) -> Rights | Decision:
         then = self._kept_by(kept)
-        found = self._allowed.answer(then, kept.kept_at)
+        found = self._allowed.answer(then, kept.kept_at, kept.canonical_url)
         decision = found.decision
         if decision.verdict is not Verdict.ALLOW:
             return decision
@@ -150,6 +150,8 @@ class Exporting:
             before, _, between, quoted, after = decision_pieces(kept.told)
         except ValueError:
             return None  # damaged: it is decided, and that says so
+        if self._allowed.objections(kept.canonical_url):
+            return None
         return self._allowed.alike.key(quoted[1:-1], (before, between, after))
 
 
