@@ -15,6 +15,7 @@ from scrapy.core.downloader.handlers.http11 import (
 )
 from scrapy.crawler import Crawler
 from scrapy.exceptions import (
+    CannotResolveHostError,
     DownloadCancelledError,
     DownloadFailedError,
     ResponseDataLossError,
@@ -25,6 +26,9 @@ from twisted.protocols.basic import LineReceiver
 from twisted.python.failure import Failure
 from twisted.web._newclient import HEADER, STATUS, HTTP11ClientProtocol
 from twisted.web.client import ResponseFailed
+
+from newscrawler.address import host_of
+from newscrawler.resolver import private_answer
 
 MAX_HEAD = 256 * 1024
 """Bytes before a body: our choice, as large as browsers take. Real ones stay under 16 KiB."""
@@ -64,6 +68,9 @@ class BoundedHandler(HTTP11DownloadHandler):
             most = request.meta.get("download_maxsize", self._default_maxsize)
             problem = f"body of the answer: more than {most} bytes"
             raise DownloadCancelledError(problem) from error
+        except CannotResolveHostError as error:
+            words = private_answer(host_of(request.url))
+            raise CannotResolveHostError(words or str(error)) from error
         except (DownloadFailedError, ResponseDataLossError) as error:
             for words in _crossed(error.__cause__):
                 raise DownloadCancelledError(words) from error

@@ -36,6 +36,11 @@ class PublicAddressResolver(CachingThreadedResolver):
 
     private_hosts: frozenset[str] = frozenset()
 
+    def __init__(self, reactor: ReactorBase, cache_size: int, timeout: float) -> None:
+        super().__init__(reactor, cache_size, timeout)
+        self.private_answers: dict[str, str] = {}
+        """Names of which an answer was private, with the last: Twisted tells of none."""
+
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> Self:
         """Return the resolver of a crawl, with the hosts that it may reach."""
@@ -50,8 +55,25 @@ class PublicAddressResolver(CachingThreadedResolver):
         """Return an address of a name; a private one is no answer."""
         found = super().getHostByName(name, timeout)
         if name not in self.private_hosts:
-            found.addCallback(_public_address, name)
+            found.addCallback(self._looked_at, name)
         return found
+
+    def _looked_at(self, address: str, name: str) -> str:
+        if is_private(address):
+            self.private_answers[name] = address
+        return _public_address(address, name)
+
+
+def private_answer(host: str) -> str | None:
+    """Return why nobody connects to a host by its name, None if another reason."""
+    resolver = _installed()
+    found = resolver.private_answers.get(host) if resolver is not None else None
+    if found is None:
+        return None
+    return (
+        f"{host} leads to the private address {found}, "
+        "and is not named in NEWSCRAWLER_PRIVATE_HOSTS"
+    )
 
 
 def unguarded(settings: BaseSettings) -> str | None:
@@ -82,7 +104,7 @@ def bound_answers(settings: BaseSettings) -> None:
 
 def uninstalled() -> str | None:
     """Return why the running process does not look at addresses, None if it does."""
-    if _is_installed():
+    if _installed() is not None:
         return None
     return (
         "TWISTED_DNS_RESOLVER: the reactor's resolver is not newscrawler's; keep "
@@ -91,12 +113,13 @@ def uninstalled() -> str | None:
     )
 
 
-def _is_installed() -> bool:
+def _installed() -> PublicAddressResolver | None:
     if not is_reactor_installed():
-        return False
+        return None
     from twisted.internet import reactor  # noqa: PLC0415  importing it installs it
 
-    return isinstance(getattr(reactor, "resolver", None), PublicAddressResolver)
+    resolver = getattr(reactor, "resolver", None)
+    return resolver if isinstance(resolver, PublicAddressResolver) else None
 
 
 def _public_address(address: str, name: str) -> str:

@@ -61,5 +61,8 @@ def test_no_name_leads_into_a_private_network(tmp_path: Path, address: str) -> N
     ran = run(tmp_path, "crawl", "news", "-s", CONTACT, before=ANSWERS % address)
 
     assert ran.code == 4
-    assert "paper.test" in ran.err
+    assert (
+        f"paper.test leads to the private address {address},"
+        " and is not named in NEWSCRAWLER_PRIVATE_HOSTS"
+    ) in ran.err
     assert "Traceback" not in ran.err

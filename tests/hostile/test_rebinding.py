@@ -104,5 +104,5 @@ def test_each_answer_is_looked_at_where_none_is_remembered(tmp_path: Path) -> No
 
     for name in (PAPER, OTHER):
         assert f"{name} {PRIVATE}" in answered
-        assert f"no results for hostname lookup: {name}" in faults
+        assert f"{name} leads to the private address {PRIVATE}, and is not" in faults
     assert set(wire.connections) == {PUBLIC}
