@@ -16,20 +16,20 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 
-from newscrawler.unpacking import BROTLI, ERRORS, ZSTD, is_complete
+from newscrawler.unpacking import (
+    BROTLI,
+    ERRORS,
+    MAX_RATIO,
+    ZSTD,
+    is_complete,
+    most_unpacked,
+)
 
 ACCEPTED = "gzip, deflate"
 """What we ask for: our choice. A site that knows brotli knows gzip, which has a checksum."""
 
 READ = ("gzip", "x-gzip", "deflate", BROTLI, ZSTD)
 """What we read: some caches keep one answer for all who ask, however it is packed."""
-
-MAX_RATIO = 200
-"""Bytes that each packed byte may unpack to: our choice. Real pages stay under 60; the
-most that gzip can do is 1,032."""
-
-SPARE = 1024 * 1024
-"""Bytes that any body may unpack to: our choice, little work for a reader."""
 
 BROKEN: tuple[type[Exception], ...] = (zlib.error, *ERRORS)
 """What is raised of a body that is nonsense."""
@@ -75,7 +75,7 @@ class WholeCompressionMiddleware(HttpCompressionMiddleware):
 
 
 def _check_ratio(coding: str, packed: int, unpacked: int) -> None:
-    if unpacked > max(SPARE, MAX_RATIO * packed):
+    if unpacked > most_unpacked(packed):
         raise DownloadCancelledError(
             f"{coding}: too dense: {unpacked} bytes of {packed},"
             f" more than {MAX_RATIO} of each"

@@ -1,6 +1,6 @@
-"""Does a body that was packed as br or zstd come to its end, soundly and in little memory?
+"""How much may a packed body unpack to, and does it come to its end soundly?
 
-Nobody is asked for them: brotli has no checksum, and gzip does for articles. A cache that
+Of br and zstd: nobody is asked for them: brotli has no checksum, and gzip does for articles. A cache that
 keeps one answer for all who ask sends them all the same. Scrapy unpacks them in bounded
 pieces, but takes what is there for all of it.
 """
@@ -17,6 +17,13 @@ else:
 
 BROTLI, ZSTD = "br", "zstd"
 
+MAX_RATIO = 200
+"""Bytes that each packed byte may unpack to: our choice. Real pages stay under 60; the
+most that gzip can do is 1,032."""
+
+SPARE = 1024 * 1024
+"""Bytes that any body may unpack to: our choice, little work for a reader."""
+
 MAX_WINDOW = 23
 """Memory that a sender may want us to keep, in bits: 8 MiB, RFC 9659 section 3."""
 
@@ -25,6 +32,15 @@ ERRORS: tuple[type[Exception], ...] = (brotli.error, zstd.ZstdError, EOFError, O
 
 _PIECE = 65536
 _OPTIONS: dict[int, int] = {zstd.DecompressionParameter.window_log_max: MAX_WINDOW}
+
+
+def most_unpacked(packed: int) -> int:
+    """Return how many bytes so many packed ones may unpack to.
+
+    >>> most_unpacked(10) == SPARE, most_unpacked(SPARE) == MAX_RATIO * SPARE
+    (True, True)
+    """
+    return max(SPARE, MAX_RATIO * packed)
 
 
 def is_complete(coding: str, packed: bytes, size: int) -> bool:

@@ -18,6 +18,7 @@ WORDS = {
     "told",
     "page",
     "xhtml",
+    "unpacking",
     "recent",
     "selector",
     "feed",

@@ -14,6 +14,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from newscrawler.address import usable_url
+from newscrawler.unpacking import MAX_RATIO, most_unpacked
 
 MAX_BYTES = 50 * 1024 * 1024
 MAX_ENTRIES = 50_000
@@ -28,6 +29,7 @@ MAX_URL = 2048
 """Characters of a URL, by the protocol."""
 
 _TOO_LONG = f"more than {MAX_BYTES} bytes, unpacked"
+_TOO_DENSE = f"more than {MAX_RATIO} bytes, unpacked, of each"
 _TOO_MANY = f"more than {MAX_ENTRIES} entries"
 _GZIP = b"\x1f\x8b"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -70,19 +72,22 @@ def read_sitemap(body: bytes, url: str) -> Sitemap | None:
 
 
 def unpacked(body: bytes) -> bytes:
-    """Return a gzipped file's first 50 MB, another's own bytes."""
+    """Return what is read of a gzipped file, another's own bytes."""
     return b"".join(_chunks(body, []))
 
 
 def _chunks(body: bytes, crossed: list[str]) -> Iterator[bytes]:
-    """Yield a file's first 50 MB, unpacked; what breaks off ends there."""
+    """Yield a file's first 50 MB, unpacked, or as many as its bytes may unpack to; what
+    breaks off ends there.
+    """
     if not body.startswith(_GZIP):
         if len(body) > MAX_BYTES:
             crossed.append(_TOO_LONG)
         for at in range(0, min(len(body), MAX_BYTES), CHUNK):
             yield body[at : min(at + CHUNK, MAX_BYTES)]
         return
-    left, packed = MAX_BYTES, body
+    most = min(MAX_BYTES, most_unpacked(len(body)))
+    left, packed = most, body
     reader = zlib.decompressobj(wbits=31)
     while left and packed:
         try:
@@ -97,7 +102,7 @@ def _chunks(body: bytes, crossed: list[str]) -> Iterator[bytes]:
         yield found
     with suppress(zlib.error):
         if reader.decompress(packed, 1):
-            crossed.append(_TOO_LONG)
+            crossed.append(_TOO_LONG if most == MAX_BYTES else _TOO_DENSE)
 
 
 def _read_xml(chunks: Iterator[bytes], url: str, crossed: list[str]) -> Sitemap | None:

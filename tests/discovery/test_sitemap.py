@@ -17,6 +17,7 @@ from newscrawler.discovery.sitemap import (
 from newscrawler.page import Page
 from newscrawler.policy import Stage
 from newscrawler.policy.answer import page_faults
+from newscrawler.unpacking import MAX_RATIO, SPARE
 
 AT = "https://a.example/maps/news.xml"
 SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -115,9 +116,35 @@ def test_a_hundred_thousand_entries_are_bounded() -> None:
 
 
 def test_a_bomb_is_bounded() -> None:
-    assert (
-        len(unpacked(gzip.compress(b"<" + b" " * (MAX_BYTES + 10**6), 1))) == MAX_BYTES
-    )
+    packed = gzip.compress(b"<" + b" " * (MAX_BYTES + 10**6), 1)
+
+    assert len(unpacked(packed)) == min(MAX_BYTES, MAX_RATIO * len(packed))
+    stored = gzip.compress(b"<" + b" " * (MAX_BYTES + 10**6), 0)
+    assert len(unpacked(stored)) == MAX_BYTES
+
+
+def test_what_is_too_dense_is_read_up_to_there() -> None:
+    bomb = urlset("/1", "/2").replace(b"<url>", b"<url>" + b" " * 8_000_000)
+    packed = gzip.compress(bomb, 9)
+
+    found = read_sitemap(packed, AT)
+
+    assert len(bomb) > MAX_RATIO * len(packed) > SPARE
+    assert found is None or found.pages == ()
+    assert len(unpacked(packed)) == MAX_RATIO * len(packed)
+    whole = read_sitemap(bomb, AT)
+    assert whole is not None
+    assert len(whole.pages) == 2
+
+
+def test_which_bound_it_was_is_told() -> None:
+    bomb = urlset("/1").replace(b"</urlset>", b" " * 8_000_000 + b"</urlset>")
+
+    found = read_sitemap(gzip.compress(bomb, 9), AT)
+
+    assert found is not None
+    assert len(found.pages) == 1
+    assert found.beyond == f"more than {MAX_RATIO} bytes, unpacked, of each"
 
 
 def test_entries_are_read_beyond_the_first_bytes_and_the_first_member() -> None:

@@ -10,7 +10,6 @@ from scrapy.exceptions import DownloadCancelledError, ResponseDataLossError
 from scrapy.http import Response
 
 from newscrawler.bounds import bounded_tree
-from newscrawler.decoding import SPARE
 from newscrawler.discovery.sitemap import Located, Sitemap, read_sitemap
 from newscrawler.discovery.wanted import wanted_sitemaps
 from newscrawler.feed import bound_crossed, read_feed
@@ -19,6 +18,7 @@ from newscrawler.policy.formats.rsl_xml import read_tree
 from newscrawler.sources import RegistryError, read_registry
 from newscrawler.sources.opml import OpmlError, read_opml
 from newscrawler.storage.warc_reading import read_warc
+from newscrawler.unpacking import SPARE
 from tests.fuzz.readers import unpacker
 from tests.policy.asked import NOW, REFUSE, SITE, gate, page, silent_site
 
@@ -85,7 +85,7 @@ def sitemap_bytes(number: int) -> str | None:
     comment = b"<!--" + b"x" * 1_000_000 + b"-->"
     body = b"<urlset>" + comment * 50
     body = body.ljust(number - len(last)) + last
-    found = read_sitemap(gzip.compress(body, 1), SITE)
+    found = read_sitemap(gzip.compress(body, 0), SITE)
     assert found is not None
     assert (found.pages == (Located(f"{LINK}-long"),)) is (found.beyond is None)
     return found.beyond
@@ -252,7 +252,6 @@ CROSSED: dict[str, Callable[[int], str | None]] = {
     "newscrawler.bounds:MAX_ATTRIBUTES": attributes,
     "newscrawler.bounds:MAX_DEPTH": markup_depth,
     "newscrawler.bounds:MAX_TAGS": tags,
-    "newscrawler.decoding:MAX_RATIO": ratio,
     "newscrawler.discovery.sitemap:MAX_BYTES": sitemap_bytes,
     "newscrawler.discovery.sitemap:MAX_ENTRIES": sitemap_entries,
     "newscrawler.discovery.sitemap:MAX_INSIDE": sitemap_inside,
@@ -275,6 +274,7 @@ CROSSED: dict[str, Callable[[int], str | None]] = {
     "newscrawler.sources.opml:MAX_BYTES": opml_bytes,
     "newscrawler.sources.opml:MAX_OUTLINES": outlines,
     "newscrawler.storage.warc_reading:MAX_CONTENT": warc_record,
+    "newscrawler.unpacking:MAX_RATIO": ratio,
     "newscrawler.unpacking:MAX_WINDOW": window,
 }
 """Reads so many and returns None, or what is told of more; by the constant that bounds it."""
