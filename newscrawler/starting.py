@@ -3,6 +3,7 @@
 from scrapy.crawler import Crawler
 
 from newscrawler.configuration import configuration, network_problem
+from newscrawler.feed_places import feed_problem
 from newscrawler.resolver import uninstalled
 from newscrawler.weakening import StartCheck
 
@@ -16,5 +17,5 @@ def start_problem(crawler: Crawler) -> str | None:
     if problem is not None:
         return problem
     found = configuration(crawler)
-    problem = network_problem(found, crawler.settings)
+    problem = network_problem(found, crawler.settings) or feed_problem(crawler)
     return problem or (uninstalled() if found.fixtures is None else None)

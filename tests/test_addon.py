@@ -133,6 +133,19 @@ def test_what_would_weaken_it_stops_the_project(
     assert words in line
 
 
+def test_an_export_that_cannot_be_written_stops_the_project(project: Path) -> None:
+    feeds = (
+        'FEEDS={"out.csv": {"format": "csv"}, "s3://bucket/a.csv": {"format": "csv"}}'
+    )
+    ran = scrapy(project, "crawl", "plain", "-s", feeds)
+
+    assert ran.code == 1
+    assert (
+        "FEEDS: s3://bucket/a.csv: missing boto3 library; nothing would be" in ran.err
+    )
+    assert "item_scraped_count" not in ran.err
+
+
 def test_explain_does_not_ask_in_a_weakened_project(project: Path) -> None:
     ran = scrapy(project, "explain", OPEN, "-s", "METAREFRESH_ENABLED=1")
 

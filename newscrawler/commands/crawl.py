@@ -18,6 +18,7 @@ from newscrawler.configuration import (
     read_configuration,
 )
 from newscrawler.extensions import Records
+from newscrawler.feed_places import feed_problem
 from newscrawler.fixture_site import FixtureError, read_sites
 from newscrawler.report.outcome import Outcome, Outcomes, outcomes_record
 from newscrawler.report.watched import Level
@@ -144,6 +145,7 @@ def check(crawler: Crawler, spider: str, arguments: dict[str, str]) -> None:
     _check_names(crawler, arguments)
     problem = settings_problem(crawler.settings)
     problem = problem or network_problem(found, crawler.settings)
+    problem = problem or feed_problem(crawler)
     if problem is not None:
         raise ConfigurationError(problem)
     if found.fixtures is not None:
