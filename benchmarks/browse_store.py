@@ -18,7 +18,7 @@ from newscrawler.policy import Decision, Document, Gate
 from newscrawler.policy.record import iso_time
 from newscrawler.storage.article_json import article_record
 from newscrawler.storage.catalogue_rows import DAYS, vector
-from newscrawler.storage.catalogue_table import catalogue
+from newscrawler.storage.catalogue_table import catalogue, fts5_words
 from newscrawler.storage.catalogue_words import facet_word, words_of
 from newscrawler.storage.database import Store
 from newscrawler.storage.decision_rows import entry
@@ -168,3 +168,9 @@ def fill(store: Store, articles: int) -> None:
                 connection.exec_driver_sql(one)
             for table in (ledger, decisions, kept, urls, catalogue):
                 Prepared(insert(table).inline()).run(connection, rows[table])
+            if dialect == "sqlite":
+                words = [
+                    {"rowid": row["article"], "words": row["words"]}
+                    for row in rows[catalogue]
+                ]
+                Prepared(insert(fts5_words)).run(connection, words)

@@ -1,22 +1,77 @@
-"""How does an article come into the catalogue, and out of it?"""
+"""How does an article come into the catalogue, and out of it?
+
+It waits, from the transaction that keeps it, until there are enough to list at once.
+"""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, delete, insert
+import orjson
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from newscrawler.policy.record import Value, iso_time
-from newscrawler.storage.catalogue_table import catalogue
+from newscrawler.storage.catalogue_table import catalogue, fts5_words, unlisted
 from newscrawler.storage.catalogue_words import facet_word, words_of
-from newscrawler.storage.prepared import Given, Prepared
+from newscrawler.storage.prepared import Given, Prepared, among, many
+from newscrawler.storage.schema import articles
+
+AT_ONCE = 200
+"""Articles that are listed in one transaction: our choice, some 40 ms."""
 
 DAYS = (4, 7, 10)
 """Lengths of a year, a month and a day in ISO 8601: each can be asked for."""
 
 _INSERT = Prepared(insert(catalogue).inline())
-_RETIRED = delete(catalogue).where(catalogue.c.article == bindparam("of_number"))
+_INDEX = Prepared(
+    insert(fts5_words).values(rowid=bindparam("article"), words=bindparam("words"))
+)
+_WAIT = Prepared(insert(unlisted).inline())
+_COUNT = Prepared(select(func.count()).select_from(unlisted))
+_COLUMNS = tuple(articles.c[name] for name in ("number", "source", "kept_at", "record"))
+_WAITING = (
+    select(*_COLUMNS)
+    .join_from(unlisted, articles, articles.c.number == unlisted.c.article)
+    .order_by(unlisted.c.article)
+)
+_NEXT = Prepared(
+    # who lists, or withdraws, them meanwhile has locked them
+    _WAITING.limit(AT_ONCE).with_for_update(skip_locked=True, key_share=True)
+)
+_LISTED = Prepared(
+    lambda dialect: delete(unlisted).where(among(unlisted.c.article, dialect))
+)
+_RETIRED = tuple(
+    delete(table).where(table.c.article == bindparam("of_number"))
+    for table in (catalogue, unlisted)
+)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d(?!\d)")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the catalogue tells of an article; ``words``: the tokens that find it."""
+
+    article: int
+    source: str | None
+    language: str | None
+    day: str
+    words: Sequence[str]
+
+
+def wait_for_listing(connection: Connection, numbers: Iterable[int]) -> None:
+    """Let new articles wait; where there are enough, list them."""
+    _WAIT.run(connection, [{"article": one} for one in numbers])
+    ((waiting,),) = _COUNT.ask(connection, {})
+    if int(str(waiting)) >= AT_ONCE:
+        _list_next(connection)
+
+
+def list_waiting(connection: Connection) -> None:
+    """List all that wait."""
+    while _list_next(connection):
+        pass
 
 
 def list_articles(
@@ -24,14 +79,38 @@ def list_articles(
 ) -> None:
     """List current articles, each its row of ``articles`` and its JSON."""
     name = connection.dialect.name
-    _INSERT.run(connection, [_row(name, row, record) for row, record in new])
+    rows = [_row(name, told_of(row, record)) for row, record in new]
+    _INSERT.run(connection, rows)
+    if name == "sqlite":
+        # not by a trigger: FTS5 would write what it has to its files for each row
+        _INDEX.run(connection, rows)
 
 
 def leave_catalogue(connection: Connection, numbers: Sequence[int]) -> None:
     """List versions no more that are current no more."""
     rows = [{"of_number": one} for one in numbers]
-    if rows:
-        connection.execute(_RETIRED, rows)
+    for retired in _RETIRED if rows else ():
+        connection.execute(retired, rows)
+
+
+def waiting(connection: Connection, before: int) -> Iterator[Told]:
+    """Yield the articles that wait, of numbers below one."""
+    query = _WAITING.where(unlisted.c.article < before)
+    for row in connection.execute(query).mappings():
+        yield told_of(dict(row), orjson.loads(row["record"]))
+
+
+def told_of(row: Given, record: Mapping[str, Value]) -> Told:
+    """Return what is told of an article by its row of ``articles`` and its JSON."""
+    kept_at, source, number = row["kept_at"], row["source"], row["number"]
+    assert isinstance(kept_at, int | float)
+    found = {
+        "source": None if source is None else str(source),
+        "language": _language(record.get("inLanguage")),
+    }
+    day = _day(record.get("datePublished")) or iso_time(kept_at)[:10]
+    words = [*_facets({**found, "day": day}), *words_of(record)]
+    return Told(int(str(number)), **found, day=day, words=words)
 
 
 def vector(words: Iterable[str]) -> str:
@@ -43,17 +122,23 @@ def vector(words: Iterable[str]) -> str:
     return " ".join(f"'{one}':{place}" for place, one in enumerate(words, 1))
 
 
-def _row(dialect: str, row: Given, record: Mapping[str, Value]) -> Given:
-    kept_at, source = row["kept_at"], row["source"]
-    assert isinstance(kept_at, int | float)
-    found = {
-        "source": None if source is None else str(source),
-        "language": _language(record.get("inLanguage")),
-        "day": _day(record.get("datePublished")) or iso_time(kept_at)[:10],
-    }
-    words = [*_facets(found), *words_of(record)]
-    told = vector(words) if dialect == "postgresql" else " ".join(words)
-    return {"article": row["number"], **found, "words": told}
+def _list_next(connection: Connection) -> bool:
+    """List some that wait; tell whether there were any."""
+    rows = [
+        dict(zip((one.name for one in _COLUMNS), row, strict=True))
+        for row in _NEXT.ask(connection, {})
+    ]
+    list_articles(connection, ((row, orjson.loads(str(row["record"]))) for row in rows))
+    if rows:
+        numbers = many((row["number"] for row in rows), connection)
+        _LISTED.run(connection, [numbers])
+    return bool(rows)
+
+
+def _row(dialect: str, told: Told) -> Given:
+    words = vector(told.words) if dialect == "postgresql" else " ".join(told.words)
+    named = {name: getattr(told, name) for name in ("source", "language", "day")}
+    return {"article": told.article, **named, "words": words}
 
 
 def _facets(row: Mapping[str, str | None]) -> Iterable[str]:

@@ -1,22 +1,23 @@
-"""Which articles have these words, and are of that source, language and day?"""
+"""Which articles have these words, and are of that source, language and day?
 
-from collections.abc import Sequence
+Those that wait to be listed are read themselves: what is kept is found at once.
+"""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import (
     Connection,
-    Integer,
     Select,
     bindparam,
     cast,
-    column,
     literal_column,
     select,
-    table,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY
 
-from newscrawler.storage.catalogue_table import WORDS, catalogue
+from newscrawler.storage.catalogue_rows import waiting
+from newscrawler.storage.catalogue_table import WORDS, catalogue, fts5_words
 from newscrawler.storage.catalogue_words import Term, facet_word
 
 FACETS = ("source", "language", "day")
@@ -31,7 +32,6 @@ Common words are found among them; of rare ones the index has few.
 """
 
 _PG = "postgresql"
-_FTS5 = table(WORDS, column("rowid", Integer))
 _ASKED = cast(bindparam("terms"), TSQUERY)
 _own = catalogue.c
 _ROWS = select(_own.article, _own.source, _own.language, _own.day)
@@ -75,6 +75,27 @@ def find_listed(
     By a parameter alone: what a person wrote is never part of a statement.
     """
     terms = wanted.all_terms()
+    found = [
+        *_waiting(connection, terms, before),
+        *_find_listed(connection, terms, before, many, near),
+    ]
+    return sorted(found, key=lambda one: -one.article)[:many]
+
+
+def _waiting(
+    connection: Connection, terms: Sequence[Term], before: int
+) -> Iterator[Listed]:
+    # tokens have no spaces: those that stand together are a part of the text
+    sought = [f" {' '.join(one.tokens)}{'' if one.begins else ' '}" for one in terms]
+    for one in waiting(connection, before):
+        text = f" {' '.join(one.words)} "
+        if all(some in text for some in sought):
+            yield Listed(one.article, one.source, one.language, one.day)
+
+
+def _find_listed(
+    connection: Connection, terms: Sequence[Term], before: int, many: int, near: int
+) -> list[Listed]:
     if not terms:
         return _listed(connection, _ROWS, before, many)
     if connection.dialect.name == "sqlite":
@@ -128,8 +149,8 @@ def _listed(
 
 
 def _by_fts5() -> Select[int, str | None, str | None, str]:
-    number = _FTS5.c.rowid
-    joined = _FTS5.join(catalogue, _own.article == number)
+    number = fts5_words.c.rowid
+    joined = fts5_words.join(catalogue, _own.article == number)
     found = select(number, _own.source, _own.language, _own.day).select_from(joined)
     return found.where(literal_column(WORDS).match(bindparam("terms")))
 

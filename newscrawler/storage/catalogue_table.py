@@ -1,10 +1,11 @@
 """Which table lists what articles there are, and which indexes find decisions?
 
-SQLite: ``catalogue_words`` is an FTS5 table over its ``words``, which triggers follow.
-PostgreSQL: ``words`` is a tsvector with a GIN index.
+SQLite: ``catalogue_words`` is an FTS5 table over its ``words``; whoever lists an article
+writes both, a trigger takes it from both. PostgreSQL: ``words`` is a tsvector with a GIN
+index.
 """
 
-from sqlalchemy import Column, ForeignKey, Index, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, column, table
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from newscrawler.storage.column_types import SoundText
@@ -27,8 +28,23 @@ catalogue = Table(
     Column("words", Text().with_variant(TSVECTOR, "postgresql"), nullable=False),
 )
 
+# Current articles that wait to be listed. To index words costs half among many others,
+# and a crawl keeps few at once. Who searches reads these one by one.
+unlisted = Table(
+    "unlisted",
+    METADATA,
+    Column(
+        "article",
+        ForeignKey("articles.number", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+)
+
 WORDS = "catalogue_words"
 """What is there for one database alone, and so not in METADATA, begins so."""
+
+fts5_words = table(WORDS, column("rowid", Integer), column("words", Text))
 
 for _name in ("verdict", "source", "deciding", "host"):
     Index(None, decisions.c[_name], decisions.c.decided_at)

@@ -9,6 +9,7 @@ from newscrawler.policy.decision import Decision
 from newscrawler.policy.model import Document, Verdict
 from newscrawler.policy.record import Value
 from newscrawler.storage import counting, reading, schema
+from newscrawler.storage.catalogue_rows import list_waiting
 from newscrawler.storage.chain import Kind
 from newscrawler.storage.checkpoint import Signer
 from newscrawler.storage.checkpoint_rows import write_checkpoints
@@ -100,6 +101,7 @@ class Store(Transactions):
             runs = schema.runs
             batch.connection.execute(update(runs).where(runs.c.number == run), row)
             batch.add(run, Kind.END, end_text(row))
+            list_waiting(batch.connection)
             batch.write()
             write_checkpoints(batch.connection, self._signer)
 

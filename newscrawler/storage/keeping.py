@@ -10,7 +10,7 @@ from newscrawler.items import Article
 from newscrawler.policy.decision import Decision
 from newscrawler.policy.model import Stage, Verdict
 from newscrawler.storage.article_json import article_record
-from newscrawler.storage.catalogue_rows import list_articles
+from newscrawler.storage.catalogue_rows import wait_for_listing
 from newscrawler.storage.chain import Kind
 from newscrawler.storage.decision_rows import Entry
 from newscrawler.storage.frontier_rows import write_kept
@@ -240,10 +240,9 @@ def _write_new(
     before: Mapping[int, Before],
 ) -> None:
     places = batch.places([one.entry for one in new])
-    records = [article_record(article) for article in told]
     rows = []
-    for one, record, number in zip(new, records, numbers, strict=True):
-        row = {**one.row, "record": json_text(record)}
+    for one, article, number in zip(new, told, numbers, strict=True):
+        row = {**one.row, "record": json_text(article_record(article))}
         if number in before:
             row |= before[number].next_row
         run, key = int(str(row["run"])), one.entry.row["key"]
@@ -259,7 +258,7 @@ def _write_new(
             }
         )
     _INSERT.run(batch.connection, rows)
-    list_articles(batch.connection, zip(rows, records, strict=True))
+    wait_for_listing(batch.connection, numbers)
 
 
 def _check_allowed(evidence: Entry, article: Article) -> None:

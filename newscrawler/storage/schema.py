@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from newscrawler.storage.column_types import SERIAL, SoundText
 
-REVISION = "0012"
+REVISION = "0013"
 """The newest file in ``migrations/versions``: what this code reads and writes."""
 
 METADATA = MetaData(

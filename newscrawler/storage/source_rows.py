@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, func, select
 
-from newscrawler.storage.catalogue_table import catalogue
+from newscrawler.storage.catalogue_table import catalogue, unlisted
 from newscrawler.storage.hearing_rows import StoredHearing, hearings_at
 from newscrawler.storage.schema import articles, decisions
 from newscrawler.storage.visit_rows import Kind
@@ -39,9 +39,19 @@ def last_decided(connection: Connection, source: str) -> float | None:
 
 def last_kept(connection: Connection, source: str) -> float | None:
     """Return when an article of a source was kept last, None if none is there."""
-    last = select(func.max(catalogue.c.article)).where(catalogue.c.source == source)
-    query = select(articles.c.kept_at)
-    return connection.scalar(query.where(articles.c.number == last.scalar_subquery()))
+    waiting = select(unlisted.c.article).scalar_subquery()
+    newest = (
+        select(func.max(articles.c.number)).where(
+            articles.c.number.in_(waiting), articles.c.source == source
+        ),
+        select(func.max(catalogue.c.article)).where(catalogue.c.source == source),
+    )
+    for query in newest:
+        number = connection.scalar(query)
+        if number is not None:
+            kept_at = select(articles.c.kept_at).where(articles.c.number == number)
+            return connection.scalar(kept_at)
+    return None
 
 
 def next_visits(connection: Connection) -> dict[str, float]:

@@ -4,19 +4,28 @@ import tomllib
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from itertools import product
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import delete
+from sqlalchemy import delete, func, select
 
 from newscrawler.items import Article
-from newscrawler.storage.catalogue_search import NEWEST, Listed, Wanted, find_listed
-from newscrawler.storage.catalogue_table import catalogue
+from newscrawler.storage.catalogue_rows import AT_ONCE, list_waiting
+from newscrawler.storage.catalogue_search import (
+    NEAR,
+    NEWEST,
+    Listed,
+    Wanted,
+    find_listed,
+)
+from newscrawler.storage.catalogue_table import catalogue, unlisted
 from newscrawler.storage.catalogue_words import MOST_WORDS, read_terms, words_of
 from newscrawler.storage.database import Kept, Store, open_store
+from newscrawler.storage.source_rows import last_kept
 from newscrawler.storage.superseding import Replaced
 from newscrawler.storage.version_rows import standing_at
 from newscrawler.storage.withdrawing import withdraw
@@ -44,6 +53,7 @@ def kept(shared: Store) -> Store:
     """A store in whose catalogue nothing is."""
     with shared.writing() as connection:
         connection.execute(delete(catalogue))
+        connection.execute(delete(unlisted))
     return shared
 
 
@@ -60,9 +70,19 @@ def keep(store: Store, name: str, source: str = "gazette", **said: str) -> int:
 
 
 def found(store: Store, text: str = "", **facets: str) -> list[int]:
-    with store.reading() as connection:
-        wanted = Wanted(read_terms(text), **facets)
-        return [one.article for one in find_listed(connection, wanted)]
+    return [one.article for one in listed(store, Wanted(read_terms(text), **facets))]
+
+
+def listed(
+    store: Store, wanted: Wanted, before: int = NEWEST, many: int = 50, near: int = NEAR
+) -> list[Listed]:
+    """Return what is found; the same before what waits is listed, and after."""
+    asked = partial(find_listed, wanted=wanted, before=before, many=many, near=near)
+    with store.writing() as connection:
+        some = asked(connection)
+        list_waiting(connection)
+        assert asked(connection) == some
+    return some
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
@@ -89,9 +109,7 @@ def test_facets_are_asked_for_as_they_are_told(kept: Store) -> None:
         keep(kept, "c", 'two" OR "one', datePublished="soon"),
     ]
 
-    with kept.reading() as connection:
-        listed = find_listed(connection, Wanted())
-    assert listed == [
+    assert listed(kept, Wanted()) == [
         Listed(some[2], 'two" OR "one', None, "2023-11-14"),
         Listed(some[1], "one two", "en", "2026-11-21"),
         Listed(some[0], "one", "id", "2026-11-20"),
@@ -131,17 +149,77 @@ def test_common_words_and_rare_ones_are_found_in_the_same_order(kept: Store) -> 
     terms, tide = read_terms("boat"), [some[3], some[0]]
 
     for near in range(1, 7):
-        with kept.reading() as connection:
-            for many, before in product(range(1, 7), (*some, NEWEST)):
-                listed = find_listed(connection, Wanted(terms), before, many, near)
-                below = [one for one in some[::-1] if one < before]
-                assert [one.article for one in listed] == below[:many]
-            wanted = Wanted(read_terms("tide"))
-            rare = find_listed(connection, wanted, many=2, near=near)
-            assert [one.article for one in rare] == tide
-            wanted = Wanted(terms, source="odd")
-            odd = find_listed(connection, wanted, many=9, near=near)
-            assert [one.article for one in odd] == [some[3], some[1]]
+        for many, before in product(range(1, 7), (*some, NEWEST)):
+            of_common = listed(kept, Wanted(terms), before, many, near)
+            below = [one for one in some[::-1] if one < before]
+            assert [one.article for one in of_common] == below[:many]
+        rare = listed(kept, Wanted(read_terms("tide")), many=2, near=near)
+        assert [one.article for one in rare] == tide
+        odd = listed(kept, Wanted(terms, source="odd"), many=9, near=near)
+        assert [one.article for one in odd] == [some[3], some[1]]
+
+
+def test_what_waits_is_found_among_what_is_listed(kept: Store) -> None:
+    some: list[int] = []
+    for at in range(6):
+        some.insert(0, keep(kept, f"m{at}", articleBody="wherry"))
+        with kept.writing() as connection:
+            if at == 3:
+                list_waiting(connection)
+        assert found_as_it_is(kept, "wherry") == some
+        assert found_as_it_is(kept, "wherry", many=2) == some[:2]
+    with kept.reading() as connection:
+        assert last_kept(connection, "gazette") == NOW
+
+
+def found_as_it_is(store: Store, text: str, many: int = 50) -> list[int]:
+    with store.reading() as connection:
+        rows = find_listed(connection, Wanted(read_terms(text)), many=many)
+    return [one.article for one in rows]
+
+
+def waiting_and_listed(store: Store) -> tuple[int, int]:
+    with store.reading() as connection:
+        rows = (select(func.count()).select_from(one) for one in (unlisted, catalogue))
+        waits, is_listed = (connection.scalar(one) or 0 for one in rows)
+    return waits, is_listed
+
+
+def test_what_is_withdrawn_or_followed_while_it_waits_waits_no_more(
+    kept: Store,
+) -> None:
+    url = f"{SITE}/waits"
+    number = keep(kept, "waits", articleBody="skiff of Lanternmouth")
+    run = kept.begin_run("news", {}, "1", NOW)
+    anew = Article(url, articleBody="yawl of Lanternmouth")
+    two = kept.prepare(run, decision(url, at=NOW + 1), anew, url, "anew")
+    assert kept.keep_all([replace(two, replaces=Replaced(number))]) == [Kept.CHANGED]
+
+    assert waiting_and_listed(kept) == (1, 0)
+    assert found_as_it_is(kept, "skiff") == []
+    (current,) = found_as_it_is(kept, "yawl")
+    refusing = decision(url, NO_TRAINING, at=NOW + 2)
+    assert withdraw(kept, run, current, refusing)
+    assert waiting_and_listed(kept) == (0, 0)
+    assert found_as_it_is(kept, "yawl") == []
+
+
+def test_articles_are_listed_when_there_are_enough_and_when_a_run_ends(
+    kept: Store,
+) -> None:
+    run = kept.begin_run("news", {}, "1", NOW)
+
+    def keep_so_many(name: str, many: int) -> None:
+        urls = [f"{SITE}/{name}/{at}" for at in range(many)]
+        new = [kept.prepare(run, decision(url), Article(url), url, url) for url in urls]
+        assert kept.keep_all(new) == [Kept.STORED] * many
+
+    keep_so_many("one", AT_ONCE - 1)
+    assert waiting_and_listed(kept) == (AT_ONCE - 1, 0)
+    keep_so_many("two", 3)
+    assert waiting_and_listed(kept) == (2, AT_ONCE)
+    kept.end_run(run, NOW + 1, {})
+    assert waiting_and_listed(kept) == (0, AT_ONCE + 2)
 
 
 @given(text=st.text(max_size=400))

@@ -35,10 +35,12 @@ def upgrade() -> None:
     """List the articles that are there, and let decisions be found in order of time."""
     _create_catalogue()
     connection = op.get_bind()
-    if connection.dialect.name == "sqlite":
-        for words in (TABLE, OF_NEW, OF_GONE):
-            connection.exec_driver_sql(words)
+    is_sqlite = connection.dialect.name == "sqlite"
+    if is_sqlite:
+        connection.exec_driver_sql(TABLE)
     _fill(connection)
+    for trigger in (OF_NEW, OF_GONE) if is_sqlite else ():
+        connection.exec_driver_sql(trigger)
     if connection.dialect.name == "postgresql":
         op.create_index(
             "catalogue_words", "catalogue", ["words"], postgresql_using="gin"
