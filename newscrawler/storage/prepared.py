@@ -6,6 +6,7 @@ does. So the driver is handed text and values, those of text columns mended as e
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from operator import itemgetter
 from typing import TypeAlias
 
 import orjson
@@ -23,6 +24,9 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ClauseElement
+
+from newscrawler.storage.column_types import SoundText
+from newscrawler.storage.text import storable
 
 Given: TypeAlias = Mapping[str, object]
 Handed: TypeAlias = "tuple[object, ...] | dict[str, object]"
@@ -106,6 +110,7 @@ def many(
 def _handing(compiled: SQLCompiler, dialect: Dialect) -> Callable[[Given], Handed]:
     """Return what makes of a row by name what the driver takes."""
     names = tuple(compiled.positiontup or compiled.binds)
+    in_order = itemgetter(*names) if len(names) > 1 else None
     fixed = {
         name: bind.value for name, bind in compiled.binds.items() if not bind.required
     }
@@ -114,7 +119,7 @@ def _handing(compiled: SQLCompiler, dialect: Dialect) -> Callable[[Given], Hande
 
     def handed(given: Given) -> Handed:
         row = {**fixed, **given} if fixed else given
-        values = [row[name] for name in names]
+        values = list(in_order(row)) if in_order else [row[name] for name in names]
         for at, process in mending:
             values[at] = process(values[at])
         if compiled.positional:
@@ -128,4 +133,10 @@ def _processor(
     compiled: SQLCompiler, name: str, dialect: Dialect
 ) -> Callable[[object], object] | None:
     kind = compiled.binds[name].type
+    if isinstance(kind, SoundText):
+        return _sound  # as it does itself, at once
     return kind.dialect_impl(dialect).bind_processor(dialect)
+
+
+def _sound(value: object) -> object:
+    return storable(value) if isinstance(value, str) else value

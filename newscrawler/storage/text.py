@@ -23,6 +23,8 @@ def storable(text: str) -> str:
     >>> storable("a\0b") == "a\ufffdb"
     True
     """
+    if text.isascii() and "\0" not in text:  # nearly all of what is sent
+        return text
     return _UNSTORABLE.sub("\ufffd", text)
 
 
