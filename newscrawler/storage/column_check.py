@@ -16,13 +16,15 @@ from newscrawler.storage.decision_rows import (
 )
 from newscrawler.storage.text import storable
 
-_START = '{"decision":'
+_START, _END = '{"decision":', "}"
 _MOMENT = '"decided_at":'
 _URL = '"url":'
 USAGE = ',"usage":'
 """Keys of a record, in their order. A quote in a JSON string is escaped, so that each
 is found first where it is the key."""
 
+
+_MOMENT_SIZE = len('"1970-01-01T00:00:00.000Z"')
 
 COLUMNS = ("id", "stage", "verdict", "deciding", "source", "host", "url", "decided_at")
 """The columns of a decision that its record tells, in this order."""
@@ -42,6 +44,32 @@ class _Shared:
     between: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What is around the time and the URL of a record, its first and last bytes too."""
+
+    before: str
+    between: str
+    after: str
+    shared: _Shared
+
+    def url_of(self, record: str, moment: str) -> str | None:
+        """Return the URL, in quotes, of a record of this shape and time, if it is one.
+
+        What ``decision_pieces`` finds, where there is but one way to part it.
+        """
+        middle = len(self.before) + _MOMENT_SIZE
+        if not (
+            record.startswith(f"{self.before}{moment}")
+            and record.startswith(self.between, middle)
+            and record.endswith(self.after)
+        ):
+            return None
+        quoted = record[middle + len(self.between) : -len(self.after)]
+        is_text = quoted[:1] == quoted[-1:] == '"' and quoted.count('"') == 2
+        return quoted if is_text else None
+
+
 class Columns:
     """Reads records for what their columns have to be; what many share, once.
 
@@ -51,6 +79,7 @@ class Columns:
     def __init__(self, evidence: Mapping[str, str]) -> None:
         self._evidence = evidence
         self._shared = lru_cache(maxsize=1024)(self._read_shared)
+        self._last: _Shape | None = None
 
     def wrong(self, record: str, found: Found, *, is_ours: bool) -> str | None:
         """Return which column is not what the record says, None if none is.
@@ -58,15 +87,16 @@ class Columns:
         ``is_ours``: today's rules wrote it. By other rules another signal may decide,
         and which one is in no record.
         """
+        at = iso_time(found[7])
         try:
-            before, moment, between, quoted, after = decision_pieces(record)
-            shared = self._shared(before, between, after)
+            shape, moment, quoted = self._parted(record, f'"{at}"')
             url = quoted[1:-1] if "\\" not in quoted else str(json.loads(quoted))
         except (KeyError, TypeError, ValueError):
             return "evidence"
-        whole = f"{before}{moment}{shared.between}{quoted}{after}"
+        shared = shape.shared
+        whole = f"{shape.before}{moment}{shared.between}{quoted}{shape.after}"
         told = (
-            sha256(whole.encode()).hexdigest(),
+            sha256(whole[len(_START) : -len(_END)].encode()).hexdigest(),
             shared.stage,
             shared.verdict,
             shared.deciding if is_ours else found[3],
@@ -75,9 +105,23 @@ class Columns:
             url,
             moment[1:-1],
         )
-        if told[:7] == found[:7] and told[7] == iso_time(found[7]):
+        if told[:7] == found[:7] and told[7] == at:
             return None
         return _first_difference(told, found)
+
+    def _parted(self, record: str, moment: str) -> tuple[_Shape, str, str]:
+        """Return what is around the time and the URL of a record, and both, in quotes.
+
+        ``moment``: the time that it should have.
+        """
+        last = self._last
+        quoted = last.url_of(record, moment) if last is not None else None
+        if last is not None and quoted is not None:
+            return last, moment, quoted
+        before, moment, between, quoted, after = decision_pieces(record)
+        shared = self._shared(before, between, after)
+        self._last = _Shape(f"{_START}{before}", between, f"{after}{_END}", shared)
+        return self._last, moment, quoted
 
     def _read_shared(self, before: str, between: str, after: str) -> _Shared:
         text = f'{before}"1970-01-01T00:00:00.000Z"{between}""{after}'

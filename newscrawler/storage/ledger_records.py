@@ -56,14 +56,22 @@ def hearing_text(row: Fields) -> str:
 def article_text(row: Fields, decision: int | None) -> str:
     """Return what is told of an article: hashes, so that it outlives the article.
 
-    ``decision`` is the place in the run of the one that lets us keep it. Spelt out,
-    canonical as it stands: there are many.
+    ``decision`` is the place in the run of the one that lets us keep it.
     """
+    content, url = str(row["content_hash"]), str(row["canonical_url"])
+    version = _whole(row["version"])
+    return told_of_article(content, url, version, str(row["record"]), decision)
+
+
+def told_of_article(
+    content_hash: str, url: str, version: int | None, record: str, decision: int | None
+) -> str:
+    """Return the same of its columns; spelt out, canonical as it stands: they are many."""
     return (
-        f'{{"content_hash":{_quoted(row["content_hash"])}'
+        f'{{"content_hash":{_quoted(content_hash)}'
         f',"decision":{"null" if decision is None else decision}'
-        f',"sha256":"{sha256(str(row["record"]).encode()).hexdigest()}"'
-        f',"url":{_quoted(row["canonical_url"])},"version":{row["version"]}}}'
+        f',"sha256":"{sha256(record.encode()).hexdigest()}"'
+        f',"url":{_quoted(url)},"version":{version}}}'
     )
 
 
@@ -115,8 +123,8 @@ def _text(value: object) -> str | None:
     return None if value is None else storable(str(value))
 
 
-def _quoted(value: object) -> str:
-    return orjson.dumps(storable(str(value))).decode()
+def _quoted(value: str) -> str:
+    return orjson.dumps(storable(value)).decode()
 
 
 def _whole(value: object) -> int | None:

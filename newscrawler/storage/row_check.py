@@ -10,7 +10,7 @@ from newscrawler.storage.chain import Kind, record_of
 from newscrawler.storage.chain_check import Chain, Problem
 from newscrawler.storage.column_check import COLUMNS, Columns
 from newscrawler.storage.decision_rows import REFERENCES, references
-from newscrawler.storage.ledger_records import article_text, hearing_text
+from newscrawler.storage.ledger_records import hearing_text, told_of_article
 from newscrawler.storage.reading import PAGE, evidence_of
 from newscrawler.storage.rules import rules_version
 from newscrawler.storage.schema import (
@@ -38,8 +38,9 @@ from newscrawler.storage.told_rows import (
 _DECISIONS = (
     select(
         *(decisions.c[name] for name in ("number", "run", "sequence", "count")),
-        *(decisions.c[name] for name in ("last_at", *COLUMNS)),
+        decisions.c.last_at,
         ledger.c.record,
+        *(decisions.c[name] for name in COLUMNS),
     )
     .select_from(decisions)
     .outerjoin(
@@ -47,6 +48,24 @@ _DECISIONS = (
         (ledger.c.run == decisions.c.run) & (ledger.c.sequence == decisions.c.sequence),
     )
     .order_by(decisions.c.number)
+)
+
+_OF_RECORD = 6
+_TOLD = _OF_RECORD - 1
+"""Where in a row of those its record is, and what the record tells begins."""
+
+_ARTICLES = (
+    select(
+        *(articles.c[name] for name in ("number", "run", "sequence", "url_hash")),
+        *(articles.c[name] for name in ("content_hash", "canonical_url", "version")),
+        *(articles.c.record, decisions.c.sequence, ledger.c.record),
+    )
+    .outerjoin(decisions, articles.c.decision == decisions.c.number)
+    .outerjoin(
+        ledger,
+        (ledger.c.run == articles.c.run) & (ledger.c.sequence == articles.c.sequence),
+    )
+    .order_by(articles.c.number)
 )
 
 MOST_EVIDENCE = 50_000
@@ -64,25 +83,25 @@ def decision_problems(
     seen = Seen(decisions)
     rows = connection.execution_options(yield_per=PAGE).execute(_DECISIONS)
     for some in rows.partitions():
-        _learn(connection, evidence, (row[-1] for row in some))
+        _learn(connection, evidence, (row[_TOLD] for row in some))
         tick(len(some))
-        for number, run, sequence, count, last_at, *found, told in some:
-            where = f"decisions row {number}"
+        for row in some:
+            number, run, sequence, count, last_at, told = row[:_OF_RECORD]
             if told is None:
-                yield Problem(where, NO_RECORD)
+                yield Problem(f"decisions row {number}", NO_RECORD)
                 continue
             if not seen.is_next(run, sequence):
-                yield Problem(where, MOVED)
-            where = f"run {run}, record {sequence}"
-            column = wrong(told, tuple(found), is_ours=run in ours)
+                yield Problem(f"decisions row {number}", MOVED)
+            found = row[_OF_RECORD:]
+            column = wrong(told, found, is_ours=run in ours)
             if column is not None:
-                yield Problem(where, f"{column} of its decision was changed")
+                yield _changed(run, sequence, column)
             again = chains[run].again.get(sequence)
             if again is None and count == 1 and last_at == found[-1]:
                 continue
             last, first = round(last_at * 1000), round(found[-1] * 1000)
             if (count - 1, last) != (again or (0, first)):
-                yield Problem(where, "count of its decision was changed")
+                yield _changed(run, sequence, "count")
     yield from missing(connection, chains, Kind.DECISION, seen)
 
 
@@ -96,17 +115,17 @@ def article_problems(
 
     ``withdrawn``: the run and place of those whose tombstone is in order.
     """
-    place = decisions.c.sequence.label("place")
-    query = select(articles, place).outerjoin(
-        decisions, articles.c.decision == decisions.c.number
-    )
     seen = Seen(articles)
-    for some in ticked(with_records(connection, articles, query), tick):
-        for row in some:
-            yield from seen.take(row)
-            told = record_of(Kind.ARTICLE, article_text(row, row["place"]))
-            is_found = row["url_hash"] == text_hash(row["canonical_url"])
-            yield from difference(articles, row, told, is_found=is_found)
+    rows = connection.execution_options(yield_per=PAGE).execute(_ARTICLES)
+    for some in ticked(rows.partitions(), tick):
+        for number, run, sequence, key, content, url, *of, told in some:
+            if not seen.is_next(run, sequence):
+                yield Problem(f"articles row {number}", MOVED)
+            said = record_of(Kind.ARTICLE, told_of_article(content, url, *of))
+            is_found = key == text_hash(url)
+            if told != said or not is_found:
+                row = {"number": number, "run": run, "sequence": sequence, "told": told}
+                yield from difference(articles, row, said, is_found=is_found)
     yield from missing(connection, chains, Kind.ARTICLE, seen, withdrawn)
 
 
@@ -146,6 +165,11 @@ def document_problems(connection: Connection) -> Iterator[Problem]:
     )
     for sha in connection.scalars(gone.distinct()):
         yield Problem(f"policy document {sha}", "removed")
+
+
+def _changed(run: int, sequence: int, column: str) -> Problem:
+    where = f"run {run}, record {sequence}"
+    return Problem(where, f"{column} of its decision was changed")
 
 
 def _learn(

@@ -30,6 +30,8 @@ def storable(text: str) -> str:
 
 def sound(text: str) -> str:
     """Return a text with U+FFFD in place of each lone surrogate."""
+    if text.isascii():
+        return text
     return _SURROGATE.sub("\ufffd", text)
 
 

@@ -1,6 +1,6 @@
 """Is each row where the ledger tells of it, each once, and is none gone?"""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
@@ -8,6 +8,7 @@ from sqlalchemy import Connection, RowMapping, Select, Table, func, select
 
 from newscrawler.storage.chain import Kind
 from newscrawler.storage.chain_check import Chain, Problem
+from newscrawler.storage.ledger_records import Fields
 from newscrawler.storage.reading import PAGE
 from newscrawler.storage.schema import ledger
 
@@ -19,13 +20,13 @@ class Seen:
     """How many rows of each run were there: each once, in the order of its chain."""
 
     def __init__(self, table: Table) -> None:
-        self.counts: Counter[int] = Counter()
+        self.counts: defaultdict[int, int] = defaultdict(int)
         self.table = table
-        self._last: dict[int, int] = {}
+        self._last: defaultdict[int, int] = defaultdict(int)
 
     def is_next(self, run: int, sequence: int) -> bool:
         """Count a row; tell whether it is in its order, and there once."""
-        last = self._last.get(run, 0)
+        last = self._last[run]
         self.counts[run] += 1
         self._last[run] = sequence
         return sequence > last
@@ -48,7 +49,7 @@ def with_records(
 
 
 def difference(
-    table: Table, row: RowMapping, told: str, *, is_found: bool
+    table: Table, row: Fields, told: str, *, is_found: bool
 ) -> Iterator[Problem]:
     """Yield what is wrong with a row whose record would have to be ``told``.
 
@@ -102,6 +103,6 @@ def _rows_of_records(
         yield row[0], row[1]
 
 
-def row_name(table: Table, row: RowMapping) -> str:
+def row_name(table: Table, row: Fields) -> str:
     """Return how problems name a row."""
     return f"{table.name} row {row['number']}"

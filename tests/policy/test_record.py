@@ -1,11 +1,13 @@
 """A decision has one spelling, RFC 8785's, however it is reckoned."""
 
+from datetime import UTC, datetime, timedelta
+
 import rfc8785
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newscrawler.policy.decision import Decision
-from newscrawler.policy.record import Value, canonical, decision_record
+from newscrawler.policy.record import Value, canonical, decision_record, iso_time
 from newscrawler.storage.chain import Kind, record_of
 from newscrawler.storage.decision_rows import (
     decision_id_of,
@@ -66,3 +68,12 @@ def test_what_the_ledger_keeps_gives_the_id_of_the_whole(one: Decision) -> None:
 
 def _without(record: dict[str, Value]) -> dict[str, Value]:
     return {key: value for key, value in record.items() if key != "id"}
+
+
+@example(0.0005)
+@example(1_800_000_000.0005)
+@given(st.floats(-1e10, 1e10) | st.integers(0, 10**13).map(lambda one: one / 2000))
+def test_a_time_is_told_as_its_decimals_round(seconds: float) -> None:
+    told = datetime.fromisoformat(iso_time(seconds)) - datetime(1970, 1, 1, tzinfo=UTC)
+
+    assert told // timedelta(milliseconds=1) == round(round(seconds, 3) * 1000)

@@ -232,6 +232,30 @@ def test_what_was_done_to_a_copy_is_said(
     assert any(one == line or one.endswith(f": {line}") for one in found), found
 
 
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("verdict", "'allow'"),
+        ("url", "'https://gazette.example/1'"),
+        ("url", "url || ','"),
+        ("host", "'herald.example'"),
+        ("source", "NULL"),
+        ("deciding", "'notice'"),
+        ("decided_at", "decided_at + 0.001"),
+        ("id", "replace(id, substr(id, 1, 1), 'x')"),
+        ("stage", "'acquire'"),
+    ],
+)
+def test_a_decision_is_held_to_its_own_record_after_others_like_it(
+    original: Path, file: Path, column: str, value: str
+) -> None:
+    shutil.copy(original, file)
+    tamper(file, f"UPDATE decisions SET {column} = {value} {PLACE.format(6)}")
+
+    said = f"run 1, record 6: {column} of its decision was changed"
+    assert problems(file)[0] == said
+
+
 def test_one_changed_record_is_one_problem_of_its_chain(
     original: Path, file: Path
 ) -> None:
