@@ -21,7 +21,7 @@ MOST_PATTERNS = 200
 
 _PLAIN_URL = re.compile(r"(https?://[a-z0-9.-]+)(/[A-Za-z0-9/_.=&?-]*)")
 _PLAIN_PATTERN = re.compile(r"[A-Za-z0-9/_.=&?*$-]*")
-_DOTS = ("/.", "//")
+_DOTS = re.compile("/[./]")
 """Addresses and patterns that every reader of patterns takes for the same text."""
 
 _WORDS = re.compile(r"[A-Za-z-]+ *= *[A-Za-z-]+(?: *[,;] *[A-Za-z-]+ *= *[A-Za-z-]+)*")
@@ -54,17 +54,21 @@ def patterns_of(body: bytes) -> tuple[str, ...] | None:
 class _Site:
     """What may speak of the paths of a site: nothing else does.
 
-    ``patterns``: each with the longest of its texts, which a path has that it matches.
+    ``beginnings``: patterns that are no more; of the other ``patterns`` each with the
+    longest of its texts, which a path has that it matches.
     """
 
+    beginnings: tuple[str, ...]
     patterns: tuple[tuple[str, str], ...]
     permissions: tuple[Permission, ...]
 
     def hit(self, path: str) -> tuple[str, ...]:
         """Return which patterns match a path."""
-        return tuple(
-            [one for text, one in self.patterns if text in path and matches(one, path)]
-        )
+        found = [one for one in self.beginnings if path.startswith(one)]
+        found += [
+            one for text, one in self.patterns if text in path and matches(one, path)
+        ]
+        return tuple(found)
 
 
 class Alike:
@@ -88,7 +92,7 @@ class Alike:
         """
         plain = _PLAIN_URL.fullmatch(url)
         site = self._sites.get(plain[1]) if plain is not None else None
-        if plain is None or site is None or any(one in plain[2] for one in _DOTS):
+        if plain is None or site is None or _DOTS.search(plain[2]):
             return None
         if self._gate.listed.barred.statements(url, self._now):
             return None
@@ -108,7 +112,11 @@ class Alike:
         permissions = listing.permissions if listing is not None else ()
         if patterns is None:
             return None
-        return _Site(tuple((_longest(one), one) for one in patterns), permissions)
+        wild = [one for one in patterns if "*" in one or "$" in one]
+        beginnings = tuple(one for one in patterns if one not in wild)
+        return _Site(
+            beginnings, tuple((_longest(one), one) for one in wild), permissions
+        )
 
 
 def _longest(pattern: str) -> str:

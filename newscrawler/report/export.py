@@ -238,10 +238,10 @@ def _from(kept: KeptArticle, url: str) -> Excluded:
 
 def _notice(row: Row) -> str | None:
     """Return the publisher's own words that have to travel with the text."""
-    printed = row.get("notices")
+    printed, own = row.get("notices"), row.get("copyrightNotice")
+    if not printed and not own:
+        return None
     notices = printed if isinstance(printed, list) else []
     texts = [one.get("text") for one in notices if isinstance(one, dict)]
-    found = dict.fromkeys(
-        str(one) for one in (row.get("copyrightNotice"), *texts) if one
-    )
+    found = dict.fromkeys(str(one) for one in (own, *texts) if one)
     return "\n".join(found) or None

@@ -47,17 +47,23 @@ class Facts:
         size = len(str(row.get("articleBody") or ""))
         self.items += 1
         self.characters += size
-        share = self.domains.setdefault(domain, Share())
+        share = self.domains.get(domain)
+        if share is None:
+            share = self.domains[domain] = Share()
         share.articles += 1
         share.characters += size
         self.languages[str(row.get("inLanguage") or "unknown")] += 1
         self.sources[str(row.get("source") or "unknown")] += 1
         if row.get("permission"):
             self.permissions[str(row["permission"])] += 1
-        self.conditions.update(_texts(row.get("conditions")))
-        self.first_kept = _least(self.first_kept, kept_at)
-        self.last_kept = max(self.last_kept or kept_at, kept_at)
-        self.oldest_hearing = _least(self.oldest_hearing, heard_at)
+        if row.get("conditions"):
+            self.conditions.update(_texts(row["conditions"]))
+        if self.first_kept is None or kept_at < self.first_kept:
+            self.first_kept = kept_at
+        if self.last_kept is None or kept_at > self.last_kept:
+            self.last_kept = kept_at
+        if self.oldest_hearing is None or heard_at < self.oldest_hearing:
+            self.oldest_hearing = heard_at
 
     def by_size(self) -> list[tuple[str, Share]]:
         """Return the domains, those with the most text first."""
@@ -69,7 +75,3 @@ class Facts:
 
 def _texts(value: Value) -> list[str]:
     return [str(one) for one in value] if isinstance(value, list) else []
-
-
-def _least(one: float | None, other: float) -> float:
-    return other if one is None else min(one, other)

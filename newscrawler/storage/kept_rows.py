@@ -114,5 +114,5 @@ def _page(
     found = connection.execute(query.order_by(articles.c.number).limit(AT_ONCE))
     return [
         KeptArticle(*row)  # type: ignore[call-arg]  # its fields are the columns
-        for row in found
+        for row in found.all()
     ]

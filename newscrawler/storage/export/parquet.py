@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,7 +85,7 @@ class ParquetRows:
             if name not in present:
                 arrays.append(self._nulls(len(rows), column.type))
                 continue
-            values = [row.get(name) for row in rows]
+            values = _values(rows, name)
             arrays.append(self._cells(values, COLUMNS[name], column.type))
         self._writer.write_batch(self._batch(arrays, schema=self._schema))
         self._rows = []
@@ -99,6 +100,13 @@ class ParquetRows:
         if of is Type.JSON:
             return self._array(list(map(_json, values)), type=kind)
         return self._array(values, type=kind)
+
+
+def _values(rows: Sequence[Row], name: str) -> list[Value]:
+    try:
+        return list(map(itemgetter(name), rows))
+    except KeyError:
+        return [row.get(name) for row in rows]
 
 
 def _json(value: Value) -> str | None:
