@@ -9,7 +9,6 @@ import shutil
 import signal
 from collections.abc import Iterator
 from contextlib import closing, suppress
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,14 +17,16 @@ from newscrawler.items import Article
 from newscrawler.storage.database import open_store
 from newscrawler.storage.warc import Place
 from newscrawler.storage.warc_reading import Record, WarcError, read_warc
-from tests.commands.test_purge import WARC, site
-from tests.commands.test_recheck import (
+from tests.commands.gazette import (
     HOST,
-    SENTENCE,
     SETTINGS,
     SITE,
     SOURCE,
+    WARC,
+    objection,
     page,
+    sentence,
+    site,
     write,
 )
 from tests.storage.ledgers import problems
@@ -45,13 +46,6 @@ COMMANDS = {
     "purge": ("purge", "--yes", "-o", "gone.json"),
     "export": ("export", "--purpose", "search", "-o", "out.jsonl"),
 }
-OBJECTION = f"""\
-who = "Ann Author"
-when = 2026-01-01
-scope = ["{HOST}/*"]
-contact = "ann@mail.example"
-reason = "never asked"
-"""
 
 
 def title(host: str, number: int) -> str:
@@ -112,7 +106,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     for name, before in zip(COMMANDS, ("new", "crawl", "crawl"), strict=True):
         shutil.copytree(folders[before], folders[name])
         if name == "purge":
-            write(folders[name], {"objections/ann.toml": OBJECTION})
+            objection(folders[name], f"{HOST}/*")
         ran = command(folders[name], name)
         assert ran.code == 0, ran.err
     return folders
@@ -163,18 +157,17 @@ def test_a_killed_purge_ends_complete(
     tmp_path: Path, whole: dict[str, Path], moment: int
 ) -> None:
     folder = shutil.copytree(whole["crawl"], tmp_path / "f")
-    write(folder, {"objections/ann.toml": OBJECTION})
+    objection(folder, f"{HOST}/*")
     killed(folder, whole, "purge", moment)
 
     finished(folder, "purge")
 
     texts = [one.content or b"" for one in records(folder)]
     texts += [file.read_bytes() for file in folder.glob(f"{STORE}*")]
-    words = partial(SENTENCE.format, number=3)
     for number in range(EACH):
-        gone = words(title=title(HOST, number)).encode()
+        gone = sentence(title(HOST, number), 3).encode()
         assert not any(gone in one for one in texts)
-    assert any(words(title=title(OTHER, 0)).encode() in one for one in texts)
+    assert any(sentence(title(OTHER, 0), 3).encode() in one for one in texts)
     certified = json.loads((folder / "gone.json").read_text("utf-8"))
     assert len(certified["articles"]) == len(articles(whole["crawl"])) // 2
     assert {one.url.startswith(SITE) for one in articles(folder)} == {False}

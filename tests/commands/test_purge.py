@@ -1,34 +1,37 @@
-"""``purge`` end to end: captures, exports and copies of what was withdrawn."""
+"""What does ``purge`` erase of what was withdrawn, and what does it leave to prove it?"""
 
 import json
-import zipfile
 from pathlib import Path
 
 import pytest
 
 from newscrawler.policy import Verdict
 from newscrawler.storage.warc_reading import read_warc
-from tests.commands.test_ledger import follow_guide
-from tests.commands.test_recheck import (
+from tests.commands.gazette import (
     HOST,
-    LETTER,
-    PAGE,
-    PERMISSION,
-    SENTENCE,
     SETTINGS,
     SITE,
-    SLUGS,
     SOURCE,
+    TITLES,
     URLS,
+    WARC,
+    crawl,
+    crawled_gazette,
     objection,
     page,
+    paragraphs,
+    permission,
     rechecked,
+    retention,
+    robots,
+    sentence,
+    site,
     write,
 )
+from tests.commands.proving import follow_guide, proved
 from tests.storage.ledgers import problems
 from tests.wire.running import Ran, run
 
-WARC = ("-s", "NEWSCRAWLER_WARC=captures")
 HERALD = """\
 id = "herald"
 name = "The Herald"
@@ -41,29 +44,15 @@ NOTICE = "<footer><p>No crawling of this page for AI without permission.</p></fo
 REPRINT = "https://herald.example/news/2026/11/walrus.html"
 
 
-def crawl(folder: Path) -> Ran:
-    return run(folder, "crawl", "news", *SETTINGS, *WARC)
-
-
-def site(host: str, pages: dict[str, str]) -> dict[str, str]:
-    """Return the files of a site by URL."""
-    links = "".join(f'<a href="{url}">{url}</a>' for url in pages)
-    return {
-        f"sites/{host}/robots.txt": "User-agent: *\nAllow: /\n",
-        f"sites/{host}/index.html": f"<html><body>{links}</body></html>",
-        **{f"sites/{url.partition('://')[2]}": text for url, text in pages.items()},
-    }
+@pytest.fixture
+def crawled(tmp_path: Path) -> Path:
+    return crawled_gazette(tmp_path)
 
 
 @pytest.fixture
-def crawled(tmp_path: Path) -> Path:
-    pages = {
-        url: page(slug.replace("-", " ")) for url, slug in zip(URLS, SLUGS, strict=True)
-    }
-    write(tmp_path, {"sources/gazette.toml": SOURCE, **site(HOST, pages)})
-    ran = crawl(tmp_path)
-    assert (ran.code, ran.kept()) == (0, set(URLS)), ran.err
-    return tmp_path
+def archived(tmp_path: Path) -> Path:
+    """The same, its pages written to WARC files as well."""
+    return crawled_gazette(tmp_path, *WARC)
 
 
 def captured(folder: Path) -> list[str]:
@@ -73,8 +62,16 @@ def captured(folder: Path) -> list[str]:
         for file in (folder / "captures").iterdir()
         for one in read_warc(file)
     ).decode()
-    first = (SENTENCE.format(title=one.replace("-", " "), number=0) for one in SLUGS)
-    return [url for url, words in zip(URLS, first, strict=True) if words in text]
+    pages = zip(URLS, TITLES, strict=True)
+    return [url for url, title in pages if sentence(title, 0) in text]
+
+
+def purge(folder: Path, *more: str) -> Ran:
+    return run(folder, "purge", "--yes", *SETTINGS, *more)
+
+
+def purge_certified(folder: Path, *more: str) -> Ran:
+    return purge(folder, "-o", "gone.json", *more)
 
 
 def certified(folder: Path) -> dict[str, object]:
@@ -82,22 +79,36 @@ def certified(folder: Path) -> dict[str, object]:
     return found
 
 
-def test_captures_are_erased_and_exports_are_named(crawled: Path) -> None:
-    for name in ("one.csv", "two.jsonl"):
-        done = run(crawled, "export", "--purpose", "search", "-o", name, *SETTINGS)
-        assert done.code == 0, done.err
-    objection(crawled)
-    assert captured(crawled) == list(URLS)
+def export(folder: Path, name: str) -> Ran:
+    return run(folder, "export", "--purpose", "search", "-o", name, *SETTINGS)
 
-    unnamed = run(crawled, "purge", "--yes", "-o", "gone.json", *SETTINGS)
+
+def rows_of(file: Path) -> list[dict[str, object]]:
+    return [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+
+
+def exported(folder: Path) -> dict[object, str]:
+    """Export what is allowed; return the decision that keeps it by URL."""
+    assert export(folder, "a.jsonl").code == 0
+    return {one["url"]: str(one["decision"]) for one in rows_of(folder / "a.jsonl")}
+
+
+def test_captures_are_erased_and_exports_are_named(archived: Path) -> None:
+    for name in ("one.csv", "two.jsonl"):
+        done = export(archived, name)
+        assert done.code == 0, done.err
+    objection(archived)
+    assert captured(archived) == list(URLS)
+
+    unnamed = purge_certified(archived)
     assert unnamed.code == 2
     assert unnamed.err.endswith("name its folder by NEWSCRAWLER_WARC\n")
-    assert not (crawled / "gone.json").exists()
-    ran = run(crawled, "purge", "--yes", "-o", "gone.json", *SETTINGS, *WARC)
+    assert not (archived / "gone.json").exists()
+    ran = purge_certified(archived, *WARC)
 
     assert ran.code == 0, ran.err
-    assert captured(crawled) == [URLS[1]]
-    found = certified(crawled)
+    assert captured(archived) == [URLS[1]]
+    found = certified(archived)
     assert str(found["method"]).endswith("; WARC: 1 captures replaced")
     articles = found["articles"]
     assert isinstance(articles, list)
@@ -105,52 +116,32 @@ def test_captures_are_erased_and_exports_are_named(crawled: Path) -> None:
     assert one["warc"]["erased"] is True
     assert [each["file"] for each in one["exports"]] == ["one.csv", "two.jsonl"]
     assert all(each["sha256"] for each in one["exports"])
-    assert problems(crawled / "newscrawler.db") == []
-    again = run(crawled, "export", "--purpose", "search", "-o", "a.jsonl", *SETTINGS)
-    assert again.code == 0
-    lines = (crawled / "a.jsonl").read_text("utf-8").splitlines()
-    assert [json.loads(line)["url"] for line in lines] == [URLS[1]]
+    assert problems(archived / "newscrawler.db") == []
+    assert list(exported(archived)) == [URLS[1]]
 
 
-def test_the_removal_list_names_what_exports_name(crawled: Path) -> None:
-    run(crawled, "export", "--purpose", "search", "-o", "a.jsonl", *SETTINGS)
-    objection(crawled)
+def test_the_removal_list_names_what_exports_name(archived: Path) -> None:
+    keeping = exported(archived)
+    objection(archived)
 
-    ran = run(crawled, "purge", "--yes", *SETTINGS, *WARC)
+    ran = purge(archived, *WARC)
 
     (line,) = ran.out.splitlines()
-    lines = (crawled / "a.jsonl").read_text("utf-8").splitlines()
-    decisions = {one["url"]: one["decision"] for one in map(json.loads, lines)}
-    assert json.loads(line)["kept_by"] == decisions[URLS[0]]
+    assert json.loads(line)["kept_by"] == keeping[URLS[0]]
 
 
 def test_a_later_copy_of_what_was_withdrawn_is_refused(tmp_path: Path) -> None:
-    title = SLUGS[0].replace("-", " ")
-    lines = (SENTENCE.format(title=title, number=number) for number in range(5))
-    body = "".join(f"<p>{line}</p>" for line in lines)
-    original = PAGE.format(title=title, head="", body=body + NOTICE)
-    write(
-        tmp_path,
-        {
-            "sources/gazette.toml": SOURCE + PERMISSION,
-            "sources/permission.txt": LETTER,
-            **site(HOST, {URLS[0]: original}),
-        },
-    )
-    assert crawl(tmp_path).kept() == {URLS[0]}
+    body = paragraphs(TITLES[0])
+    write(tmp_path, site(HOST, {URLS[0]: page(TITLES[0], body=body + NOTICE)}))
+    permission(tmp_path)
+    assert crawl(tmp_path, *WARC).kept() == {URLS[0]}
     write(tmp_path, {"sources/gazette.toml": SOURCE})
     assert rechecked(tmp_path)["withdrawn"] == [(URLS[0], "notice")]
-    assert run(tmp_path, "purge", "--yes", *SETTINGS, *WARC).code == 0
-    reprint = PAGE.format(title="A walrus, again", head="", body=body)
-    write(
-        tmp_path,
-        {
-            "sources/herald.toml": HERALD,
-            **site("herald.example", {REPRINT: reprint}),
-        },
-    )
+    assert purge(tmp_path, *WARC).code == 0
+    reprint = site("herald.example", {REPRINT: page("A walrus, again", body=body)})
+    write(tmp_path, {"sources/herald.toml": HERALD, **reprint})
 
-    ran = crawl(tmp_path)
+    ran = crawl(tmp_path, *WARC)
 
     assert ran.kept() == set()
     (last,) = [one for one in ran.decisions() if one.url == REPRINT][-1:]
@@ -159,23 +150,106 @@ def test_a_later_copy_of_what_was_withdrawn_is_refused(tmp_path: Path) -> None:
     assert SITE in last.deciding[0].document
 
 
-def test_what_was_purged_is_still_proved(crawled: Path) -> None:
-    run(crawled, "export", "--purpose", "search", "-o", "a.jsonl", *SETTINGS)
-    exported = (crawled / "a.jsonl").read_text("utf-8").splitlines()
-    objection(crawled)
-    assert run(crawled, "purge", "--yes", "-o", "gone.json", *SETTINGS, *WARC).code == 0
+def test_what_was_purged_is_still_proved(archived: Path) -> None:
+    keeping = exported(archived)[URLS[0]]
+    objection(archived)
+    assert purge_certified(archived, *WARC).code == 0
 
-    (keeping,) = [
-        one["decision"] for one in map(json.loads, exported) if one["url"] == URLS[0]
-    ]
     for what, verdict in ((keeping, "allow"), (URLS[0], "refuse")):
-        ran = run(crawled, "ledger", "prove", what, "-o", "p.zip", *SETTINGS)
-        assert ran.code == 0, ran.err
-        with zipfile.ZipFile(crawled / "p.zip") as archive:
-            archive.extractall(crawled / verdict)
-        decision = json.loads((crawled / verdict / "decision.json").read_text("utf-8"))
+        proof = proved(archived, what, verdict, *SETTINGS)
+        decision = json.loads((proof / "decision.json").read_text("utf-8"))
         assert (decision["url"], decision["verdict"]) == (URLS[0], verdict)
-        done = follow_guide(crawled / verdict)
+        done = follow_guide(proof)
         assert done.returncode == 0, done.stdout + done.stderr
-    ran = run(crawled, "ledger", "replay", "--json", *SETTINGS)
+    ran = run(archived, "ledger", "replay", "--json", *SETTINGS)
     assert (ran.code, json.loads(ran.out)) == (0, [])
+
+
+def traces(folder: Path, words: str) -> list[str]:
+    found = sorted(folder.glob("newscrawler.db*"))
+    return [one.name for one in found if words.encode() in one.read_bytes()]
+
+
+def test_a_purge_erases_what_has_ended_and_certifies_it(crawled: Path) -> None:
+    assert traces(crawled, sentence(TITLES[0], 3)) == ["newscrawler.db"]
+    robots(crawled)
+    rechecked(crawled)
+    objection(crawled)
+    retention(crawled)
+
+    dry = run(crawled, "purge", "--dry-run", *SETTINGS)
+    assert dry.kept() == {URLS[1]}
+    ran = purge_certified(crawled)
+
+    assert (dry.code, ran.code, ran.out) == (0, 0, "")
+    reasons = [
+        "robots-rules: User-agent: * / Disallow: /*walrus",
+        "retention: articles are kept for 1.15741e-08 days, and these are over",
+    ]
+    listed = [line.split("\t") for line in dry.out.splitlines()]
+    assert listed == [list(pair) for pair in zip(URLS, reasons, strict=True)]
+    articles = certified(crawled)["articles"]
+    assert isinstance(articles, list)
+    assert [one["reason"] for one in articles] == reasons
+    assert [one["exports"] for one in articles] == [[], []]
+    removals = rows_of(crawled / "gone.removals.jsonl")
+    assert [one["url"] for one in removals] == list(URLS)
+    names = {"url", "content_hash", "reason", "at", "kept_by"}
+    assert all(set(one) == names for one in removals)
+    for title in TITLES:
+        assert traces(crawled, sentence(title, 3)) == []
+    assert ran.kept() == set()
+    assert problems(crawled / "newscrawler.db") == []
+
+
+def test_a_purge_with_nothing_to_do_touches_no_certificate(crawled: Path) -> None:
+    objection(crawled)
+    first = purge_certified(crawled)
+    before = (crawled / "gone.json").read_bytes()
+
+    again = purge_certified(crawled)
+
+    assert (first.code, again.code) == (0, 0)
+    assert again.err == "purge: 0 articles erased\n"
+    assert (crawled / "gone.json").read_bytes() == before
+
+
+def test_the_removal_list_goes_to_stdout(crawled: Path) -> None:
+    objection(crawled)
+
+    ran = purge(crawled)
+
+    (line,) = ran.out.splitlines()
+    assert json.loads(line)["url"] == URLS[0]
+    (last,) = (
+        one
+        for one in ran.decisions()
+        if one.url == URLS[0] and one.verdict is Verdict.REFUSE
+    )
+    assert last.deciding[0].signal == "objection"
+
+
+MISTAKES = {
+    (): "write purge --dry-run or purge --yes",
+    ("--yes", "--dry-run"): "write purge --dry-run or purge --yes",
+    ("--yes", "-o", "none/c.json"): "none/c.json: No such file",
+}
+
+
+def test_mistakes_are_one_line(crawled: Path) -> None:
+    for words, said in MISTAKES.items():
+        ran = run(crawled, "purge", *words, *SETTINGS)
+
+        assert ran.code == 2, words
+        assert ran.err.startswith(f"purge: {said}"), ran.err
+        assert len(ran.lines) == 1
+        assert ran.kept() == set(URLS)
+
+
+def test_without_a_store_there_is_nothing_to_look_into(tmp_path: Path) -> None:
+    write(tmp_path, {"sources/gazette.toml": SOURCE, f"sites/{HOST}/a.html": ""})
+
+    ran = purge(tmp_path)
+
+    assert ran.code == 2
+    assert "is not there; a crawl makes it" in ran.err
