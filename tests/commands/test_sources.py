@@ -1,52 +1,17 @@
-"""The commands ``sources list`` and ``sources check``."""
+"""What is listed, and what is wrong with it? ``sources list`` and ``sources check``."""
 
 import hashlib
 import json
 from pathlib import Path
 
 import pytest
-from scrapy.cmdline import ScrapyArgumentParser
-from scrapy.settings import Settings
 
-from newscrawler.commands.sources import Command
-
-GAZETTE = """\
-id = "gazette"
-name = "The [b]Gazette[/b]"
-home = "https://gazette.example/"
-domains = ["gazette.example", "gazeta.example"]
-[[permission]]
-id = "g-1"
-grantor = "Gazette Media Ltd"
-scope = ["gazette.example/*"]
-purposes = ["archive", "search"]
-valid_from = 2020-01-01
-valid_until = 2020-12-31
-"""
-COURIER = """\
-id = "courier"
-name = "Der Kurier ü"
-home = "https://courier.example/"
-domains = ["courier.example"]
-"""
+from tests.commands.registering import COURIER, GAZETTE, registry, run
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / "gazette.toml").write_text(GAZETTE, "utf-8")
-    (tmp_path / "courier.toml").write_text(COURIER, "utf-8")
-    return tmp_path
-
-
-def run(*arguments: str, sources: object = None) -> int:
-    command = Command()
-    command.settings = Settings({"NEWSCRAWLER_SOURCES": sources})
-    parser = ScrapyArgumentParser(conflict_handler="resolve")
-    command.add_options(parser)
-    opts, args = parser.parse_known_args(list(arguments))
-    command.process_options(args, opts)
-    command.run(args, opts)
-    return command.exitcode
+    return registry(tmp_path)
 
 
 def test_list_has_a_line_for_each_source(
@@ -225,97 +190,3 @@ def test_a_mistake_of_the_user_is_one_line(
     out, err = capsys.readouterr()
     assert (out, err.count("\n")) == ("", 1)
     assert err.startswith(f"sources: {line}")
-
-
-RULES = """\
-[select]
-headline = "h2"
-authors = ".writer"
-"""
-SAVED = """\
-<html lang="en"><link rel="canonical" href="https://gazette.example/ferry">
-<h1>Top stories</h1><h2>The ferry \x1b[31mruns again</h2><p>By Ida Kern</p>
-"""
-
-
-@pytest.fixture
-def saved(folder: Path) -> Path:
-    (folder / "gazette.toml").write_text(
-        GAZETTE.replace("[[permission]]", f"{RULES}[[permission]]"), "utf-8"
-    )
-    page = folder / "saved.html"
-    page.write_text(SAVED, "utf-8")
-    return page
-
-
-def test_check_shows_what_each_rule_gives_on_a_saved_page(
-    folder: Path, saved: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert run("check", str(folder), "--fixture", str(saved)) == 2
-
-    out = capsys.readouterr().out
-    lines = dict(line.split("\t", 1) for line in out.splitlines())
-    assert lines["headline"] == (
-        "h2\tThe ferry [31mruns again (of 1)\twithout: Top stories (h1)"
-    )
-    assert lines["authors"].startswith(".writer\tselect.authors: nothing matches")
-    assert lines["authors"].endswith("without: Ida Kern (byline)")
-    assert lines["keywords"] == "no rule\t- (not found)"
-    assert "\x1b" not in out
-
-
-def test_check_of_rules_is_planned_where_every_rule_gives_something(
-    folder: Path, saved: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    text = (folder / "gazette.toml").read_text("utf-8")
-    for line in RULES.splitlines()[2:]:
-        text = text.replace(f"{line}\n", "")
-    (folder / "gazette.toml").write_text(text, "utf-8")
-
-    assert run("check", str(folder), "--fixture", str(saved), "--json") == 0
-
-    found = json.loads(capsys.readouterr().out)
-    assert (found["source"], found["url"]) == (
-        "gazette",
-        "https://gazette.example/ferry",
-    )
-    headline = next(one for one in found["fields"] if one["field"] == "headline")
-    assert (headline["matches"], headline["problem"]) == (1, None)
-
-
-@pytest.mark.parametrize(
-    ("arguments", "words"),
-    [
-        (("--fixture", "nowhere.html"), "nowhere.html: No such file"),
-        (("--url", "https://gazette.example/"), "--url says nothing without"),
-        (("--fixture", "saved.html", "--url", "x"), "no web address"),
-        (
-            ("--fixture", "saved.html", "--url", "https://other.example/"),
-            "of no listed source",
-        ),
-    ],
-)
-def test_a_page_that_no_rule_is_for_is_one_line(
-    folder: Path,
-    saved: Path,
-    arguments: tuple[str, ...],
-    words: str,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    given = [str(saved) if one == saved.name else one for one in arguments]
-
-    assert run("check", str(folder), *given) == 2
-
-    err = capsys.readouterr().err
-    assert words in err
-    assert len(err.splitlines()) == 1
-
-
-def test_a_page_without_an_address_wants_one_among_several_sources(
-    folder: Path, saved: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    saved.write_text("<h2>Ferry</h2>", "utf-8")
-
-    assert run("check", str(folder), "--fixture", str(saved)) == 2
-    assert "write --url URL" in capsys.readouterr().err
-    assert run("check", str(folder / "courier.toml"), "--fixture", str(saved)) == 0

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from newscrawler.sources import read_registry
-from tests.commands.test_sources import COURIER, GAZETTE, run
+from tests.commands.registering import COURIER, registry, run
 
 LIST = """<?xml version="1.0"?>
 <opml version="2.0"><head><title>Mine</title></head><body>
@@ -21,10 +21,8 @@ LIST = """<?xml version="1.0"?>
 def folder(tmp_path: Path) -> Path:
     found = tmp_path / "sources"
     found.mkdir()
-    (found / "gazette.toml").write_text(GAZETTE, "utf-8")
-    (found / "courier.toml").write_text(COURIER, "utf-8")
     (tmp_path / "mine.opml").write_text(LIST, "utf-8")
-    return found
+    return registry(found)
 
 
 def test_each_site_of_a_file_becomes_a_source(
