@@ -1,50 +1,32 @@
-"""``doctor``: what it looks at, how it stands, and with which exit code it ends."""
+"""How does what ``doctor`` looks at stand, and with which exit code does it end?"""
 
 import json
 import sqlite3
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
-from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
 
 from newscrawler.commands.doctor_checks import CHECKS
-from newscrawler.commands.doctor_online import skew
 from newscrawler.commands.doctor_settings import LENIENT
-from newscrawler.page import Page
 from newscrawler.storage.schema import REVISION
+from tests.commands.doctoring import FEED, FIXTURES, STORE, doctor, of, paper
 from tests.storage.ledgers import tamper
-from tests.wire.running import Ran, run
-from tests.wire.world import OPEN, World, story
+from tests.wire.running import run
+from tests.wire.world import World
 
-FEED = 'feeds = ["https://paper.test/feed.xml"]\n'
-RSS = "<rss version='2.0'><channel><item><link>https://paper.test/a-12345.html</link></item></channel></rss>"
-FIXTURES = ("-s", "NEWSCRAWLER_FIXTURES=sites")
-STORE = "newscrawler.db"
 DAY = 24 * 60 * 60.0
 
 
 @pytest.fixture
 def world(tmp_path: Path) -> World:
-    world = World(tmp_path)
-    pages = {"robots.txt": OPEN, "feed.xml": RSS, "a-12345.html": story("Boat")}
-    world.site("paper.test", pages)
-    world.source("paper.test", FEED)
-    return world
+    return paper(tmp_path)
 
 
 def crawled(world: World) -> World:
     assert run(world.folder, "crawl", "news", *FIXTURES).code == 0
     return world
-
-
-def doctor(world: World, *more: str) -> Ran:
-    return run(world.folder, "doctor", *FIXTURES, *more)
-
-
-def of(ran: Ran, check: str) -> list[str]:
-    return [line for line in ran.out.splitlines() if line.split()[1] == f"{check}:"]
 
 
 def change(world: World, script: str) -> None:
@@ -188,12 +170,6 @@ def permission(first: date, last: date) -> str:
     )
 
 
-def test_a_mistake_is_one_line(world: World) -> None:
-    for arguments in (("--jsno",), ("everything",)):
-        ran = run(world.folder, "doctor", *arguments)
-        assert (ran.code, ran.out, len(ran.lines)) == (2, "", 1), ran.err
-
-
 @pytest.mark.parametrize("name", [one[0] for one in LENIENT])
 def test_a_setting_that_is_let_pass_though_it_weakens_warns(
     world: World, name: str
@@ -274,52 +250,3 @@ def test_a_decision_that_is_to_come_fails(world: World) -> None:
     change(world, f"UPDATE decisions SET last_at = last_at + {DAY}")
 
     assert "and the newest that is stored is of" in of(doctor(world), "clock")[0]
-
-
-def test_the_contact_page_is_asked_online_alone(world: World) -> None:
-    at = format_datetime(datetime.now(UTC), usegmt=True)
-    headers = f'["/crawler.html".headers]\nDate = "{at}"\n'
-    pages = {"robots.txt": OPEN, "crawler.html": "<h1>Our crawler</h1>"}
-    world.site("desk.test", pages, headers)
-    contact = ("-s", "NEWSCRAWLER_CONTACT=https://desk.test/crawler.html")
-    ran = doctor(world, "--online", *contact)
-
-    assert ran.code == 0, ran.out + ran.err
-    assert of(ran, "contact") == [
-        "ok   contact: https://desk.test/crawler.html answers"
-    ]
-    assert of(ran, "clock")[1].startswith("ok   clock: it is ")
-    assert of(doctor(world, *contact), "contact") == []
-    assert not (world.folder / STORE).exists()
-
-
-def test_a_contact_page_that_is_not_there_fails(world: World) -> None:
-    world.site("desk.test", {"robots.txt": OPEN})
-    contact = ("-s", "NEWSCRAWLER_CONTACT=https://desk.test/crawler.html")
-    ran = doctor(world, "--online", *contact)
-
-    assert ran.code == 1
-    (told,) = of(ran, "contact")
-    assert told.startswith("fail contact: https://desk.test/crawler.html: ")
-    assert "bot-page" in told
-
-
-@pytest.mark.parametrize(
-    ("headers", "standing", "words"),
-    [
-        ({"Date": "Mon, 23 Nov 2026 12:00:00 GMT"}, "ok", "it is 0 s behind"),
-        ({"Date": "Mon, 23 Nov 2026 11:58:20 GMT"}, "warn", "it is 100 s ahead of"),
-        ({"Date": "Mon, 23 Nov 2026 11:58:20 GMT", "Age": "100"}, "ok", "it is 0 s"),
-        ({"Date": "Mon, 23 Nov 2026 13:00:00 GMT"}, "fail", "it is 3600 s behind"),
-        ({"Date": "soon"}, "warn", "tells no Date"),
-        ({}, "warn", "tells no Date"),
-    ],
-)
-def test_the_clock_is_held_to_the_date_of_an_answer(
-    headers: dict[str, str], standing: str, words: str
-) -> None:
-    page = Page.from_html(b"", "https://desk.test/", headers)
-    (found,) = skew(page, datetime(2026, 11, 23, 12, tzinfo=UTC).timestamp())
-
-    assert found.standing.value == standing
-    assert words in found.words

@@ -1,10 +1,7 @@
-"""What a crawl shows while it goes on: numbers that are documented, logs that are JSON."""
+"""Which numbers does a crawl show while it goes on? Those that are documented."""
 
 import asyncio
-import json
-import logging
 import re
-import socket
 from functools import partial
 from pathlib import Path
 from typing import Self
@@ -19,12 +16,11 @@ from scrapy.crawler import Crawler
 from scrapy.settings import Settings
 
 from newscrawler.exposition import Exposition
-from newscrawler.json_logs import JsonFormatter
 from newscrawler.metrics_setting import Port, read_metrics
 from newscrawler.report.metrics import METRICS, Kind, Sample, stat_samples
 from newscrawler.spiders.fixtures import FixturesSpider, fixtures_folder
 from tests.crawling import Crawled, crawl
-from tests.wire.running import run
+from tests.wire.serving import free_port
 
 REFERENCE = Path(__file__).parent.parent / "docs" / "reference"
 DOCS = (REFERENCE / "stats.md").read_text("utf-8")
@@ -54,12 +50,6 @@ class Scraper:
 def read(url: str) -> str:
     with urlopen(url, timeout=10) as answer:
         return bytes(answer.read()).decode("utf-8")
-
-
-def free_port() -> int:
-    with socket.socket() as some:
-        some.bind(("127.0.0.1", 0))
-        return int(some.getsockname()[1])
 
 
 def shown(text: str) -> dict[str, list[tuple[dict[str, str], float]]]:
@@ -206,13 +196,6 @@ def test_a_port_is_on_the_loopback_address_unless_another_is_named(
         assert read_metrics(settings) == expected
 
 
-def test_a_mistake_is_one_line(tmp_path: Path) -> None:
-    for setting in ("METRICS=:9464", "LOG_JSON=perhaps"):
-        ran = run(tmp_path, "crawl", "fixtures", "-s", f"NEWSCRAWLER_{setting}")
-        assert (ran.code, len(ran.lines)) == (2, 1), ran.err
-        assert ran.lines[0].startswith(f"crawl: NEWSCRAWLER_{setting.split('=')[0]}: ")
-
-
 def counted(count: list[int]) -> list[Sample]:
     return [Sample(COUNTER, (), count[0])]
 
@@ -255,68 +238,3 @@ def test_a_label_has_few_values_whatever_the_stats_are(names: dict[str, int]) ->
     assert sum(one.value for one in found) == sum(names.values())
     assert len(found) <= 101
     assert all("/" not in one.values[0] for one in found)
-
-
-def test_a_log_is_one_object_a_line_from_the_first_to_the_summary(
-    tmp_path: Path,
-) -> None:
-    chosen = ("crawl", "fixtures", "-a", "source=closed-courier")
-    ran = run(tmp_path, *chosen, "-s", "NEWSCRAWLER_LOG_JSON=1", "-L", "DEBUG")
-    found = [json.loads(line) for line in ran.lines]
-
-    assert ran.code == 3
-    assert all({"time", "level", "logger", "message"} <= one.keys() for one in found)
-    decided = [one for one in found if "verdict" in one]
-    assert {(one["verdict"], one["signal"], one["source"]) for one in decided} == {
-        ("allow", None, "closed-courier"),
-        ("refuse", "robots-rules", "closed-courier"),
-    }
-    urls = {one["url"] for one in decided}
-    assert {url.split("/")[2] for url in urls} == {
-        "closed-courier.example",
-        "feeds.pressroom.test",
-    }
-    summaries = [one["summary"] for one in found if "summary" in one]
-    assert [one["refused"] for one in summaries] == [1]
-
-
-def test_a_log_goes_where_scrapys_settings_say(tmp_path: Path) -> None:
-    chosen = ("crawl", "fixtures", "-a", "source=closed-courier")
-    settings = ("-s", "NEWSCRAWLER_LOG_JSON=1", "--logfile", "out.log")
-    ran = run(tmp_path, *chosen, *settings)
-
-    lines = (tmp_path / "out.log").read_text("utf-8").splitlines()
-    assert ran.err == ""
-    assert [set(json.loads(line)) >= {"summary"} for line in lines] == [True]
-
-
-HOSTILE = "\x1b[2J\x07\u202e\x9b\x7f\nsecond line"
-
-
-@given(st.text() | st.just(HOSTILE))
-def test_a_line_holds_nothing_that_a_terminal_obeys(words: str) -> None:
-    line = JsonFormatter().format(record("%s", words, told={"url": words}))
-
-    assert line.isprintable()
-    assert line.isascii()
-    assert json.loads(line)["url"] == json.loads(line)["message"]
-
-
-def test_no_credentials_of_a_url_are_written() -> None:
-    url = "https://me:hunter2@gazette.example/a?b=1#c"
-    told: dict[str, object] = {"url": url, "summary": {"reasons": [{"where": url}]}}
-    one = record("fetching <%s> and postgresql://you:pass@host/db", url, told)
-    error = ValueError(url)
-    one.exc_info = type(error), error, None
-    line = JsonFormatter().format(one)
-
-    assert not [word for word in ("hunter2", "pass@", "me:", "you:") if word in line]
-    assert json.loads(line)["url"] == "https://gazette.example/a?b=1#c"
-
-
-def record(
-    words: str, argument: str, told: dict[str, object] | None = None
-) -> logging.LogRecord:
-    one = logging.LogRecord("paper", 20, "file", 1, words, (argument,), None)
-    one.told = told or {}
-    return one
