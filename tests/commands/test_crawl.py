@@ -1,17 +1,11 @@
-"""``crawl``: how it ends, and what a mistake of the user comes to."""
+"""How does ``crawl`` end, and what does a mistake of the user come to?"""
 
 import json
-import os
-import pty
-import sys
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
-from newscrawler.report.outcome import Outcome, Outcomes, Reason
-from newscrawler.report.summary import print_summary
-from tests.wire.running import ROOT, Ran, run
+from tests.wire.running import Ran, run
 
 CONTACT = ("-s", "NEWSCRAWLER_CONTACT=desk@paper.test")
 FIXTURES = ("crawl", "fixtures")
@@ -268,61 +262,3 @@ def test_a_full_disk_ends_the_crawl_in_one_line(tmp_path: Path) -> None:
     assert ran.code == 5, ran.err
     assert "Traceback" not in ran.err
     assert len([line for line in ran.lines if "ERROR" in line]) == 1
-
-
-def on_terminal(folder: Path, *command: str) -> str:
-    """Return what a program shows on a terminal of 200 columns."""
-    shown = bytearray()
-
-    def read(at: int) -> bytes:
-        data = os.read(at, 65536)
-        shown.extend(data)
-        return b" "
-
-    before = Path.cwd()
-    os.chdir(folder)
-    try:
-        pty.spawn(command, read)
-    finally:
-        os.chdir(before)
-    return shown.decode("utf-8")
-
-
-def test_on_a_terminal_there_is_a_table_and_elsewhere_plain_lines(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PYTHONPATH", str(ROOT))
-    monkeypatch.setenv("TERM", "xterm")
-    monkeypatch.setenv("COLUMNS", "200")
-    python = (sys.executable, "-m", "newscrawler")
-    chosen = (*FIXTURES, "-a", "source=closed-courier")
-    shown = on_terminal(tmp_path, *python, *chosen)
-    plain = run(tmp_path, *chosen, "-a", "ask=all")
-
-    assert "why, in the publisher's words" in shown
-    assert "──" in shown
-    assert plain.err.startswith(
-        "closed-courier: 1 refused\n    refused by robots-rules: "
-    )
-    assert "\x1b" not in plain.err
-
-
-HOSTILE = "\x1b[2J\x1b]0;owned\x07 \u202egnp.exe\u2066 \x9b31m Disallow: /"
-
-
-@pytest.mark.parametrize("is_terminal", [True, False])
-def test_a_publishers_words_do_not_command_the_terminal(
-    is_terminal: bool,  # noqa: FBT001
-) -> None:
-    outcomes = Outcomes()
-    why = Reason(Outcome.REFUSED, "notice", HOSTILE, f"p{HOSTILE}")
-    outcomes.add("gazette", Outcome.REFUSED, why)
-    console = Console(
-        force_terminal=is_terminal, width=300, record=True, color_system=None
-    )
-    with console.capture() as captured:
-        print_summary(outcomes, console)
-
-    shown = captured.get()
-    assert "Disallow: /" in shown
-    assert not {"\x1b", "\x07", "\u202e", "\u2066", "\x9b"} & set(shown)
