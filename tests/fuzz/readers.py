@@ -4,12 +4,10 @@ A reader's seeds are the files of ``fixtures/fuzz/<name>/``, written by us. What
 beside ``read`` is the law: whatever the bytes, these errors and no others.
 """
 
-import tempfile
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from scrapy import Request
 from scrapy.exceptions import DownloadCancelledError, ResponseDataLossError
@@ -55,11 +53,10 @@ from newscrawler.policy.formats.usage_preferences import read_usage
 from newscrawler.policy.formats.xmp import read_packet
 from newscrawler.policy.hearing import retry_after
 from newscrawler.policy.record import decision_record, read_decision
-from newscrawler.sources import RegistryError, read_registry
-from newscrawler.sources.objections import read_objections
+from newscrawler.sources import RegistryError
 from newscrawler.sources.opml import OpmlError, read_opml
-from newscrawler.storage.warc_answers import read_answer
-from newscrawler.storage.warc_reading import WarcError, read_warc
+from newscrawler.storage.warc_reading import WarcError
+from tests.fuzz.on_disk import objections, registry, warc
 from tests.policy.asked import NOW, ROBOTS, SITE, SITE_FILES, TDMREP, URL, document
 from tests.policy.asked import gate as gate_of
 
@@ -226,41 +223,6 @@ def addresses(body: bytes) -> None:
 def location(body: bytes) -> None:
     response = Response(URL, status=301, headers={"Location": body})
     redirect_target(URL, response)
-
-
-@cache
-def folder() -> Path:
-    made = tempfile.TemporaryDirectory(prefix="newscrawler-fuzz-")
-    _KEPT.append(made)
-    return Path(made.name)
-
-
-_KEPT: list[tempfile.TemporaryDirectory[str]] = []
-"""Folders that go when the interpreter does."""
-
-
-def on_disk(name: str, body: bytes) -> Path:
-    file = folder() / name
-    file.write_bytes(body)
-    return file
-
-
-def warc(body: bytes) -> None:
-    for record in read_warc(on_disk("a.warc", body)):
-        assert record.date is None or isinstance(record.date, float)
-        if record.kind == "response":
-            try:
-                read_answer(record)
-            except ValueError:
-                continue
-
-
-def registry(body: bytes) -> None:
-    read_registry(on_disk("a.toml", body))
-
-
-def objections(body: bytes) -> None:
-    read_objections(on_disk("b.toml", body))
 
 
 def image(body: bytes) -> None:
