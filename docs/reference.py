@@ -3,19 +3,15 @@
 A test holds the files in ``docs/reference/`` equal to what is returned here.
 """
 
-import argparse
 import importlib
 import json
 import pkgutil
 import re
 import runpy
 from collections.abc import Iterable, Iterator, Sequence
-from importlib.metadata import entry_points
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
-
-from scrapy.settings import Settings
 
 from newscrawler import settings as defaults
 from newscrawler.commands.exits import MEANING, Exit
@@ -39,13 +35,18 @@ def pages() -> dict[str, str]:
     return {
         "signals.md": MADE + signals_page(),
         "decision.md": MADE + decision_page(),
-        "commands.md": MADE + commands_page(),
+        "commands.md": MADE + made_by("commands.py", "commands_page"),
         "settings.md": MADE + settings_page(),
         "exit-codes.md": MADE + exits_page(),
         "toml.md": MADE + toml_page(),
         "stats.md": MADE + stats_page(),
-        "bounds.md": MADE + runpy.run_path(f"{FOLDER}/../bounds.py")["bounds_page"](),
+        "bounds.md": MADE + made_by("bounds.py", "bounds_page"),
     }
+
+
+def made_by(script: str, name: str) -> str:
+    """Return what a script beside this one makes."""
+    return str(runpy.run_path(str(Path(__file__).with_name(script)))[name]())
 
 
 def signals_page() -> str:
@@ -96,10 +97,11 @@ def decision_page() -> str:
 
 
 def _fields(schema: dict[str, Any]) -> str:
-    rows = ["| field | holds | |", "| --- | --- | --- |"]
-    for name, one in schema["properties"].items():
-        rows.append(f"| `{name}` | {_kind(one)} | {one.get('description', '')} |")
-    return "\n".join(rows)
+    rows = (
+        f"| `{name}` | {_kind(one)} | {one.get('description', '')} |"
+        for name, one in schema["properties"].items()
+    )
+    return table(("field", "holds", ""), rows)
 
 
 def _kind(one: dict[str, Any]) -> str:
@@ -113,52 +115,6 @@ def _kind(one: dict[str, Any]) -> str:
     if kind == "array":
         return f"list of {_kind(one['items'])}"
     return " or ".join(kind) if isinstance(kind, list) else str(kind)
-
-
-def commands_page() -> str:
-    """Return what each command says with ``--help``."""
-    parts = [
-        "# Commands",
-        (
-            "Every command is there as `newscrawler …` in any folder, and as `scrapy …`"
-            " in a project. `-s NAME=VALUE` sets a setting of any of them."
-        ),
-    ]
-    found = entry_points(group="scrapy.commands")
-    for entry in sorted(found, key=lambda one: one.name):
-        if not entry.value.startswith("newscrawler."):
-            continue
-        command = entry.load()()
-        command.settings = Settings()
-        parts += [
-            f"## {entry.name}",
-            f"`newscrawler {entry.name} {command.syntax()}`".replace(" `", "`"),
-            command.long_desc(),
-            _options(command),
-        ]
-    return "\n\n".join(part for part in parts if part) + "\n"
-
-
-def _options(command: Any) -> str:  # noqa: ANN401  a ScrapyCommand
-    parser = argparse.ArgumentParser(add_help=False)
-    command.add_options(parser)
-    rows = list(_rows(parser))
-    return "\n".join(["| option | |", "| --- | --- |", *rows]) if rows else ""
-
-
-def _rows(parser: argparse.ArgumentParser) -> Iterator[str]:
-    scrapys = {"Global Options"}
-    for group in parser._action_groups:  # noqa: SLF001  argparse has no other door
-        if group.title in scrapys:
-            continue
-        for action in group._group_actions:  # noqa: SLF001
-            if action.help == argparse.SUPPRESS:
-                continue
-            value = (
-                "" if action.nargs == 0 else f" {action.metavar or action.dest.upper()}"
-            )
-            names = ", ".join(f"`{name}{value}`" for name in action.option_strings)
-            yield f"| {names} | {(action.help or '').replace('|', ', ')} |"
 
 
 def settings_page() -> str:
@@ -297,7 +253,7 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     for name, text in pages().items():
         (FOLDER / name).write_text(text, "utf-8")
-    runpy.run_path(f"{FOLDER}/../completed.py")["main"]()
+    made_by("completed.py", "main")
 
 
 if __name__ == "__main__":
