@@ -49,10 +49,6 @@ _DRIVERS = {
 _SECRETS = ("password", "sslpassword")
 """What of a URI's query is secret: PostgreSQL, section 32.1.2."""
 
-WAL_PAGES = 4_000
-"""Pages after which the write-ahead log is copied into the file: our choice, 16 MB. What
-is written again and again, as indexes are, is copied once."""
-
 _MIGRATION_LOCK = 0x6E657773
 """Any number that no other program uses on the same PostgreSQL: "news" in ASCII."""
 
@@ -184,7 +180,9 @@ def _set_up_sqlite(connection: SQLiteConnection, _entry: ConnectionPoolEntry) ->
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA secure_delete = ON")  # zeros in the place of a row
-    connection.execute(f"PRAGMA wal_autocheckpoint = {WAL_PAGES}")
+    # pages, 16 MB, our choice: what is written again and again, as indexes are, is
+    # copied into the file once
+    connection.execute("PRAGMA wal_autocheckpoint = 4000")
 
 
 def _begin_sqlite(connection: Connection) -> None:
