@@ -7,9 +7,9 @@ import pytest
 
 from newscrawler.sources import read_registry
 from tests.wire.running import Ran, run
+from tests.wire.world import OPEN
 
 SITES = ("-s", "NEWSCRAWLER_FIXTURES=sites")
-OPEN = "User-agent: *\nAllow: /\n"
 ATOM = "https://feeds.test/paper.atom"
 HOME = """<html lang="en"><head><title>The Paper</title>
 <meta property="og:site_name" content="The &quot;Paper&quot; \\ Co">
