@@ -7,14 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import delete, select, text
 from sqlalchemy.exc import DBAPIError
 
 from newscrawler.policy.model import Stage
+from newscrawler.storage.catalogue_rows import list_waiting
+from newscrawler.storage.catalogue_table import catalogue, unlisted
 from newscrawler.storage.counting import By, Chosen, Count, counts
 from newscrawler.storage.database import Kept, Store, open_store
 from newscrawler.storage.purging import erase_withdrawn
-from newscrawler.storage.schema import METADATA
+from newscrawler.storage.schema import METADATA, articles
+from newscrawler.storage.schema import urls as urls_table
 from newscrawler.storage.superseding import Replaced
 from newscrawler.storage.verification import verify
 from newscrawler.storage.version_rows import standing_at, versions_of
@@ -191,3 +194,28 @@ def test_an_article_has_versions_and_comes_due(store: Store) -> None:
     with store.reading() as connection:
         assert [one.article for one in versions_of(connection, url)] == [None, None]
         assert verify(connection).problems == ()
+
+
+def test_who_lists_articles_waits_for_nobody_who_withdraws_one(
+    store: Store, uri: str
+) -> None:
+    run = store.begin_run("news", {}, "1", NOW)
+    urls = [f"{SITE}/listed/{one}" for one in ("a", "b")]
+    for url in urls:
+        store.keep(run, decision(url), article(url), url, url)
+    with store.reading() as connection:
+        found = [standing_at(connection, url) for url in urls]
+    going, stays = (one.number for one in found if one is not None)
+
+    with closing(open_store(uri)) as other, store.writing() as withdrawing:
+        withdrawing.execute(delete(urls_table).where(urls_table.c.article == going))
+        withdrawing.execute(delete(articles).where(articles.c.number == going))
+        with other.writing() as listing:
+            listing.execute(text("SET LOCAL lock_timeout = '2s'"))
+            list_waiting(listing)
+            left = listing.scalars(select(unlisted.c.article)).all()
+            listed = listing.scalars(select(catalogue.c.article)).all()
+
+    assert (left, going in listed, stays in listed) == ([going], False, True)
+    with store.reading() as connection:
+        assert connection.scalars(select(unlisted.c.article)).all() == []
