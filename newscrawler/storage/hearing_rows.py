@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, insert, or_, select
+from sqlalchemy import Connection, RowMapping, Select, func, insert, or_, select
 
 from newscrawler.policy.model import Document
 from newscrawler.storage.chain import Kind
@@ -68,15 +68,29 @@ def hearings_of(connection: Connection, host: str) -> list[StoredHearing]:
 
     One whose bytes are lost is told as one that never came.
     """
-    url = hearings.c.url
+    found = _answers().where(hearings.c.url_hash.in_(_documents_of(host)))
+    found = found.order_by(hearings.c.fetched_at, hearings.c.number)
+    return [_heard(row) for row in connection.execute(found).mappings()]
+
+
+def _documents_of(host: str) -> Select[Any]:
+    """Return what reads the hashes of the URLs of a host.
+
+    Each URL is looked at once, by the index of all, however often it was heard.
+    """
+    key = hearings.c.url_hash
+    keys = select(func.min(key).label("key")).cte("keys", recursive=True)
+    after = select(func.min(key)).where(key > keys.c.key).scalar_subquery()
+    keys = keys.union_all(select(after).where(keys.c.key.is_not(None)))
+    url = select(hearings.c.url).where(key == keys.c.key).limit(1).scalar_subquery()
+    known = select(keys.c.key, url.label("url")).where(keys.c.key.is_not(None))
+    each = known.subquery()
     of_host = [
-        url.startswith(f"{scheme}://{host}{end}", autoescape=True)
+        each.c.url.startswith(f"{scheme}://{host}{end}", autoescape=True)
         for scheme in ("https", "http")
         for end in ("/", ":")
     ]
-    found = _answers().where(or_(*of_host))
-    found = found.order_by(hearings.c.fetched_at, hearings.c.number)
-    return [_heard(row) for row in connection.execute(found).mappings()]
+    return select(each.c.key).where(or_(*of_host))
 
 
 def hearings_at(connection: Connection, url: str, many: int) -> list[StoredHearing]:
