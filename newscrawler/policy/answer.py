@@ -76,7 +76,8 @@ def is_denial(one: Statement) -> bool:
 def licensing_feed(page: Page, now: float) -> Document | None:
     """Return a feed that holds licences for what it leads to: RSL 1.0 section 4.7."""
     is_feed = page.status in WHOLE and not page.is_html
-    if not is_feed or RSL_NAMESPACE.encode() not in page.body:
+    body = page.body.replace(b"\0", b"")  # UTF-16 hides nothing
+    if not is_feed or RSL_NAMESPACE.encode() not in body:
         return None
     fetched_at = now if page.fetched_at is None else page.fetched_at
     url = page.url

@@ -123,6 +123,8 @@ def _outcome_of_body(document: Document, kind: Kind) -> tuple[Outcome, str | Non
         page = Page(document.body, document.url, document.headers)
         if challenge(page) is not None:
             return Outcome.UNHEARD, "a challenge in place of the page"
+        if page.is_html and page.problem is not None:
+            return Outcome.UNHEARD, page.problem  # its words may be the terms
         return Outcome.HEARD, None
     if not _HTML.match(document.body[:1024]):
         return Outcome.HEARD, None

@@ -186,10 +186,11 @@ LICENSED = """<rss version="2.0" xmlns:rsl="https://rslstandard.org/rsl"><channe
 </item></channel></rss>"""
 
 
-def test_a_feed_that_led_to_an_article_licenses_it() -> None:
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_feed_that_led_to_an_article_licenses_it(encoding: str) -> None:
     found = gate(*silent_site(), purposes=["ai-train"])
     feed = Page(
-        LICENSED.encode(),
+        LICENSED.encode(encoding),
         f"{SITE}/feed.xml",
         (("Content-Type", "application/rss+xml"),),
         fetched_at=NOW,

@@ -43,9 +43,11 @@ def hear(found: Gate, subject: str | Page, case: Mapping[str, object]) -> list[s
             asked.append(url)
             is_terms = url == TERMS
             body = str(case.get("body", "")) if is_terms else ""
+            body += "<div>" * int(str(case.get("nested", 0))) if is_terms else ""
             status = case.get("status", 200) if is_terms else 404
             assert isinstance(status, int)
-            found.learn(document(url, body, status=status, headers=HTML), NOW)
+            stated = (("Content-Type", str(case.get("type", HTML[0][1]))),)
+            found.learn(document(url, body, status=status, headers=stated), NOW)
     return asked
 
 

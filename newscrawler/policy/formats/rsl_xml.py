@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from newscrawler.policy.formats.robots_lines import decoded
 from newscrawler.policy.model import MAX_QUOTE
 
 MAX_BYTES = 1024 * 1024
@@ -89,6 +90,8 @@ def _parser() -> etree.XMLParser:
 
 
 def _text(body: bytes, encoding: str | None) -> str:
+    if b"\0" in body:
+        return decoded(body)  # UTF-16, whatever the parser calls it
     try:
         return body.decode(encoding or "utf-8", "replace")
     except LookupError:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from newscrawler.charset import GUESSES
-from newscrawler.notices import Notice, PageNotice, find_notices, find_page_notices
+from newscrawler.notices import Notice, find_notices, find_page_notices
 from newscrawler.notices.model import Scope as NoticeScope
 from newscrawler.page import Page
 from newscrawler.policy.formats.robots_comments import read_comments
@@ -47,10 +47,10 @@ def statements(visit: Visit) -> Iterator[Statement]:
 
 
 def _on_terms_page(document: Document, visit: Visit) -> Iterator[Statement]:
-    for found in _in_page(document):
+    for found, place in _in_page(document):
         if found.scope is not NoticeScope.ASSET:
             said = said_in_document(words_of(found, visit), document, None, Scope.SITE)
-            yield replace(said, place=Place(selector=found.selector))
+            yield replace(said, place=place)
 
 
 @lru_cache(maxsize=1024)
@@ -74,10 +74,18 @@ def _read_comments(text: str) -> Iterator[tuple[int, Notice]]:
 
 
 @lru_cache(maxsize=256)
-def _in_page(document: Document) -> tuple[PageNotice, ...]:
-    """Return the notices on a page of terms; each URL of the site asks again."""
+def _in_page(document: Document) -> tuple[tuple[Notice, Place], ...]:
+    """Return the notices on a page of terms, a plain text too; each URL asks again."""
     url = document.final_url or document.url
-    return tuple(find_page_notices(Page(document.body, url, document.headers)))
+    page = Page(document.body, url, document.headers)
+    if page.is_html:
+        found = find_page_notices(page)
+        return tuple((one, Place(selector=one.selector)) for one in found)
+    if not (page.header("content-type") or "").lower().startswith("text/"):
+        return ()
+    text = page.text
+    notices = find_notices(text, in_rights_zone=True)
+    return tuple((one, Place(text.count("\n", 0, one.start) + 1)) for one in notices)
 
 
 SIGNAL = Signal(
