@@ -1,19 +1,23 @@
 """Which words of rights does a feed carry for all that it lists? RSS, Atom, Dublin Core.
 
-``<copyright>``, ``<rights>``, ``<dc:rights>`` and the description of the channel, before
-its first entry. Read by eye, not by an XML parser: a broken feed reserves rights too.
+``<copyright>``, ``<rights>``, whatever their prefix, and the description of the channel,
+before its first entry or behind its last: RSS 2.0 knows no order. Read by eye, not by an
+XML parser: a broken feed reserves rights too.
 """
 
 import html
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 HEAD = 64 * 1024
-"""Characters before the first entry that are read: our choice."""
+"""Characters before the first entry, and behind the last, that are read: our choice."""
 
 _ENTRY = re.compile(r"<(?:item|entry)[\s>]")
+_LAST = re.compile(r".*</(?:item|entry)\s*>", re.DOTALL)
 _RIGHTS = re.compile(
-    r"<(copyright|rights|dc:rights|dcterms:rights|description|subtitle)\b[^<>]*>(.*?)</\1\s*>",
+    r"<((?:[\w.-]{1,32}:)?(?:copyright|rights|license|description|subtitle))\b[^<>]*>"
+    r"(.*?)</\1\s*>",
     re.DOTALL | re.IGNORECASE,
 )
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
@@ -26,9 +30,11 @@ def feed_rights(text: str) -> Iterator[tuple[str, str]]:
     >>> list(feed_rights("<rss><channel><copyright>No &amp;c.</copyright><item>"))
     [('copyright', 'No &c.')]
     """
-    head = text[:HEAD]
-    first = _ENTRY.search(head)
-    for match in _RIGHTS.finditer(head[: first.start()] if first else head):
+    head, tail = text[:HEAD], text[-HEAD:]
+    first, last = _ENTRY.search(head), _LAST.match(tail)
+    head = head[: first.start()] if first else head
+    tail = tail[last.end() :] if last else ""
+    for match in chain(_RIGHTS.finditer(head), _RIGHTS.finditer(tail)):
         bare = _CDATA.sub(lambda inner: inner[1], match[2])
         words = html.unescape(_TAG.sub(" ", html.unescape(bare))).strip()
         if words:
