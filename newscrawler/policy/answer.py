@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from newscrawler.page import Page
 from newscrawler.policy import lattice
+from newscrawler.policy.formats.feed_entries import ENTRIES, reserved_entries
 from newscrawler.policy.formats.http_status import (
     LATER,
     REFUSALS,
@@ -12,6 +13,7 @@ from newscrawler.policy.formats.http_status import (
     status_words,
 )
 from newscrawler.policy.formats.rsl import NAMESPACE as RSL_NAMESPACE
+from newscrawler.policy.formats.rsl_declared import NAME as RSL
 from newscrawler.policy.hearing import RETRY_AFTER
 from newscrawler.policy.model import (
     Document,
@@ -73,15 +75,24 @@ def is_denial(one: Statement) -> bool:
     return one.preference is not Preference.ALLOWED
 
 
-def licensing_feed(page: Page, now: float) -> Document | None:
-    """Return a feed that holds licences for what it leads to: RSL 1.0 section 4.7."""
-    is_feed = page.status in WHOLE and not page.is_html
-    body = page.body.replace(b"\0", b"")  # UTF-16 hides nothing
-    if not is_feed or RSL_NAMESPACE.encode() not in body:
-        return None
+def telling_feed(
+    page: Page, stage: Stage, now: float
+) -> tuple[Document | None, tuple[str, ...]]:
+    """Return a feed that speaks of the rights in what it leads to, and how it does.
+
+    By RSL (1.0 section 4.7), or by words of rights in its entries; None: no such feed.
+    """
+    if stage is not Stage.ACQUIRE or page.status not in WHOLE or page.is_html:
+        return None, ()
     fetched_at = now if page.fetched_at is None else page.fetched_at
     url = page.url
-    return Document(url, fetched_at, page.status, page.headers, page.body, url)
+    feed = Document(url, fetched_at, page.status, page.headers, page.body, url)
+    tells = []
+    if RSL_NAMESPACE.encode() in page.body.replace(b"\0", b""):  # UTF-16 hides nothing
+        tells.append(RSL)
+    if reserved_entries(feed):
+        tells.append(ENTRIES)
+    return (feed, tuple(tells)) if tells else (None, ())
 
 
 def to_the_millisecond(fault: Fault) -> Fault:

@@ -156,10 +156,10 @@ class Gate:
             said, wrong = self._read(self._visit(hop.url, now, hop))
             statements += answer.hop_denials(said, self.terms, stage)
             faults += wrong
-        feed = answer.licensing_feed(page, now) if stage is Stage.ACQUIRE else None
+        feed, tells = answer.telling_feed(page, stage, now)
         if feed is not None:
             self.hearings.learn(feed, now)
-        self.hosts.learn(page, statements, now, is_licensing=feed is not None)
+        self.hosts.learn(page, statements, now, tells)
         statements += copy_statements(copied, page.url)
         self.pace.took(page.url, now)
         statements = self._at_stage(stage, visit, statements)

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from newscrawler.address import host_of
 from newscrawler.page import Page
 from newscrawler.policy.formats.json_text import read_json
-from newscrawler.policy.formats.rsl_declared import NAME as RSL
 from newscrawler.policy.listed import Listed
 from newscrawler.policy.model import Statement
 from newscrawler.policy.pace import Pace
@@ -60,13 +59,15 @@ class HostStates:
         page: Page,
         statements: Iterable[Statement],
         now: float,
-        *,
-        is_licensing: bool,
+        tells: Iterable[str],
     ) -> None:
-        """Take in what a page says for its site; ``is_licensing``: a feed with RSL."""
+        """Take in what a page says for its site.
+
+        ``tells``: as which documents a feed is to be heard for it.
+        """
         site = self._listed.site(host_of(page.url))
-        if is_licensing:
-            self._memory.name(site, RSL, page.url)
+        for kind in tells:
+            self._memory.name(site, kind, page.url)
         self._memory.learn(site, page, statements, now)
 
     def restore(self, state: HostState) -> None:

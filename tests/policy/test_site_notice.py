@@ -13,6 +13,7 @@ from tests.policy.asked import (
     ALLOW,
     DEFER,
     NOW,
+    REFUSE,
     SITE,
     document,
     gate,
@@ -102,6 +103,38 @@ def test_feeds(case: Mapping[str, object]) -> None:
     assert found.after_fetch(feed, NOW, stage=Stage.ACQUIRE).verdict is ALLOW
 
     assert found.before_fetch(f"{SITE}/a", NOW).verdict.value == case["use"]
+
+
+@pytest.mark.parametrize("case", named("entry"))
+def test_entries(case: Mapping[str, object]) -> None:
+    found = gate(*silent_site())
+    headers = (("content-type", "application/xml"),)
+    feed = Page(str(case["body"]).encode(), f"{SITE}/feed.xml", headers, fetched_at=NOW)
+
+    assert found.after_fetch(feed, NOW, stage=Stage.ACQUIRE).verdict is ALLOW
+
+    for name in "ab":
+        url = f"{SITE}/{name}"
+        assert found.before_fetch(url, NOW).verdict.value == case[name]
+        assert found.after_fetch(page(url=url), NOW).verdict.value == case[name]
+
+
+def test_a_feed_that_reserves_entries_is_heard_again() -> None:
+    (case, *_) = TABLE["entry"]
+    found = gate(*silent_site())
+    headers = (("content-type", "application/xml"),)
+    feed = Page(str(case["body"]).encode(), f"{SITE}/feed.xml", headers, fetched_at=NOW)
+    found.after_fetch(feed, NOW, stage=Stage.ACQUIRE)
+    (state,) = found.hosts.changed()
+
+    later, url = gate(*silent_site(at=NOW + DAY)), f"{SITE}/b"
+    later.hosts.restore(state)
+
+    assert later.wants(url, NOW + DAY) == (f"{SITE}/feed.xml",)
+    assert later.before_fetch(url, NOW + DAY).verdict is DEFER
+    later.learn(document(feed.url, feed.body, headers=headers), NOW + DAY)
+    assert later.before_fetch(url, NOW + DAY).verdict is REFUSE
+    assert later.before_fetch(f"{SITE}/a", NOW + DAY).verdict is ALLOW
 
 
 def test_a_page_names_few_pages_of_terms_the_likeliest_first() -> None:

@@ -35,7 +35,16 @@ def feed_rights(text: str) -> Iterator[tuple[str, str]]:
     head = head[: first.start()] if first else head
     tail = tail[last.end() :] if last else ""
     for match in chain(_RIGHTS.finditer(head), _RIGHTS.finditer(tail)):
-        bare = _CDATA.sub(lambda inner: inner[1], match[2])
-        words = html.unescape(_TAG.sub(" ", html.unescape(bare))).strip()
+        words = plain_words(match[2])
         if words:
             yield match[1].lower(), words
+
+
+def plain_words(markup: str) -> str:
+    """Return what a reader sees of an element's content.
+
+    >>> plain_words("<![CDATA[&lt;b&gt;All&lt;/b&gt; &amp;c.]]>")
+    'All  &c.'
+    """
+    bare = _CDATA.sub(lambda inner: inner[1], markup)
+    return html.unescape(_TAG.sub(" ", html.unescape(bare))).strip()

@@ -1,0 +1,87 @@
+"""Which entries of a feed are reserved by their own words of rights? RSS, Atom.
+
+``<copyright>``, ``<rights>`` and ``<license>`` of an entry, whatever their prefix (Dublin
+Core, Media RSS); its description is the article's. Read by eye, as the feed's own.
+"""
+
+import html
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from itertools import islice
+from urllib.parse import urljoin
+
+from newscrawler.address import canonical_form, usable_url
+from newscrawler.feed.model import MAX_ENTRIES
+from newscrawler.notices import Notice, find_notices
+from newscrawler.page import Page
+from newscrawler.policy.formats.feed_rights import plain_words
+from newscrawler.policy.model import Document
+
+ENTRIES = "feed-entries"
+"""The key of such feeds among the documents that a site's pages named."""
+
+MAX_RIGHTS = 8 * 1024
+"""Characters of an entry's words of rights that are read: our choice."""
+
+MOST_SAID = 4
+"""Such words of one entry that are read: our choice."""
+
+_ENTRY = re.compile(r"<(?:item|entry)[\s>]", re.IGNORECASE)
+_RIGHTS = re.compile(
+    r"<((?:[\w.-]{1,32}:)?(?:copyright|rights|license))\b[^<>]*>", re.IGNORECASE
+)
+_LINK = re.compile(
+    r"<(?:link|guid)\b[^<>]*>\s*(?:<!\[CDATA\[)?\s*(https?://[^\s<>\]]{1,2048})"
+    r"|<link\b[^<>]*?\shref\s*=\s*[\"']([^\"'<>]{1,2048})",
+    re.IGNORECASE,
+)
+
+Reserved = Mapping[str, tuple[tuple[str, Notice], ...]]
+"""By the canonical form of an entry's address: elements, each with its notice."""
+
+
+@lru_cache(maxsize=64)
+def reserved_entries(document: Document) -> Reserved:
+    """Return the entries of a feed that their own rights reserve."""
+    url = document.final_url or document.url
+    page = Page(document.body, url, document.headers)
+    if page.is_html:
+        return {}
+    known: dict[str, list[Notice]] = {}
+    found: dict[str, tuple[tuple[str, Notice], ...]] = {}
+    for entry in _entries(page.text):
+        said = tuple(_said(entry, known))
+        for link in _links(entry, url) if said else ():
+            found[link] = said
+    return found
+
+
+def _entries(text: str) -> Iterator[str]:
+    """Yield the entries, as many as a feed is read for."""
+    starts = (match.start() for match in _ENTRY.finditer(text))
+    found = tuple(islice(starts, MAX_ENTRIES + 1))
+    ends = (*found[1:], len(text))
+    for start, end in zip(found[:MAX_ENTRIES], ends, strict=False):
+        yield text[start:end]
+
+
+def _said(entry: str, known: dict[str, list[Notice]]) -> Iterator[tuple[str, Notice]]:
+    for match in islice(_RIGHTS.finditer(entry), MOST_SAID):
+        begin, name = match.end(), match[1]
+        end = entry.find(f"</{name}", begin, begin + MAX_RIGHTS)
+        words = plain_words(entry[begin : end if end >= 0 else begin + MAX_RIGHTS])
+        if words not in known:
+            known[words] = find_notices(words, in_rights_zone=True)
+        for notice in known[words]:
+            yield name.lower(), notice
+
+
+def _links(entry: str, base: str) -> Iterator[str]:
+    for match in _LINK.finditer(entry):
+        try:
+            url = usable_url(urljoin(base, html.unescape(match[1] or match[2])))
+        except ValueError:
+            continue
+        if url is not None:
+            yield canonical_form(url)

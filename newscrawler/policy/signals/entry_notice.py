@@ -1,0 +1,39 @@
+"""Does a feed reserve the article by the rights of its entry? Words, not licences.
+
+Directive (EU) 2019/790 article 4(3), as of sentences on the page: ``<dc:rights>``,
+``<media:copyright>``, Atom's ``<rights>`` of an entry speak of what it links to. The feed
+is heard again like any document of policy; one that cannot be had says nothing.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from newscrawler.address import canonical_form
+from newscrawler.policy.formats.feed_entries import ENTRIES, reserved_entries
+from newscrawler.policy.model import Place, Scope, Statement
+from newscrawler.policy.signals.notice import NAME, words_of
+from newscrawler.policy.visit import Signal, Visit, said_in_document
+
+
+def documents(visit: Visit) -> Iterable[str]:
+    """Return the feeds of the site that reserve entries."""
+    return visit.earlier.get(ENTRIES, ())
+
+
+def statements(visit: Visit) -> Iterator[Statement]:
+    """Return what feeds say of the rights in what is at the URL."""
+    for document in map(visit.document_at, documents(visit)):
+        if document is None:
+            continue
+        for element, notice in reserved_entries(document).get(
+            canonical_form(visit.url), ()
+        ):
+            said = said_in_document(words_of(notice, visit), document, None, Scope.PAGE)
+            yield replace(said, place=Place(selector=element))
+
+
+def _is_silent(visit: Visit) -> bool:
+    return not visit.earlier.get(ENTRIES)
+
+
+SIGNAL = Signal(NAME, statements, documents, is_alike=_is_silent, optional=True)
