@@ -7,6 +7,7 @@ crawlers holds where our own group is silent, and salvaged denials count.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from newscrawler.policy.formats.content_signals import (
@@ -20,7 +21,7 @@ from newscrawler.policy.formats.path_pattern import (
     normal_pattern,
 )
 from newscrawler.policy.formats.robots_lines import Record
-from newscrawler.policy.model import Preference, Statement
+from newscrawler.policy.model import Place, Preference, Statement
 from newscrawler.policy.visit import (
     Signal,
     Visit,
@@ -47,11 +48,22 @@ def statements(visit: Visit) -> Iterator[Statement]:
     """Return what the signals say of the URL, those of both carriers."""
     if visit.robots is not None and not visit.robots.keys.isdisjoint(KEYS):
         yield from _statements(_in_robots(visit), visit)
-    value = visit.page.header("content-signal") if visit.page is not None else None
+    page = visit.page
+    value = page.header("content-signal") if page is not None else None
     if value is not None:
-        found = read_content_signals(split_path(value)[1], liberal=visit.is_strict)
-        quote = f"Content-Signal: {value}"
-        yield from _statements({one.key: (one, quote, None) for one in found}, visit)
+        yield from _of_page(value, visit)
+    for meta in page.metas if page is not None and visit.is_strict else ():
+        if meta.name in KEYS:  # no text speaks of one: it denies at most
+            for one in _of_page(meta.content, visit):
+                if one.preference is Preference.DISALLOWED:
+                    place = Place(selector=f'meta[name="{meta.name}" i]')
+                    yield replace(one, place=place, salvaged=True)
+
+
+def _of_page(value: str, visit: Visit) -> Iterator[Statement]:
+    found = read_content_signals(split_path(value)[1], liberal=visit.is_strict)
+    quote = f"Content-Signal: {value}"
+    yield from _statements({one.key: (one, quote, None) for one in found}, visit)
 
 
 def _names_no_path(visit: Visit) -> bool:

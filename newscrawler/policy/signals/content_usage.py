@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 
+from newscrawler.page import Page
 from newscrawler.policy.formats.content_signals import split_path
 from newscrawler.policy.formats.path_pattern import (
     matches,
@@ -25,6 +26,7 @@ from newscrawler.policy.visit import (
     Visit,
     Words,
     said_in_header,
+    said_in_markup,
     said_in_robots,
 )
 
@@ -43,6 +45,18 @@ def statements(visit: Visit) -> Iterator[Statement]:
         for one in read_usage(value, liberal=visit.is_strict):
             words = _words(one, f"Content-Usage: {value}", HEADER_SPEC)
             yield said_in_header(words, page, "content-usage")
+    if page is not None and visit.is_strict:
+        yield from _in_markup(page)
+
+
+def _in_markup(page: Page) -> Iterator[Statement]:
+    """Return what a meta of the header's name denies: no text speaks of one."""
+    for meta in page.metas:
+        for one in read_usage(meta.content, liberal=True) if meta.name == KEY else ():
+            if one.preference is Preference.DISALLOWED:
+                salvaged = replace(one, salvaged=True)
+                words = _words(salvaged, f"{KEY}: {meta.content}", HEADER_SPEC)
+                yield said_in_markup(words, page, f'meta[name="{KEY}" i]')
 
 
 def _is_silent(visit: Visit) -> bool:
