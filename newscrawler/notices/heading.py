@@ -50,13 +50,15 @@ def is_heading(text: str, segment: Segment) -> bool:
     if text[segment.start : segment.end].endswith(_COLONS):
         return True
     rest = text[segment.end : segment.end + 40].lstrip(" .。\t")
+    if rest.startswith(_BULLETS):
+        return True
     return rest.startswith("\n") and ITEM.match(rest, 1) is not None
 
 
 def is_item(text: str, segment: Segment) -> bool:
     """Tell whether a sentence stands in an item of a list."""
     line = text.rfind("\n", 0, segment.start) + 1
-    if ITEM.match(text, line) is not None:
+    if ITEM.match(text, line) is not None or text.startswith(_BULLETS, segment.start):
         return True
     return text[max(0, segment.start - 3) : segment.start].rstrip().endswith(_BULLETS)
 
