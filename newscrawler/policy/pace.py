@@ -1,6 +1,7 @@
 """When may a host be asked again? Crawl-delay, Request-rate, Visit-time, back-off."""
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -28,6 +29,10 @@ LONG = 5 * 60
 MOST_EASED = 60.0
 """Seconds beyond which a slow host's delay does not grow by itself: our choice."""
 
+_SECONDS = re.compile(
+    r"(\d+(?:[.,]\d+)?)\s*(?:s(?:ec(?:ond)?s?)?\.?)?", re.IGNORECASE | re.ASCII
+)
+
 NO_HOURS = "its robots.txt asks for visits at other hours (Visit-time)"
 
 
@@ -43,15 +48,17 @@ class Pause:
 def crawl_delay(records: Iterable[Record]) -> float | None:
     """Return the longest Crawl-delay in seconds, None if no record states one.
 
-    Not in RFC 9309. A value that is no finite number >= 0 states nothing.
+    Not in RFC 9309. A value that is no finite number >= 0 states nothing, but for the
+    name of its unit and a comma in it.
     """
     found = (_number(one.value) for one in records if one.key == "crawl-delay")
     return max((delay for delay in found if delay is not None), default=None)
 
 
 def _number(text: str) -> float | None:
+    stated = _SECONDS.fullmatch(text)
     try:
-        value = float(text)
+        value = float(stated[1].replace(",", ".") if stated else text)
     except ValueError:
         return None
     return value if math.isfinite(value) and value >= 0 else None

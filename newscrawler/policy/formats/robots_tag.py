@@ -21,6 +21,9 @@ VALUED = frozenset(
 _AGENT = re.compile(r"\s*([\w.*-]+)(?:/[\w.-]*)?\s*:\s*(.*)", re.DOTALL)
 """An agent, with a version or without, or a directive that has a value."""
 
+_PARTED = re.compile(r"[\s|/\uff0c\u3001]+")
+"""What some write for the comma."""
+
 _WEEKDAY = re.compile(r"\s*(mon|tue|wed|thu|fri|sat|sun)[a-z]*\s*", re.IGNORECASE)
 
 
@@ -54,8 +57,8 @@ def _directives(
     pieces: Iterator[str], *, liberal: bool, has_agents: bool
 ) -> Iterator[Directive]:
     agent: str | None = None
-    for one in pieces:
-        piece = one.strip()
+    for given in pieces:
+        piece = given.strip()
         match = _AGENT.fullmatch(piece)
         if match and has_agents and match[1].lower() not in VALUED:
             agent, piece = match[1].lower(), match[2]
@@ -64,9 +67,9 @@ def _directives(
         if name.lower() == "unavailable_after" and value and _WEEKDAY.fullmatch(value):
             value += f", {next(pieces, '')}"  # "Wednesday, 25-Jun-26 15:00"
         name = name.strip(" \t\"'" if liberal else " \t").lower()
-        # with white space for the comma: one that is none says nothing
-        for one_name in name.split() if liberal and value is None else [name]:
-            yield Directive(agent, one_name, value.strip() if value else None)
+        names = _PARTED.split(name) if liberal and value is None else [name]
+        for one in filter(None, names):
+            yield Directive(agent, one, value.strip() if value else None)
 
 
 def read_date(text: str) -> float | None:

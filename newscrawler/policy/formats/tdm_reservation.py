@@ -26,6 +26,9 @@ _SALVAGED_YES = ("1", "1.0", "true", "yes")
 MOST_VALUES = 100_000
 """Values of a file that are looked at: our choice."""
 
+_PARTED = re.compile("[\\s,;=:\"']+")
+"""What parts the words of a value that is neither 0 nor 1."""
+
 _NAMED = re.compile("tdm[-_]reservation", re.IGNORECASE)
 _RESERVED = re.compile(
     r"tdm[-_]reservation[\"']?\s*[:=]\s*[\"']?(?:1|true|yes)\b", re.IGNORECASE
@@ -51,8 +54,7 @@ def read_value(value: str, quote: str, *, strict: bool) -> Reservation | None:
     """Read a header's or meta's value; another value than 0 or 1 is unset."""
     if value.strip() in ("0", "1"):
         return Reservation(value.strip() == "1", quote)
-    words = value.lower().replace(",", " ").replace(";", " ").split()
-    if strict and any(word in _SALVAGED_YES for word in words):
+    if strict and any(word in _SALVAGED_YES for word in _PARTED.split(value.lower())):
         return Reservation(True, quote, salvaged=True)
     return None
 
