@@ -16,6 +16,7 @@ from newscrawler.feed.model import MAX_ENTRIES
 from newscrawler.notices import Notice, find_notices
 from newscrawler.page import Page
 from newscrawler.policy.formats.feed_rights import plain_words
+from newscrawler.policy.formats.robots_lines import MAX_BYTES
 from newscrawler.policy.model import Document
 
 ENTRIES = "feed-entries"
@@ -41,11 +42,19 @@ Reserved = Mapping[str, tuple[tuple[str, Notice], ...]]
 """By the canonical form of an entry's address: elements, each with its notice."""
 
 
-@lru_cache(maxsize=64)
 def reserved_entries(document: Document) -> Reserved:
-    """Return the entries of a feed that their own rights reserve."""
+    """Return the entries of a feed that their own rights reserve.
+
+    As much is read of it as of any document of policy.
+    """
     url = document.final_url or document.url
-    page = Page(document.body, url, document.headers)
+    stated = document.header("content-type") or ""
+    return _reserved(document.body[:MAX_BYTES], url, stated)
+
+
+@lru_cache(maxsize=16)
+def _reserved(body: bytes, url: str, stated: str) -> Reserved:
+    page = Page(body, url, (("content-type", stated),))
     if page.is_html:
         return {}
     known: dict[str, list[Notice]] = {}
