@@ -116,12 +116,12 @@ def _gone(connection: Connection, number: int) -> Answer:
 
 
 def _wanted(asked: Asked) -> Wanted:
-    text, day = asked.text("q"), asked.day()
+    text = asked.text("q")
     return Wanted(
         terms=read_terms(text) if text else (),
         source=asked.text("source"),
         language=asked.text("language"),
-        day=None if day is None else day.isoformat(),
+        day=asked.dates(),
     )
 
 

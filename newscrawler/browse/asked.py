@@ -12,6 +12,10 @@ MOST_TEXT = 2_000
 """Characters of a field that are read: our choice."""
 
 
+_FIRST_DAY = {len("2026"): "-01-01", len("2026-11"): "-01"}
+"""What makes the first day of a year or a month of it, by how long it is."""
+
+
 class MissingError(LookupError):
     """There is no such page; the message says what there is none of."""
 
@@ -35,20 +39,30 @@ class Asked:
     def day(self, name: str = "day") -> date | None:
         """Return a field as a day, None where it is empty; NonsenseError if it is none."""
         text = self.text(name)
-        if text is None:
-            return None
-        try:
-            found = date.fromisoformat(text)
-        except ValueError:
-            found = date.max
-        if found == date.max or text != found.isoformat():
-            words = f"{name}={text[:40]!r} is no day; write it as 2026-11-20"
-            raise NonsenseError(words)
-        return found
+        return None if text is None else _day(name, text, text)
+
+    def dates(self, name: str = "day") -> str | None:
+        """Return a field that is a year, a month or a day, None where it is empty."""
+        text = self.text(name)
+        if text is not None:
+            _day(name, text, text + _FIRST_DAY.get(len(text), ""))
+        return text
 
     def whole(self, name: str) -> int | None:
         """Return a field as a number that a database takes, None where it is none."""
         return whole_number(self.query.get(name, ""))
+
+
+def _day(name: str, text: str, whole: str) -> date:
+    """Return the day that ``whole`` is, which ``text`` was made; NonsenseError for none."""
+    try:
+        found = date.fromisoformat(whole)
+    except ValueError:
+        found = date.max
+    if found == date.max or whole != found.isoformat():
+        words = f"{name}={text[:40]!r} is no day; write it as 2026-11-20"
+        raise NonsenseError(words)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

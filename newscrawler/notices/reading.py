@@ -28,7 +28,7 @@ _HIDES: Mapping[Term, frozenset[Term]] = {
     Term.AI: frozenset((Term.BOT,)),
     Term.TDM: frozenset((Term.SCRAPE, Term.BOT, Term.CRAWL, Term.AUTO)),
     Term.STATUTE: frozenset((Term.NARRATIVE, Term.REPORTED, Term.LAW)),
-    Term.BAR: frozenset((Term.BAN,)),
+    Term.BAR: frozenset((Term.BAN, Term.PERMIT)),
     Term.BAN: frozenset((Term.PERMIT, Term.NAY, Term.NONE, Term.LIFTED)),
     Term.OPPOSE: frozenset((Term.PERMIT, Term.BAR, Term.REPORTED)),
     Term.REQUIRE: frozenset((Term.PERMIT, Term.BAN)),

@@ -130,9 +130,17 @@ def test_decisions_are_listed_by_verdict(shown: Asking) -> None:
     assert "No decision" in shown.get("/decisions?day=2023-11-15").text
 
 
+@pytest.mark.parametrize("dates", ["2023", "2023-11", "2023-11-14"])
+def test_articles_are_shown_by_year_month_and_day(shown: Asking, dates: str) -> None:
+    """As docs/browse.md has it."""
+    assert "Harga beras naik" in shown.get(f"/?day={dates}").text
+    assert "Harga beras naik" not in shown.get(f"/?day=1{dates[1:]}").text
+
+
 @pytest.mark.parametrize("path", ["/", "/decisions"])
 @pytest.mark.parametrize(
-    "day", ["nonsense", "2023-13-01", "20231114", "9999-12-31", "<b>"]
+    "day",
+    ["2023-1", "02023", "nonsense", "2023-13-01", "20231114", "9999-12-31", "<b>"],
 )
 def test_what_is_no_day_is_said_in_one_line(shown: Asking, path: str, day: str) -> None:
     got = shown.get(f"{path}?day={quote(day)}")
