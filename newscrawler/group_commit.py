@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 from newscrawler.storage.errors import StoreError
 
-AT_ONCE = 32
+AT_ONCE = 10
 WITHIN = 0.2
 """Articles in one transaction, and seconds that the first of them waits: our choice.
 
