@@ -18,12 +18,16 @@ from newscrawler.notices.voice import asks, veto
 _LONGEST = 90
 """Characters of an answer at most: our choice."""
 
+_LONGEST_NAMING = 240
+"""Characters of an answer that names what it answers: "such use". Our choice."""
+
 _LONGEST_MATTER = 400
 """Characters of what is answered at most: our choice."""
 
 _PLAINLY = (Term.BAN, Term.REQUIRE, Term.OPPOSE)
+_NAMING = (Term.BAN, Term.RESERVE, *_PLAINLY[1:])
 _BRIEFLY = (Term.NAY, Term.NONE)
-REFUSERS = frozenset((*_PLAINLY, *_BRIEFLY, Term.BAR))
+REFUSERS = frozenset((*_NAMING, *_BRIEFLY, Term.BAR))
 """What an answer refuses with."""
 
 _OURS = (Term.OURS, Term.SITE, Term.PAGE)
@@ -55,7 +59,7 @@ def matter_of(
 
 def may_answer(matter: Matter, segment: Segment) -> bool:
     """Tell whether a sentence is short enough, and so is what it may answer."""
-    is_short = segment.end - segment.start <= _LONGEST
+    is_short = segment.end - segment.start <= _LONGEST_NAMING
     return is_short and matter.end - matter.start <= _LONGEST_MATTER
 
 
@@ -106,7 +110,9 @@ def _operator(answer: Reading, *, is_asked: bool) -> Term | None:
     """
     if is_asked and answer.has(Term.REQUIRE):
         return Term.REQUIRE
-    if not answer.is_terse or answer.others():
+    if answer.has(Term.FOREGOING) and not answer.has(Term.PERMIT):
+        return next((term for term in _NAMING if answer.has(term)), None)
+    if len(answer.text) > _LONGEST or not answer.is_terse or answer.others():
         return None
     plain = next((term for term in _PLAINLY if answer.has(term)), None)
     if plain is not None:

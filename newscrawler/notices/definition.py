@@ -18,18 +18,13 @@ from newscrawler.notices.voice import veto
 _REACH = 1500
 """Characters that a definition reaches over its text: our choice."""
 
-_ENDING = 2
-_LONG = 8
-"""Letters at the end of a word that may change when it is used, and of a word of which
-one more may: our choice."""
+_ENDING = 4
+"""Letters at the end of a word that may change when it is used, at most: our choice."""
 
 _DEFINED = re.compile(
     r"[^\"“”„«‘’‚'「『»]{0,30}[\"“„«‘‚'「『»]\s?(\w[^\"“”„«»‘’‚'」』.;:!?]{3,40}?)\s?[\"”“»«’'」』]"
 )
 """The word in quotation marks that a sentence begins with."""
-
-_NO_VETO = (None, Term.YOURS)
-"""What may be said of a thing that a word means: "its answers"."""
 
 _OPERATORS = (Term.BAN, Term.REQUIRE, Term.RESERVE, Term.OPPOSE, Term.BAR)
 
@@ -57,7 +52,7 @@ def definition_in(lower: str, end: int, known: Iterable[Language]) -> Definition
     for language in known:
         meant = read(lower[named.end() :], language)
         acts = frozenset(topic.act for topic in topics(meant))
-        if acts and veto(meant) in _NO_VETO:
+        if acts and not read(named[1], language).has(Term.YOURS):
             word, ai_only = _inflected(named[1]), is_for_ai_alone(meant)
             return Definition(word, acts, ai_only, language, end + _REACH)
     return None
@@ -65,14 +60,10 @@ def definition_in(lower: str, end: int, known: Iterable[Language]) -> Definition
 
 def _inflected(phrase: str) -> re.Pattern[str]:
     """Return what finds a phrase, whatever the endings of its longer words."""
-    stems = map(re.escape, map(_stem, phrase.split()))
-    return re.compile(r"\w{0,5}\s".join(stems))
-
-
-def _stem(word: str) -> str:
-    if len(word) <= 2 * _ENDING:
-        return word
-    return word[: -_ENDING - (len(word) > _LONG)]
+    stems = (
+        word[: len(word) - min(_ENDING, len(word) // 3)] for word in phrase.split()
+    )
+    return re.compile(r"\w{0,6}\s".join(map(re.escape, stems)))
 
 
 def refused_by_name(lower: str, defined: Definition) -> tuple[Reading, Refusal] | None:

@@ -23,7 +23,7 @@ _AGAINST = -1.0
 """Log odds below which the rules are doubted: one in four. By trial on our own texts,
 as the next three are."""
 
-_FOR = 0.3
+_FOR = 0.6
 """Log odds above which a refusal that no rule reads is believed."""
 
 _FOR_VETOED = 1.0
@@ -37,13 +37,15 @@ _WEAK = (Term.NARRATIVE, Term.UPLOAD)
 """Vetoes for which one word is enough."""
 
 _MATTER = (
-    *(Term.OURS, Term.SITE, Term.PAGE, Term.HOLDER, Term.FIRST, Term.EXCEPTION),
+    *(Term.OURS, Term.SITE, Term.PAGE, Term.HOLDER),
+    *(Term.FIRST, Term.EXCEPTION),
     *OPERATORS,
 )
 """Whose contents, who speaks, on which condition, or a "no": what a title lacks."""
 
-_AGAINST_IT = (Term.LIFTED, Term.UNBAN, Term.PERMIT)
-"""What no letters overrule: a permission is written in the letters of a ban."""
+_AGAINST_IT = (Term.LIFTED, Term.UNBAN, Term.PERMIT, Term.YOURS)
+"""What no letters overrule: a permission, and a promise about users' data, is written in
+the letters of a ban."""
 
 
 def weighed(lower: str, segment: Segment) -> float:
@@ -51,9 +53,13 @@ def weighed(lower: str, segment: Segment) -> float:
     return log_odds(lower[max(0, segment.start - _AROUND) : segment.end + _AROUND])
 
 
-def is_doubtful(odds: float) -> bool:
-    """Tell whether the letters weigh against what the rules found."""
-    return odds < _AGAINST
+def is_doubtful(lower: str, segment: Segment, odds: float) -> bool:
+    """Tell whether the letters weigh against what the rules found.
+
+    ``odds``: of the sentence with what is beside it. Amid clauses of other matters a
+    reservation is none the less one, so it is weighed alone, too.
+    """
+    return max(odds, log_odds(lower[segment.start : segment.end])) < _AGAINST
 
 
 def refused_by_weight(

@@ -265,7 +265,7 @@ def _notice(
         rights_holder=rights_holder(reading, named, around),
         is_own=reading.has(*_OWN),
         rule=reading.language.code + _by(found),
-        is_doubtful=is_doubtful(odds)
+        is_doubtful=is_doubtful(folded.lower, segment, odds)
         and not reading.is_label
         and not _is_disguised(segment, end - start),
     )

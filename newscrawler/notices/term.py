@@ -62,6 +62,9 @@ class Term(Enum):
     EXCEPTION = "exception"
     INCLUDES = "includes"
     """What goes on with the rights that the sentence before reserves: "including"."""
+    FOREGOING = "foregoing"
+    """Acts that the sentence before names: "such use"."""
+
     FOLLOWING = "following"
     """A list that a ban stands over: "the following acts"."""
 

@@ -133,7 +133,8 @@ def is_quoted_from_before(text: str, segment: Segment) -> bool:
     own = Span(segment.start - start, segment.end - start)
     for match in (*QUOTED.finditer(line), *_LONG.finditer(line)):
         is_longer = match.end() - match.start() > own.end - own.start + 2
-        if is_longer and own.is_within(Span(*match.span())):
+        is_value = line[: match.start()].endswith("=")  # of an attribute in markup
+        if is_longer and not is_value and own.is_within(Span(*match.span())):
             outside = line[: match.start()] + line[match.end() :]
             return is_more(outside, spaced=" " in outside.strip())
     return False

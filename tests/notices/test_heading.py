@@ -2,7 +2,7 @@
 
 import pytest
 
-from newscrawler.notices import Scope, find_notices
+from newscrawler.notices import Act, Scope, find_notices
 
 LISTS = [
     ("It is not permitted to:\n(a) run spiders over this archive;\n(b) keep a tin of worms.", ["(a) run spiders over this archive"]),
@@ -54,3 +54,24 @@ def test_words_of_spaced_letters_are_read() -> None:
 
 def test_an_address_says_nothing() -> None:
     assert find_notices("Text mining is reserved: write to court@senate.example.")
+
+
+def test_a_list_may_go_on_in_the_line_of_its_heading() -> None:
+    text = "次の行為は禁止といたします。・プログラムで記事を収集すること ・記事を学習データに加えること"
+
+    assert {act for one in find_notices(text) for act in one.purposes} >= {Act.CRAWL}
+
+
+def test_a_word_is_known_as_defined_in_another_case() -> None:
+    text = (
+        "Przez „Zastosowania Maszynowe” rozumie się pobieranie Materiałów przez roboty."
+        " Licencja nie obejmuje Zastosowań Maszynowych."
+    )
+
+    assert find_notices(text)
+
+
+def test_a_value_in_markup_is_no_quotation() -> None:
+    text = '<meta name="rights" content="A small journal of poems. AI training with our texts is prohibited.">'
+
+    assert find_notices(text)
