@@ -1,73 +1,34 @@
 """Pages out of an archive pass the same gate, with the policies of then or of now."""
 
-import gzip
-import zlib
 from pathlib import Path
 
 import pytest
 
-from newscrawler.policy import Decision, Verdict
+from newscrawler.policy import Verdict
 from newscrawler.spiders.archive import ArchiveSpider
 from newscrawler.storage.database import open_store
-from newscrawler.storage.warc_answers import read_answer
-from newscrawler.storage.warc_reading import Record
-from tests.crawling import Crawled, crawl
-from tests.wire.running import run
-from tests.wire.world import CLOSED, World, decisions, story
+from tests.archived import (
+    RESERVED,
+    ROBOTS,
+    TDMREP,
+    A,
+    answer,
+    document,
+    last,
+    listed,
+    origin,
+    page,
+    read,
+    record,
+)
+from tests.crawling import crawl
+from tests.wire.world import CLOSED, World, story
 from tests.wire.world import OPEN as LETS_IN
-
-A, ROBOTS = "https://a.example/a", "https://a.example/robots.txt"
-TDMREP = "https://a.example/.well-known/tdmrep.json"
-THEN = "2024-05-01T12:00:00Z"
-HTML = "Content-Type: text/html\r\n"
-RESERVED = b'[{"location": "/", "tdm-reservation": 1}]'
-
-
-def answer(body: bytes, head: str = HTML, status: str = "200 OK") -> bytes:
-    return f"HTTP/1.1 {status}\r\n{head}\r\n".encode() + body
-
-
-def record(
-    url: str, content: bytes, date: str = THEN, more: str = "", name: str = "1"
-) -> bytes:
-    head = (
-        f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\n"
-        f"WARC-Date: {date}\r\nWARC-Record-ID: <urn:uuid:{name}>\r\n{more}"
-        f"Content-Length: {len(content)}\r\n\r\n"
-    )
-    return head.encode() + content + b"\r\n\r\n"
-
-
-def page(url: str = A, date: str = THEN, name: str = "Rain") -> bytes:
-    return record(url, answer(story(name).encode()), date, name=name)
-
-
-def document(url: str, text: str | bytes, date: str = THEN) -> bytes:
-    body = text.encode() if isinstance(text, str) else text
-    return record(url, answer(body, "Content-Type: text/plain\r\n"), date, name=url)
 
 
 @pytest.fixture
 def world(tmp_path: Path) -> World:
-    found = World(tmp_path)
-    found.source("a.example")
-    found.site("a.example", {"robots.txt": LETS_IN})
-    return found
-
-
-def read(world: World, *records: bytes, packed: bool = True) -> Crawled:
-    file = world.folder / ("old.warc.gz" if packed else "old.warc")
-    file.write_bytes(b"".join(map(gzip.compress, records) if packed else records))
-    return crawl(ArchiveSpider, world.folder, world.settings(), warc=str(file))
-
-
-def last(crawled: Crawled, url: str = A) -> Decision:
-    return decisions(crawled, url)[-1]
-
-
-def origin(crawled: Crawled) -> str:
-    (said,) = [one.quote for one in last(crawled).statements if one.signal == "archive"]
-    return said
+    return listed(tmp_path)
 
 
 @pytest.mark.parametrize("packed", [True, False])
@@ -192,122 +153,6 @@ def test_a_second_reading_keeps_nothing_twice(world: World) -> None:
 
     assert len(again.articles()) == 1
     assert again.items == []
-
-
-ODD = {
-    "cut by its crawler": (
-        answer(b"x"),
-        "WARC-Truncated: length\r\n",
-        "warc-truncated",
-    ),
-    "another digest": (
-        answer(b"x"),
-        "WARC-Payload-Digest: sha1:AAAA\r\n",
-        "its digest",
-    ),
-    "no answer": (b"Rain", "", "no HTTP answer"),
-    "broken chunks": (
-        answer(b"4\r\nRain\r\n5\r\nab", HTML + "Transfer-Encoding: chunked\r\n"),
-        "",
-        "its chunks break off",
-    ),
-    "broken gzip": (
-        answer(gzip.compress(b"Rain" * 99)[:-9], HTML + "Content-Encoding: gzip\r\n"),
-        "",
-        "not read",
-    ),
-    "an unknown coding": (
-        answer(b"\x0b\x02\x80Rain", HTML + "Content-Encoding: br\r\n"),
-        "",
-        "not read",
-    ),
-    "a short body": (answer(b"x", HTML + "Content-Length: 9\r\n"), "", "breaks off"),
-}
-
-
-@pytest.mark.parametrize("name", ODD)
-def test_an_odd_record_is_refused_with_its_problem(world: World, name: str) -> None:
-    content, more, words = ODD[name]
-    robots = document(ROBOTS, LETS_IN)
-    odd = record("https://a.example/odd", content, more=more)
-    crawled = read(world, robots, odd, page())
-    found = last(crawled, "https://a.example/odd")
-
-    assert found.verdict is Verdict.REFUSE
-    assert any(words in one.problem for one in found.faults)
-    assert [one.url for one in crawled.articles()] == [A], "the next one is read"
-
-
-def test_an_odd_policy_document_is_a_fault(world: World) -> None:
-    robots = record(ROBOTS, answer(LETS_IN.encode()), more="WARC-Truncated: time\r\n")
-    found = last(read(world, robots, page()))
-
-    assert found.verdict is Verdict.DEFER
-    assert found.faults[0].document == ROBOTS
-
-
-def chunked(body: bytes) -> bytes:
-    return b"%x;a=b\r\n%b\r\n0\r\n\r\n" % (len(body), body)
-
-
-CODED = {
-    "plain": ("", b"<p>Rain"),
-    "chunked": ("Transfer-Encoding: chunked\r\n", chunked(b"<p>Rain")),
-    "gzip": ("Content-Encoding: gzip\r\n", gzip.compress(b"<p>Rain")),
-    "deflate": ("Content-Encoding: deflate\r\n", zlib.compress(b"<p>Rain")),
-    "both": (
-        "Transfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n",
-        chunked(gzip.compress(b"<p>Rain")),
-    ),
-    "unpacked by the archive": (
-        "Transfer-Encoding: chunked\r\nContent-Encoding: br\r\nContent-Length: 900\r\n",
-        b"<p>Rain",
-    ),
-}
-
-
-@pytest.mark.parametrize("name", CODED)
-def test_a_body_is_read_without_its_codings(name: str) -> None:
-    head, body = CODED[name]
-    content = answer(body, HTML + head)
-    found = read_answer(Record({}, len(content), content))
-
-    assert found[0] == 200
-    assert found[2] == b"<p>Rain"
-    assert not [key for key, _ in found[1] if "Encoding" in key]
-
-
-def test_a_file_that_breaks_off_ends_with_one_line_and_exit_6(tmp_path: Path) -> None:
-    world = World(tmp_path)
-    world.source("a.example")
-    world.site("a.example", {"robots.txt": LETS_IN})
-    parts = [gzip.compress(one) for one in (document(ROBOTS, LETS_IN), page(), page())]
-    (tmp_path / "cut.warc.gz").write_bytes(b"".join(parts)[:-20])
-    chosen = ("-s", "NEWSCRAWLER_FIXTURES=sites", "-a", "warc=cut.warc.gz")
-    ran = run(tmp_path, "crawl", "archive", *chosen)
-
-    assert ran.code == 6, ran.err
-    assert ran.kept() == {A}
-    errors = [line for line in ran.lines if "ERROR" in line]
-    assert len(errors) == 1
-    assert "cut.warc.gz" in errors[0]
-
-
-@pytest.mark.parametrize(
-    ("arguments", "words"),
-    [
-        ((), "-a warc=PATH: name a WARC file"),
-        (("-a", "warc=none.warc"), "-a warc=none.warc: no WARC file is there"),
-    ],
-)
-def test_a_mistake_is_one_line(
-    tmp_path: Path, arguments: tuple[str, ...], words: str
-) -> None:
-    World(tmp_path).source("a.example")
-    ran = run(tmp_path, "crawl", "archive", *arguments)
-
-    assert (ran.code, len(ran.lines)) == (2, 1), ran.err
-    assert words in ran.lines[0]
 
 
 OBJECTION = """who = "Ann Archivist"

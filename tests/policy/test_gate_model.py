@@ -24,7 +24,6 @@ from newscrawler.policy.lasting import HostState
 from newscrawler.policy.reconsider import is_lost, reconsidered
 from tests.policy.asked import (
     LISTING,
-    NO_TRAINING,
     NOTICE,
     NOW,
     PERMISSION,
@@ -34,31 +33,11 @@ from tests.policy.asked import (
     document,
 )
 from tests.policy.asked import gate as gate_of
+from tests.policy.sites_say import ROBOTS_SAYS, TDMREP_SAYS
 
 HOUR, DAY = 60 * 60.0, 24 * 60 * 60.0
 URLS = (f"{SITE}/a/1", f"{SITE}/a/2")
 
-Answer = tuple[int | None, str]
-"""A status, None for a connection that broke, and a body."""
-
-ROBOTS_SAYS: dict[str, Answer] = {
-    "absent": (404, ""),
-    "open": (200, "User-agent: *\nAllow: /\n"),
-    "no training": (200, NO_TRAINING),
-    "closed": (200, "User-agent: *\nDisallow: /\n"),
-    "closed path": (200, "User-agent: *\nDisallow: /a/\n"),
-    "refused": (403, ""),
-    "busy": (503, ""),
-    "broken": (None, ""),
-    "challenge": (200, "<html><title>Just a moment...</title>captcha"),
-}
-TDMREP_SAYS: dict[str, Answer] = {
-    "absent": (404, ""),
-    "lifted": (200, '[{"location": "/", "tdm-reservation": 0}]'),
-    "reserved": (200, '[{"location": "/", "tdm-reservation": 1}]'),
-    "busy": (503, ""),
-    "broken": (None, ""),
-}
 OFTEN_OPEN = st.sampled_from([*["open"] * 6, *sorted(ROBOTS_SAYS)])
 OFTEN_ABSENT = st.sampled_from([*["absent"] * 4, *sorted(TDMREP_SAYS)])
 NEWS = "News of the harbour."
