@@ -5,7 +5,7 @@ written; elsewhere it is doubtful. What reads like a reservation, and speaks of 
 of contents in words for refusing that no rule knows, is one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from newscrawler.notices.acts import is_for_ai_alone, topics
 from newscrawler.notices.language import Language
@@ -63,22 +63,19 @@ def is_doubtful(lower: str, segment: Segment, odds: float) -> bool:
 
 
 def refused_by_weight(
-    lower: str, odds: float, known: Iterable[Language]
+    lower: str, weigh: Callable[[], float], known: Iterable[Language]
 ) -> tuple[Reading, Refusal] | None:
     """Return what a sentence refuses that no rule reads, if its letters weigh for it.
 
-    ``known`` are the languages that it may be in, the likeliest first.
+    ``known`` are the languages that it may be in, the likeliest first. ``weigh`` returns
+    its log odds: it takes longer than to see that nothing is there to weigh for.
     """
-    if odds < _FOR:
-        return None
     for language in known:
         reading = read(lower, language)
+        if reading.is_label or not reading.has(*_MATTER) or reading.has(*_AGAINST_IT):
+            continue
         acts = frozenset(topic.act for topic in topics(reading))
-        if not acts or reading.is_label or not reading.has(*_MATTER):
-            continue
-        if reading.has(*_AGAINST_IT):
-            continue
-        if odds >= _enough(reading):
+        if acts and weigh() >= _enough(reading):
             return reading, Refusal(acts, is_for_ai_alone(reading), None)
     return None
 

@@ -118,17 +118,17 @@ def _next(
     answer = None if found else _answer(whole, segment, before)
     if before.matter is not None and answer is not None:
         segment, found = Segment(before.matter.start, segment.end), answer
-    odds = weighed(whole.folded.lower, segment) if found or able else 0.0
+    weigh = partial(weighed, whole.folded.lower, segment)
     if found is None and able:
         known = likeliest(lower, whole.hint, speaking, least=1)
-        found = refused_by_weight(lower, odds, known)
+        found = refused_by_weight(lower, weigh, known)
     if found is not None and (
         is_quoted_from_before(text, segment)
         or is_told_after(whole.lower, segment, found[0].language)
     ):
         found = None
     if found is not None:
-        yield _notice(whole, segment, *found, odds)
+        yield _notice(whole, segment, *found, weigh())
     _remember(whole, segment, speaking, found, before)
 
 
