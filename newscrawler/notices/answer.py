@@ -25,7 +25,7 @@ _LONGEST_MATTER = 400
 """Characters of what is answered at most: our choice."""
 
 _PLAINLY = (Term.BAN, Term.REQUIRE, Term.OPPOSE)
-_NAMING = (Term.BAN, Term.RESERVE, *_PLAINLY[1:])
+_NAMING = (Term.BAN, Term.RESERVE, Term.REQUIRE, Term.OPPOSE)
 _BRIEFLY = (Term.NAY, Term.NONE)
 REFUSERS = frozenset((*_NAMING, *_BRIEFLY, Term.BAR))
 """What an answer refuses with."""

@@ -182,10 +182,17 @@ def is_asked(following: Sequence[Block]) -> bool:
 
 def is_linked(node: LexborNode) -> bool:
     """Tell whether an element is in a link, or has no letters outside of one."""
-    if any(one.tag == "a" for one in outward(node)):
-        return True
+    return link_of(node) is not None
+
+
+def link_of(node: LexborNode) -> LexborNode | None:
+    """Return the link that an element is in, or that has all its letters."""
+    around = next((one for one in outward(node) if one.tag == "a"), None)
+    if around is not None:
+        return around
     only = node.css_first("a") if node.is_element_node else None
-    return only is not None and _letters(only.text()) == _letters(node.text())
+    is_all = only is not None and _letters(only.text()) == _letters(node.text())
+    return only if is_all else None
 
 
 def _letters(text: str) -> str:

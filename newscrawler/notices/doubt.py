@@ -37,8 +37,7 @@ _WEAK = (Term.NARRATIVE, Term.UPLOAD)
 """Vetoes for which one word is enough."""
 
 _MATTER = (
-    *(Term.OURS, Term.SITE, Term.PAGE, Term.HOLDER),
-    *(Term.FIRST, Term.EXCEPTION),
+    *(Term.OURS, Term.SITE, Term.PAGE, Term.HOLDER, Term.FIRST, Term.EXCEPTION),
     *OPERATORS,
 )
 """Whose contents, who speaks, on which condition, or a "no": what a title lacks."""

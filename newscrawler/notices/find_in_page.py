@@ -8,8 +8,7 @@ from newscrawler.notices.blocks import (
     ITEM,
     Block,
     blocks,
-    is_linked,
-    outward,
+    link_of,
     with_lists,
 )
 from newscrawler.notices.find import notices_in
@@ -152,11 +151,10 @@ def _binds_in(place: Place, notice: Notice, block: Block) -> bool:
 
 def _names_a_page(block: Block) -> bool:
     """Tell whether a block is a link elsewhere than to terms: a headline."""
-    if not is_linked(block.node):
+    link = link_of(block.node)
+    if link is None:
         return False
-    around = next((one for one in outward(block.node) if one.tag == "a"), None)
-    link = around or block.node.css_first("a")
-    href = (link.attributes.get("href") if link else None) or ""
+    href = link.attributes.get("href") or ""
     return _TERMS.search(href.lower()) is None
 
 

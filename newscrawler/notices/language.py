@@ -65,7 +65,7 @@ class _Languages(Mapping[str, Language]):
     """Every language that has a file, by its code; each is read when it is asked for."""
 
     def __init__(self, codes: Iterable[str]) -> None:
-        self._codes = tuple(codes)
+        self._codes = dict.fromkeys(codes)
 
     def __getitem__(self, code: str) -> Language:
         if code not in self._codes:

@@ -83,7 +83,8 @@ class AllowedNow:
         faults += [one for one in fresh.faults if not _is_same(one, closed)]
         faults += self._ended(then, fresh.source, kept_at)
         of_registry = [*self._of_registry(then.url, said)]
-        of_registry += self.objections(canonical_url or then.url)
+        if canonical_url is not None:
+            of_registry += self.objections(canonical_url)
         decision = replace(
             fresh,
             stage=Stage.USE,

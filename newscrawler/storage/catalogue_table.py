@@ -11,17 +11,23 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 from newscrawler.storage.column_types import SoundText
 from newscrawler.storage.schema import METADATA, decisions
 
+
+def _article() -> Column[int]:
+    """Return the key of a table with a row for an article, gone when it is gone."""
+    return Column(
+        "article",
+        ForeignKey("articles.number", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    )
+
+
 # The current version of each article; withdrawn ones are not here. `language`: the
 # primary subtag; `day`: of its publication, or when it was kept. `words`: its tokens.
 catalogue = Table(
     "catalogue",
     METADATA,
-    Column(
-        "article",
-        ForeignKey("articles.number", ondelete="CASCADE"),
-        primary_key=True,
-        autoincrement=False,
-    ),
+    _article(),
     Column("source", SoundText),
     Column("language", SoundText),
     Column("day", Text, nullable=False),
@@ -33,12 +39,7 @@ catalogue = Table(
 unlisted = Table(
     "unlisted",
     METADATA,
-    Column(
-        "article",
-        ForeignKey("articles.number", ondelete="CASCADE"),
-        primary_key=True,
-        autoincrement=False,
-    ),
+    _article(),
 )
 
 WORDS = "catalogue_words"
