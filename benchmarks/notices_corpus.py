@@ -1,14 +1,16 @@
 """How well are reservations told from their like? ``python benchmarks/notices_corpus.py
-[--show] [--hint] [--studied|--held-out] [LANGUAGE ...]``.
+[--show] [--hint] [--studied|--unseen] [LANGUAGE ...]``.
 
 Asks ``find_notices`` for every text of ``fixtures/notices/corpus`` and prints precision,
 recall and F1 by language, their mean, what it comes to by kind, and how often the
 purposes and the rest of a found reservation are right. A text counts as found if there
 is one notice in it, whatever the notice quotes. ``--hint`` gives the language along;
 ``--show`` lists what was missed, what was found without reason, and whose purposes are
-wrong. Who mends the detector reads one half of the texts (``--studied``: those whose hash
-is even); the other half (``--held-out``) tells whether it was mended in general, and
-``--show`` does not print it. Texts have no place here: what a page makes of a doubtful one is not measured.
+wrong. Who mends the detector reads one half of these texts (``--studied``: those whose
+hash is even). The other half teaches the weights, so that how well it is answered tells
+little; ``--show`` does not print it. ``--unseen`` asks for other texts, which taught
+nothing and nobody: what is new is answered so. Texts have no place here: what a page
+makes of a doubtful one is not measured.
 """
 
 import sys
@@ -16,12 +18,16 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from newscrawler.notices import Act, Notice, Scope, find_notices
-from tests.notices.corpus import LabelledText, is_studied, languages, texts_of
+from tests.notices.corpus import (
+    CORPUS,
+    UNSEEN,
+    LabelledText,
+    is_studied,
+    languages,
+    texts_of,
+)
 
-HALVES = {"--studied": False, "--held-out": True}
-"""Which half an option leaves out, by whether it is studied."""
-
-OPTIONS = {"--show", "--hint", *HALVES}
+OPTIONS = {"--show", "--hint", "--studied", "--unseen"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +85,11 @@ class Score:
 
 def answers(chosen: Iterable[str], options: Collection[str]) -> Iterator[Answer]:
     """Yield what the detector says of the texts of the chosen languages."""
-    left_out = {one for half, one in HALVES.items() if half in options}
+    folder = UNSEEN if "--unseen" in options else CORPUS
     for language in chosen:
         hint = language if "--hint" in options else None
-        for asked in texts_of(language):
-            if is_studied(asked) in left_out:
+        for asked in texts_of(language, folder):
+            if "--studied" in options and not is_studied(asked):
                 continue
             yield Answer(asked, tuple(find_notices(asked.text, language=hint)))
 
@@ -188,7 +194,8 @@ def main(arguments: Sequence[str]) -> int:
     given = list(answers(chosen or languages(), arguments))
     parts = [by_language(given), by_kind(given), details(given)]
     if "--show" in arguments:
-        parts.append(wrong(one for one in given if is_studied(one.asked)))
+        studied = (one for one in given if is_studied(one.asked))
+        parts.append(wrong(() if "--unseen" in arguments else studied))
     for part in parts:
         sys.stdout.writelines(f"{line}\n" for line in part)
     return 0

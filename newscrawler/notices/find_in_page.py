@@ -43,8 +43,9 @@ _NEWS_PLACES = frozenset((Place.BODY, Place.OUTSIDE))
 """Where others may be quoted, unless the page is one of terms."""
 
 
-_IN_TERMS = _NEWS_PLACES | {Place.QUOTATION}
-"""What is the text of terms where a page is one: some set it as quotations."""
+_TOLD = _NEWS_PLACES | {Place.QUOTATION}
+"""Where others are told of; where a page is one of terms it is their text: some set it
+as quotations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def _in_statements(page: Page) -> Iterator[tuple[PageNotice, bool]]:
     stated = list(statements(page))
     for at in texts_with_words([one.text for one in stated]):
         one = stated[at]
-        for notice in notices_in(one.text, page.language):
+        for notice in notices_in(one.text, page.language, is_part=True):
             placed = _placed(notice, one.place, one.selector, is_picture=one.is_picture)
             yield placed, _binds(page, notice, one)
 
@@ -125,10 +126,10 @@ def _in_blocks(page: Page) -> Iterator[tuple[PageNotice, bool]]:
         block = found[at]
         if not may_refuse(block.text):
             continue
-        for notice in notices_in(block.text, page.language):
-            place = places.place_of(at)
-            if is_terms and place in _IN_TERMS:
-                place = Place.TERMS
+        place = places.place_of(at)
+        if is_terms and place in _TOLD:
+            place = Place.TERMS
+        for notice in notices_in(block.text, page.language, is_part=True):
             placed = _placed(notice, place, _selector(block), is_picture=False)
             yield placed, _binds_in(place, notice, block)
 

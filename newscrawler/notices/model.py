@@ -78,13 +78,13 @@ class Notice:
     """It names what it speaks of, or who speaks: "this website", "our articles"."""
     rule: str
     """Language and kind of words that refuse, such as "id.ban"; "id.weighed-" and the
-    version of the weights where no rule reads it, but its letters weigh for it."""
+    version of the weights where no rule reads it, but its words weigh for it."""
     is_doubtful: bool = field(default=False, kw_only=True)
-    """Rules read it as a reservation, and its letters weigh against that."""
+    """Rules read it as a reservation, and its words weigh against that."""
 
     @property
     def is_weighed(self) -> bool:
-        """Tell whether its letters alone make it a reservation."""
+        """Tell whether the weights alone make it a reservation."""
         return WEIGHED in self.rule
 
 

@@ -35,7 +35,7 @@ class Refusal:
     acts: frozenset[Act]
     ai_only: bool
     operator: Term | None
-    """None: no rule reads it, and its letters weigh for it."""
+    """None: no rule reads it, and its words weigh for it."""
 
 
 def has_exception(reading: Reading) -> bool:

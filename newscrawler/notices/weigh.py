@@ -1,19 +1,23 @@
-"""How much do the letters of a sentence read like those of reservations?
+"""How much does a sentence read like a reservation?
 
-A logistic regression over runs of two to four letters, learnt from our own labelled
-texts by ``benchmarks/notices_weights.py``. It knows turns of phrase that no rule names,
-and nothing of who speaks of what; so it breaks ties, and decides nothing alone.
+Two logistic regressions, learnt from our own labelled texts by
+``benchmarks/notices_weights.py``. One is over runs of two to four letters: it knows
+turns of phrase that no rule names, and nothing of who speaks of what. The other one is
+over the kinds of words that the rules see, and over what the first one says.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.resources import files
 from math import sqrt
+from typing import Any
 
 from ahocorasick_rs import AhoCorasick
+
+from newscrawler.notices.kinds import LETTERS
 
 RUNS = (2, 3, 4)
 """Letters of a run: our choice; five and six tell hardly more."""
@@ -22,7 +26,7 @@ FILE = "weights.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
+class Letters:
     """What runs of letters weigh, in ``unit`` of log odds; ``bias`` is for none."""
 
     bias: float
@@ -31,8 +35,6 @@ class Weights:
     """Finds all runs that weigh anything in one pass; it knows them by numbers."""
     weights: Sequence[int]
     """Of the runs, by their numbers."""
-    version: str
-    """The first digits of the file's SHA-256: what a decision names."""
 
     def log_odds(self, lower: str) -> float:
         """Return what a folded text weighs.
@@ -48,6 +50,30 @@ class Weights:
         return self.bias + self.unit * total / sqrt(len(found) or 1)
 
 
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """What kinds of words weigh, in log odds; ``bias`` is for none."""
+
+    bias: float
+    weights: Mapping[str, float]
+    bounds: tuple[float, float]
+    """What letters add at least and at most."""
+
+    def sum(self, names: Iterable[str]) -> float:
+        """Return what names weigh together; an unknown one weighs nothing."""
+        return sum(self.weights.get(name, 0.0) for name in names)
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What is shipped."""
+
+    letters: Letters
+    kinds: Kinds
+    version: str
+    """The first digits of the file's SHA-256: what a decision names."""
+
+
 def line_of(text: str) -> str:
     """Return a text as its runs are read: all blanks are one, and stand around it."""
     return f" {' '.join(text.split())} "
@@ -61,8 +87,8 @@ def runs_of(text: str) -> set[str]:
 
 @lru_cache(maxsize=1 << 8)
 def log_odds(lower: str) -> float:
-    """Return the log odds that a folded text is a reservation: 0 is undecided."""
-    return weights().log_odds(lower)
+    """Return the log odds of the letters of a folded text: 0 is undecided."""
+    return weights().letters.log_odds(lower)
 
 
 @cache
@@ -74,12 +100,29 @@ def weights() -> Weights:
 
 
 def weights_in(text: str) -> Weights:
-    """Return the weights of a file: for each weight, the runs that have it."""
+    """Return the weights of a file."""
     table = json.loads(text)
-    alike = [(int(weight), runs.split("\t")) for weight, runs in table["runs"].items()]
-    found = AhoCorasick(
-        [run for _, runs in alike for run in runs], store_patterns=False
-    )
-    known = tuple(weight for weight, runs in alike for _ in runs)
     version = sha256(text.encode()).hexdigest()[:8]
-    return Weights(table["bias"], table["unit"], found, known, version)
+    return Weights(letters_in(table["letters"]), kinds_in(table["kinds"]), version)
+
+
+def letters_in(table: Mapping[str, Any]) -> Letters:
+    """Return the weights of runs of letters."""
+    named = list(_named(table))
+    found = AhoCorasick([run for run, _ in named], store_patterns=False)
+    known = tuple(weight for _, weight in named)
+    return Letters(table["bias"], table["unit"], found, known)
+
+
+def kinds_in(table: Mapping[str, Any]) -> Kinds:
+    """Return the weights of kinds of words."""
+    known = {name: table["unit"] * weight for name, weight in _named(table)}
+    added = [weight for name, weight in known.items() if name.startswith(LETTERS)]
+    least = sum(weight for weight in added if weight < 0)
+    most = sum(weight for weight in added if weight > 0)
+    return Kinds(table["bias"], known, (least, most))
+
+
+def _named(table: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
+    for weight, names in table["names"].items():
+        yield from ((name, int(weight)) for name in names.split("\t"))

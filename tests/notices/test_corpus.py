@@ -6,11 +6,20 @@ not a test: these texts were written without its rules, and stay so.
 
 import unicodedata
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from newscrawler.notices import Act
-from tests.notices.corpus import LabelledText, kinds, languages, texts_of
+from tests.notices.corpus import (
+    JUDGED,
+    UNSEEN,
+    LabelledText,
+    kinds,
+    languages,
+    texts_of,
+)
+from tests.notices.lessons import judged, lessons
 
 # fmt: off
 LANGUAGES = (
@@ -28,6 +37,10 @@ LEAST_CHARACTERS = 8
 """The shortest reservation, in Chinese characters."""
 
 EVERY_TEXT = tuple(one for language in LANGUAGES for one in texts_of(language))
+OTHERS = {
+    folder: [one for language in LANGUAGES for one in texts_of(language, folder)]
+    for folder in (JUDGED, UNSEEN)
+}
 
 
 def of(language: str, *, reserves: bool) -> list[LabelledText]:
@@ -65,10 +78,27 @@ def test_every_kind_is_named_and_stands_in_several_languages() -> None:
 def test_no_text_stands_twice() -> None:
     folded = Counter(
         "".join(unicodedata.normalize("NFKC", one.text).casefold().split())
-        for one in EVERY_TEXT
+        for texts in (EVERY_TEXT, *OTHERS.values())
+        for one in texts
     )
 
     assert [text for text, count in folded.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("folder", OTHERS, ids=lambda folder: folder.name)
+def test_what_teaches_weights_or_nothing_is_of_known_kinds(folder: Path) -> None:
+    told = kinds()
+
+    for one in OTHERS[folder]:
+        assert one.kind in told["refuse" if one.reserves else "pass"], one.text
+        assert one.reserves or not one.purposes, one.text
+
+
+def test_what_was_unseen_taught_nothing() -> None:
+    taught = {text for text, _ in (*lessons(), *judged())}
+
+    assert OTHERS[UNSEEN]
+    assert not [one.text for one in OTHERS[UNSEEN] if one.text in taught]
 
 
 def test_a_reservation_says_of_what_and_nothing_else_does() -> None:

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawler.notices import find as find_module
-from newscrawler.notices import find_notices, find_page_notices
+from newscrawler.notices import candidate, find_notices, find_page_notices
 from newscrawler.notices.fold import fold
 from newscrawler.notices.language import languages
 from newscrawler.notices.pattern import term_pattern, with_hyphens
@@ -157,7 +156,7 @@ def _characters_read(text: str) -> int:
         count += len(lower)
         return read(lower, *rest)
 
-    with patch.object(find_module, "read", counted):
+    with patch.object(candidate, "read", counted):
         find_notices(text)
     return count
 

@@ -1,16 +1,20 @@
-"""Letters break ties: they doubt what rules refuse, and find what no rule reads."""
+"""Weights doubt what rules refuse, and find what no rule reads."""
 
-import json
 from importlib.resources import files
 from math import isclose, sqrt
 
 import pytest
 
 from newscrawler.notices import Place, find_candidates, find_notices, find_page_notices
-from newscrawler.notices.learn import learn, written
-from newscrawler.notices.weigh import FILE, log_odds, runs_of, weights, weights_in
+from newscrawler.notices.candidate import candidates
+from newscrawler.notices.doubt import LEAST, is_believed, letters_of
+from newscrawler.notices.kinds import LETTERS, kinds_of, steps_of
+from newscrawler.notices.learn import learnt
+from newscrawler.notices.prose import prose_of
+from newscrawler.notices.weigh import FILE, letters_in, log_odds, runs_of, weights
 from newscrawler.page import Page
-from tests.notices.lessons import lessons
+from tests.notices.corpus import texts_of
+from tests.notices.lessons import judged, lessons, sure
 
 UNREAD = "AI assistants are asked to refrain from answering out of our reporting."
 """A reservation in words that no rule takes for a refusal."""
@@ -29,7 +33,7 @@ def page_of(html: str) -> Page:
 def test_the_shipped_weights_are_those_that_our_texts_teach() -> None:
     shipped = files("newscrawler.notices").joinpath(FILE).read_text("utf-8")
 
-    text = written(*learn(lessons()))
+    text = learnt(lessons(), judged(), sure())
 
     assert text == shipped, "run benchmarks/notices_weights.py"
 
@@ -40,13 +44,13 @@ def test_all_blanks_are_one_and_a_run_counts_once() -> None:
 
 
 def test_what_no_run_is_known_of_weighs_the_bias() -> None:
-    assert log_odds("\u1681\u1682\u1683") == weights().bias
+    assert log_odds("\u1681\u1682\u1683") == weights().letters.bias
 
 
 def test_a_file_says_what_a_run_weighs() -> None:
-    table = {"bias": -0.5, "unit": 0.25, "runs": {"-3": "ab\tno", "7": "o ai"}}
+    table = {"bias": -0.5, "unit": 0.25, "names": {"-3": "ab\tno", "7": "o ai"}}
 
-    found = weights_in(json.dumps(table))
+    found = letters_in(table)
 
     assert found.log_odds("xyz") == -0.5
     assert found.log_odds("ab ab") == -0.5 - 3 * 0.25
@@ -54,14 +58,14 @@ def test_a_file_says_what_a_run_weighs() -> None:
 
 
 def test_runs_are_counted_as_they_were_learnt() -> None:
-    table = {"bias": 0.0, "unit": 1.0, "runs": {"1": "\t".join(runs_of(UNREAD))}}
-    found = weights_in(json.dumps(table))
+    table = {"bias": 0.0, "unit": 1.0, "names": {"1": "\t".join(runs_of(UNREAD))}}
+    found = letters_in(table)
 
     assert isclose(found.log_odds(UNREAD), sqrt(len(runs_of(UNREAD))))
 
 
 def test_half_a_character_weighs_nothing() -> None:
-    assert log_odds("\ud800") == weights().bias
+    assert log_odds("\ud800") == weights().letters.bias
 
 
 def test_what_reads_like_a_reservation_is_one_and_names_the_weights() -> None:
@@ -95,3 +99,36 @@ def test_who_hides_letters_is_not_doubted() -> None:
     (notice,) = find_notices(hidden)
 
     assert not notice.is_doubtful
+
+
+def test_letters_that_could_not_change_it_are_not_weighed() -> None:
+    kinds = weights().kinds
+
+    for one in (*texts_of("en"), *texts_of("ko")):
+        whole = prose_of(one.text, None)
+        for candidate in candidates(whole):
+            odds = letters_of(whole.folded.lower, candidate.segment)
+            steps = (
+                kinds.sum(steps_of(*pair)) for pair in zip(LETTERS, odds, strict=True)
+            )
+            all_of_it = kinds.bias + kinds.sum(kinds_of(candidate)) + sum(steps)
+
+            found = is_believed(whole.folded.lower, candidate)
+
+            assert found is (all_of_it > LEAST) or abs(all_of_it - LEAST) < 1e-9
+
+
+def test_the_heading_of_its_list_tells_of_an_item() -> None:
+    text = "Allowed are:\n- crawling of our pages\n- training of AI on our pages"
+
+    *_, last = candidates(prose_of(text, "en"))
+
+    assert last.before == "allowed are:"
+    assert "after permit" in set(kinds_of(last))
+
+
+def test_a_page_has_to_have_words_for_refusing() -> None:
+    text = "AI trains on our texts, and our texts train AI."
+
+    assert [one.refusal for one in candidates(prose_of(text, "en"))] == [None]
+    assert list(candidates(prose_of(text, "en"), is_part=True)) == []

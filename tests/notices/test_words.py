@@ -54,7 +54,11 @@ def all_said(page: Page) -> set[str]:
     """Return every reservation that a reading of the whole page finds."""
     texts = [one.text for one in statements(page)]
     texts += [block.text for block in with_lists(blocks(page.tree))]
-    found = (notice for text in texts for notice in notices_in(text, page.language))
+    found = (
+        notice
+        for text in texts
+        for notice in notices_in(text, page.language, is_part=True)
+    )
     return {" ".join(notice.text.split()) for notice in found}
 
 
@@ -115,4 +119,4 @@ def test_a_text_that_is_not_folded_needs_no_folding(text: str) -> None:
 
 @given(TEXTS)
 def test_what_may_not_refuse_is_no_notice(text: str) -> None:
-    assert may_refuse(text) or notices_in(text) == []
+    assert may_refuse(text) or notices_in(text, is_part=True) == []
