@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
-from operator import mul
 
 from rensa import RMinHash
 
@@ -28,7 +27,7 @@ VERSION = 2
 
 BANDS, WIDTH = 5, 3
 """Parts of a sketch that are looked up, and numbers in each: texts alike by 0.9 share a
-part in 998 of 1000, by 0.8 in 965, by 0.7 in 878. Each part costs a store an index."""
+part in 998 of 1000, by 0.8 in 965, by 0.7 in 878. Each part costs a store a row."""
 
 FACTORS = (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB)
 LARGEST = 2**63 - 25
@@ -54,10 +53,18 @@ _NUMBERS = struct.Struct(f">{PERMUTATIONS}I")
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """What of a text is kept to find its like: 128 numbers of 32 bits."""
+    """What of a text is kept to find its like: 128 numbers of 32 bits.
+
+    ``bands``: by what a store finds texts that may be alike, hashes, 63 bits each.
+    """
 
     numbers: Numbers
     version: int = VERSION
+    bands: Numbers = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Make the bands, which are asked for again and again."""
+        object.__setattr__(self, "bands", _bands(self.numbers))
 
     def to_bytes(self) -> bytes:
         """Return the sketch in 513 bytes: the version, then the numbers, big-endian."""
@@ -70,14 +77,16 @@ class Sketch:
             raise ValueError(f"{len(stored)} bytes are no sketch")
         return cls(_NUMBERS.unpack_from(stored, 1), stored[0])
 
-    def bands(self) -> tuple[int, ...]:
-        """Return by what a store finds texts that may be alike: hashes, 63 bits each."""
-        return tuple(
-            [
-                sum(map(mul, FACTORS, self.numbers[at : at + WIDTH]), at) % LARGEST
-                for at in range(0, BANDS * WIDTH, WIDTH)
-            ]
-        )
+
+def _bands(numbers: Numbers) -> Numbers:
+    one, two, three = FACTORS
+    return tuple(
+        [
+            (one * numbers[at] + two * numbers[at + 1] + three * numbers[at + 2] + at)
+            % LARGEST
+            for at in range(0, BANDS * WIDTH, WIDTH)
+        ]
+    )
 
 
 def sketch(text: str) -> Sketch | None:
@@ -131,13 +140,13 @@ class Seen:
     def add(self, name: str, of: Sketch) -> None:
         """Remember a sketch; one of the same name is replaced."""
         self.sketches[name] = of
-        for band in of.bands():
+        for band in of.bands:
             if name not in self._places[band]:
                 self._places[band].append(name)
 
     def like(self, wanted: Sketch) -> tuple[tuple[str, float], ...]:
         """Return the names of texts nearly the same and their likeness, most alike first."""
-        names = {name for band in wanted.bands() for name in self._places.get(band, ())}
+        names = {name for band in wanted.bands for name in self._places.get(band, ())}
         return alike(wanted, ((name, self.sketches[name]) for name in names))
 
 

@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from newscrawler.storage.column_types import SERIAL, SoundText
 
-REVISION = "0013"
+REVISION = "0014"
 """The newest file in ``migrations/versions``: what this code reads and writes."""
 
 METADATA = MetaData(

@@ -6,29 +6,24 @@ written down: nothing is dropped for it. What is written goes with its article.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from sqlalchemy import Connection, Select, desc, insert, select, union
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
-from newscrawler.article.near_duplicates import BANDS, VERSION, Seen, Sketch
+from newscrawler.article.near_duplicates import VERSION, Seen, Sketch
 from newscrawler.storage.prepared import Given, Prepared, among, many
 from newscrawler.storage.reading import batches
 from newscrawler.storage.schema import CURRENT, articles
-from newscrawler.storage.sketch_table import near_duplicates, sketches
+from newscrawler.storage.sketch_table import near_duplicates, sketch_bands, sketches
 
 MOST = 200
 """Articles that share a part with those of a transaction, the newest, and are compared:
 our choice. Of what a machine writes by the thousand from one form, not each is told."""
 
-_BANDS = tuple(f"band_{one}" for one in range(BANDS))
-
-
-def _sharing(band: str, dialect: str) -> Select[int]:
-    return select(sketches.c.article).where(among(sketches.c[band], dialect, band))
-
-
 _SHARING = Prepared(
     lambda dialect: (
-        union(*(_sharing(one, dialect) for one in _BANDS))
-        .order_by(desc("article"))
+        select(sketch_bands.c.article)
+        .distinct()
+        .where(among(sketch_bands.c.band, dialect))
+        .order_by(sketch_bands.c.article.desc())
         .limit(MOST)
     )
 )
@@ -40,7 +35,15 @@ _CURRENT = Prepared(
         .where(CURRENT)
     )
 )
+_OF_ARTICLE = select(sketches.c.sketch).where(sketches.c.article == bindparam("of"))
 _SKETCH = Prepared(insert(sketches).inline())
+_BAND = Prepared(insert(sketch_bands).inline())
+_UNBAND = Prepared(
+    delete(sketch_bands).where(
+        sketch_bands.c.band == bindparam("of_band"),
+        sketch_bands.c.article == bindparam("of_article"),
+    )
+)
 _ALIKE = Prepared(insert(near_duplicates).inline())
 
 
@@ -52,8 +55,21 @@ def write_sketches(connection: Connection, new: Mapping[int, Sketch | None]) -> 
     found = {number: one for number, one in new.items() if one is not None}
     if not found:
         return
+    alike = list(_alike(connection, found))
     _SKETCH.run(connection, [_row(number, one) for number, one in found.items()])
-    _ALIKE.run(connection, list(_alike(connection, found)))
+    # in order: neighbours of one page of the table are written together
+    rows = sorted((band, number) for number, one in found.items() for band in one.bands)
+    _BAND.run(connection, [{"band": band, "article": of} for band, of in rows])
+    _ALIKE.run(connection, alike)
+
+
+def forget_sketch(connection: Connection, number: int) -> None:
+    """Let an article that goes be found by nothing; its sketch goes with it."""
+    octets = connection.scalar(_OF_ARTICLE, {"of": number})
+    if octets is not None:
+        bands = Sketch.from_bytes(octets).bands
+        rows = [{"of_band": one, "of_article": number} for one in bands]
+        _UNBAND.run(connection, rows)
 
 
 def near_duplicates_of(
@@ -91,9 +107,7 @@ def addresses(connection: Connection, numbers: Iterable[int]) -> dict[int, str]:
 
 
 def _row(number: int, one: Sketch) -> Given:
-    bands = dict(zip(_BANDS, one.bands(), strict=True))
-    told = {"article": number, "version": one.version, "sketch": one.to_bytes()}
-    return {**told, **bands}
+    return {"article": number, "version": one.version, "sketch": one.to_bytes()}
 
 
 def _alike(connection: Connection, new: Mapping[int, Sketch]) -> Iterator[Given]:
@@ -111,11 +125,10 @@ def _sharing_a_band(
     connection: Connection, new: Mapping[int, Sketch]
 ) -> Iterator[tuple[int, Sketch]]:
     """Yield the current articles of before that share a part with a new one."""
-    each = zip(*(one.bands() for one in new.values()), strict=True)
-    given: dict[str, object] = {}
-    for name, values in zip(_BANDS, each, strict=True):
-        given |= many(values, connection, name)
-    shared = {row[0] for row in _SHARING.ask(connection, given)} - new.keys()
+    bands = {band for one in new.values() for band in one.bands}
+    shared = [row[0] for row in _SHARING.ask(connection, many(bands, connection))]
+    if not shared:
+        return
     for number, octets in _CURRENT.ask(connection, many(shared, connection)):
         assert isinstance(octets, bytes)
         yield int(str(number)), Sketch.from_bytes(octets)

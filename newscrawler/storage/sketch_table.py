@@ -10,7 +10,7 @@ from sqlalchemy import (
     Table,
 )
 
-from newscrawler.article.near_duplicates import BANDS
+from newscrawler.storage.column_types import SERIAL
 from newscrawler.storage.schema import METADATA
 
 
@@ -20,17 +20,23 @@ def _article(name: str, *, index: bool = False) -> Column[int]:
     return Column(name, key, primary_key=True, autoincrement=False, index=index)
 
 
-# What of an article's text is kept to find its like; `band_…`: parts of it, by which.
+# What of an article's text is kept to find its like.
 sketches = Table(
     "sketches",
     METADATA,
     _article("article"),
     Column("version", Integer, nullable=False),
     Column("sketch", LargeBinary, nullable=False),
-    *(
-        Column(f"band_{one}", BigInteger, nullable=False, index=True)
-        for one in range(BANDS)
-    ),
+)
+
+# By which parts of sketches articles are found. No foreign key: that would need an
+# index, and cost more than both. Who withdraws an article takes its rows out.
+sketch_bands = Table(
+    "sketch_bands",
+    METADATA,
+    Column("band", BigInteger, primary_key=True, autoincrement=False),
+    Column("article", SERIAL, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
 )
 
 # Which article is nearly the same as one that was there before, `earlier`; `likeness`

@@ -32,6 +32,7 @@ from newscrawler.storage.schema import (
     urls,
     withdrawn_urls,
 )
+from newscrawler.storage.sketch_rows import forget_sketch
 from newscrawler.storage.upsert import Row, insert_new
 from newscrawler.storage.url_keys import url_key
 from newscrawler.storage.visit_rows import forget_visits
@@ -87,6 +88,7 @@ def withdraw(
             _leave_fingerprint(batch.connection, row, decision, owner)
             if not stays:
                 _bar(batch.connection, row["number"], place, row["url_hash"])
+            forget_sketch(batch.connection, row["number"])
             one = delete(articles).where(articles.c.number == row["number"])
             batch.connection.execute(one)
         return bool(going)

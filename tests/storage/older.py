@@ -25,7 +25,15 @@ from tests.storage.samples import NO_TRAINING, NOW, article, decision
 LEDGER, TOMBSTONES = "0003", "0007"
 """The revisions since which there is a ledger, and it tells of tombstones as today."""
 
+SKETCHES = "0010"
+"""The revision since which articles that are nearly the same are known."""
+
 Rows = Mapping[str, Sequence[Mapping[str, object]]]
+
+
+def long_text(name: str) -> str:
+    """Return a text that is long enough to be compared, and like that of no other name."""
+    return " ".join(f"{name} {word}" for word in range(60))
 
 
 def revisions() -> list[str]:
@@ -69,7 +77,7 @@ def _fill(file: Path, *, has_ledger: bool, has_tombstones: bool) -> None:
                 store.record(run, refused)
             for name in ("kept", "withdrawn"):
                 url = f"{SITE}/{name}/{number}"
-                page_of = article(url, f"{name} {number}")
+                page_of = article(url, long_text(f"{name} {number}"))
                 new = store.prepare(run, decision(url), page_of, url, url)
                 visit = Visit(url, Kind.ARTICLE, "gazette", NOW, NOW, NOW)
                 store.keep_all([replace(new, visit=visit)])
@@ -129,14 +137,22 @@ def _fitting(table: Table, row: Mapping[str, object]) -> dict[str, object]:
 def _told(
     name: str, found: Sequence[Mapping[str, object]], rows: Rows
 ) -> Iterator[Mapping[str, object]]:
-    """Yield rows; of a decision with the record that stood in it before the ledger."""
+    """Yield rows; of a decision with the record that stood in it before the ledger.
+
+    Of a sketch with the parts that it is found by, which stood in it.
+    """
     records = {(one["run"], one["sequence"]): one["record"] for one in rows["ledger"]}
     for row in found:
-        if name != "decisions":
+        if name == "decisions":
+            record = str(records[row["run"], row["sequence"]])
+            yield {**row, "record": record.removeprefix('{"decision":')[:-1]}
+        elif name == "sketches":
+            mine = (
+                one for one in rows["sketch_bands"] if one["article"] == row["article"]
+            )
+            yield {**row, **{f"band_{at}": one["band"] for at, one in enumerate(mine)}}
+        else:
             yield row
-            continue
-        record = str(records[row["run"], row["sequence"]])
-        yield {**row, "record": record.removeprefix('{"decision":')[:-1]}
 
 
 def _count_on(connection: Connection, table: Table) -> None:

@@ -23,6 +23,7 @@ GROWING = (
     "statements",
     "frontier",
     "sketches",
+    "sketch_bands",
 )
 
 

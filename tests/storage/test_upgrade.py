@@ -19,10 +19,12 @@ from newscrawler.storage.database import Kept, open_store
 from newscrawler.storage.migrations import _config
 from newscrawler.storage.opening import store_url
 from newscrawler.storage.schema import REVISION
+from newscrawler.storage.sketch_rows import near_duplicates_of
 from newscrawler.storage.verification import verify
 from tests.storage.ledgers import ROBOTS, SITE, problems
 from tests.storage.older import (
     LEDGER,
+    SKETCHES,
     TOMBSTONES,
     held_by,
     make_older,
@@ -36,9 +38,9 @@ USED = decision()
 
 
 def told(column: str, value: object) -> object:
-    """Return a value; PostgreSQL gives an article's words back sorted, and in quotes."""
+    """Return a value; PostgreSQL gives each of an article's words back once, in quotes."""
     is_words = column == "words"
-    return sorted(one.strip("'") for one in str(value).split()) if is_words else value
+    return {one.strip("'") for one in str(value).split()} if is_words else value
 
 
 def old_store(file: Path) -> None:
@@ -144,10 +146,13 @@ def test_a_store_of_every_revision_keeps_what_it_held(uri: str, revision: str) -
             newest = MigrationContext.configure(connection).get_current_revision()
         run = store.begin_run("news", {}, "1", NOW + 99)
         url = f"{SITE}/after"
-        assert store.keep(run, decision(url), article(url), url, url) is Kept.STORED
+        reprint = article(url, f"{today.articles[0].articleBody} Corrected.")
+        assert store.keep(run, decision(url), reprint, url, url) is Kept.STORED
         store.end_run(run, NOW + 100, {})
         with store.reading() as connection:
             assert verify(connection).problems == ()
+            alike = near_duplicates_of(connection, range(99))
+    assert bool(alike) is (revision >= SKETCHES)
     assert newest == REVISION
     assert sum(map(len, written.values())) > len(found) + len(today.articles)
     for name, rows in written.items() if revision >= LEDGER else ():
