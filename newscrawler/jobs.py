@@ -10,7 +10,8 @@ from functools import partial
 
 from procrastinate import App, PsycopgConnector, RetryDecision
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
-from procrastinate.jobs import Job, Status
+from procrastinate.jobs import Job
+from procrastinate.manager import JobManager
 from procrastinate.retry import BaseRetryStrategy
 
 from newscrawler.commands.exits import Exit
@@ -20,6 +21,9 @@ from newscrawler.storage.database import StoreError
 from newscrawler.storage.opening import place, store_url
 
 QUEUE, TASK = "newscrawler", "newscrawler.crawl_source"
+
+TAKEN_OVER = "newscrawler-taken-over"
+"""The queue of jobs whose worker died: each worker has room for them alone."""
 
 MOST_TRIES = 5
 """Tries of a crawl that fails before its job is given up: our choice. Its source is due
@@ -131,16 +135,28 @@ def explained() -> Iterator[None]:
 
 
 async def take_over(app: App, after: float) -> list[Job]:
-    """Let jobs whose worker was not heard of for so many seconds wait again."""
-    manager, found = app.job_manager, []
-    for job in await manager.get_stalled_jobs(
-        queue=QUEUE, seconds_since_heartbeat=after
-    ):
+    """Let jobs whose worker was not heard of for so many seconds wait again, apart."""
+    manager = app.job_manager
+    found = await manager.get_stalled_jobs(
+        task_name=TASK, seconds_since_heartbeat=after
+    )
+    jobs = list(found)
+    for job in jobs:
         try:
-            await manager.retry_job(job)
+            await manager.retry_job(job, queue=TAKEN_OVER)
         except ConnectorException:
-            # its source was due, and has a job that waits: one of the two is enough
-            with suppress(ConnectorException):
-                await manager.finish_job(job, Status.FAILED, delete_job=True)
-        found.append(job)
-    return found
+            with suppress(ConnectorException):  # another worker was faster
+                await _take_over_alone(manager, job)
+    return jobs
+
+
+async def _take_over_alone(manager: JobManager, job: Job) -> None:
+    """Let a job wait again in place of one that waits: its source was due."""
+    lock = job.queueing_lock
+    waiting = await manager.list_jobs_async(queueing_lock=lock, status="todo")
+    numbers = [one.id for one in waiting if one.id is not None]
+    if job.id in numbers:
+        return
+    for number in numbers:
+        await manager.cancel_job_by_id_async(number, delete_job=True)
+    await manager.retry_job(job, queue=TAKEN_OVER)

@@ -9,7 +9,7 @@ from pathlib import Path
 from procrastinate import App
 from procrastinate.exceptions import ConnectorException
 
-from newscrawler.jobs import QUEUE, explained, job_app, prepare, take_over
+from newscrawler.jobs import QUEUE, TAKEN_OVER, explained, job_app, prepare, take_over
 from newscrawler.source_runs import SourceRun, SourceRuns
 
 logger = logging.getLogger(__name__)
@@ -23,9 +23,9 @@ GIVES_UP = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How a worker works: ``at_once`` crawls; ``dead_after`` seconds without heartbeat
-    it counts as dead; ``drains``: it ends when no job is left; ``alive``: a file that is
-    touched as long as the loop turns.
+    """How a worker works: ``at_once`` crawls, and as many of the dead beside them;
+    ``dead_after`` seconds without heartbeat it counts as dead; ``drains``: it ends when
+    no job is left; ``alive``: a file that is touched as long as the loop turns.
     """
 
     at_once: int
@@ -40,7 +40,7 @@ class Working:
     def __init__(self, runs: SourceRuns, terms: Terms) -> None:
         self._runs = runs
         self._terms = terms
-        self._working: asyncio.Task[None] | None = None
+        self._working: asyncio.Future[list[None]] | None = None
         self.ended: list[SourceRun] = []
         """What came of each job, the last thousand."""
 
@@ -62,25 +62,32 @@ class Working:
 
     async def _work(self, app: App) -> None:
         watching = asyncio.ensure_future(self._watch(app))
-        beat = self._terms.dead_after * BEAT
-        self._working = asyncio.ensure_future(
-            app.run_worker_async(
-                queues=[QUEUE],
-                concurrency=self._terms.at_once,
-                wait=not self._terms.drains,
-                fetch_job_polling_interval=min(5.0, beat),
-                update_heartbeat_interval=beat,
-                stalled_worker_timeout=self._terms.dead_after,
-                shutdown_graceful_timeout=GIVES_UP,
-                delete_jobs="successful",
-                install_signal_handlers=False,
-            )
-        )
+        doing = [self._do(app, [QUEUE, TAKEN_OVER])]
+        if not self._terms.drains:
+            # its own crawls may take hours, and those of the dead wait for none of them
+            doing.append(self._do(app, [TAKEN_OVER], listens=False))
+        self._working = asyncio.gather(*doing)
         try:
             with suppress(asyncio.CancelledError):  # by ``stop``
                 await self._working
         finally:
             watching.cancel()
+
+    async def _do(self, app: App, queues: list[str], *, listens: bool = True) -> None:
+        """Do the jobs of some queues; ``listens``: told of each, else it asks."""
+        beat = self._terms.dead_after * BEAT
+        await app.run_worker_async(
+            queues=queues,
+            concurrency=self._terms.at_once,
+            wait=not self._terms.drains,
+            listen_notify=listens,
+            fetch_job_polling_interval=min(5.0, beat),
+            update_heartbeat_interval=beat,
+            stalled_worker_timeout=self._terms.dead_after,
+            shutdown_graceful_timeout=GIVES_UP,
+            delete_jobs="successful",
+            install_signal_handlers=False,
+        )
 
     async def _watch(self, app: App) -> None:
         """Say that we live, and give the jobs of the dead to whoever is next."""

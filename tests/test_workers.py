@@ -1,16 +1,20 @@
 """Workers on one PostgreSQL: one of them at a time talks to a host; a dead one's jobs go on."""
 
+import asyncio
 import json
 import signal
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
+from threading import Event
 
 import pytest
 from sqlalchemy import create_engine, text
 
 from newscrawler.held_lease import LEAST_GAP
+from newscrawler.jobs import deferring
 from newscrawler.storage.database import open_store
 from tests.wire.running import CONTACT, Ran, Started, run, start
 from tests.wire.serving import Answer, Served, Wire, serving
@@ -54,8 +58,10 @@ def sites(port: int) -> Iterator[tuple[str, dict[str, Answer]]]:
 class World:
     """Sites on loopback addresses, their sources in a folder, and a database."""
 
-    def __init__(self, folder: Path, store: str, wire: Wire) -> None:
-        self.folder, self.store, self.wire = folder, store, wire
+    def __init__(
+        self, folder: Path, store: str, wire: Wire, pages: dict[str, dict[str, Answer]]
+    ) -> None:
+        self.folder, self.store, self.wire, self.pages = folder, store, wire, pages
         self.started = 0
         (folder / "sources").mkdir()
         for host in (*HOSTS, SHARED):
@@ -116,7 +122,7 @@ def world(
     with serving(pages_of(pages)) as wire:
         for host, found in sites(wire.port):
             pages[host].update(found)
-        yield World(tmp_path, store, wire)
+        yield World(tmp_path, store, wire, pages)
 
 
 def pages_of(pages: dict[str, dict[str, Answer]]) -> Mapping[str, Mapping[str, Answer]]:
@@ -190,6 +196,61 @@ def test_the_jobs_of_a_killed_worker_are_taken_over_and_nothing_is_lost(
     assert is_whole, second.said()
     assert_polite(world.wire.log)
     assert len(world.kept()) == len(HOSTS) * EACH + EACH
+
+
+def test_the_jobs_of_the_dead_wait_for_no_crawl_of_the_living(world: World) -> None:
+    """Each site answers its third page when the test says so: no crawl ends before."""
+    is_over = Event()
+    for host in (*HOSTS, SHARED):
+        world.pages[host][third(host)] = Answer(raw=partial(held, is_over))
+
+    def crawled(log: list[Served]) -> set[str]:
+        return {host for host, path in articles(log) if path == second(host)}
+
+    words = ("--dead-after", str(LEASE))
+    assert world.run("schedule", "--postgres").code == 0
+    first = world.worker("--concurrency", "2", *words)
+    is_begun = world.wire.wait_for(lambda log: len(crawled(log)) == 2, PATIENCE)
+    theirs = crawled(world.wire.log)
+    other = world.worker("--concurrency", "3", *words)
+    is_full = world.wire.wait_for(lambda log: len(crawled(log)) == 5, PATIENCE)
+    for host in theirs:
+        asyncio.run(crawl_again(world.store, "h" + host.replace(".", "-")))
+    first.send(signal.SIGKILL)
+    assert first.wait() == -signal.SIGKILL
+    before = len(world.wire.log)
+    try:
+        is_taken = world.wire.wait_for(
+            lambda log: {one.host for one in log[before:]} >= theirs, PATIENCE
+        )
+    finally:
+        is_over.set()
+        other.send(signal.SIGTERM)
+
+    assert is_begun, first.said()
+    assert is_full, other.said()
+    assert is_taken, other.said()
+    assert other.wait() == 0, other.said()
+
+
+async def crawl_again(store: str, source: str) -> None:
+    """Let a source be due, as it may be while a long crawl of it is under way."""
+    async with deferring(store) as defers:
+        await defers(source)
+
+
+def second(host: str) -> str:
+    return f"/2026/11/02/{host.replace('.', '-')}-1"
+
+
+def third(host: str) -> str:
+    return f"/2026/11/02/{host.replace('.', '-')}-2"
+
+
+def held(is_over: Event) -> Iterator[bytes]:
+    """Yield nothing, but only when it is over."""
+    is_over.wait(2 * PATIENCE)
+    yield b""
 
 
 def test_jobs_are_shown_cancelled_and_tried_again(world: World) -> None:

@@ -102,9 +102,9 @@ async def _with(app: "App", args: Sequence[str], opts: argparse.Namespace) -> Ex
 
 
 async def _list(app: "App", opts: argparse.Namespace) -> Exit:
-    from newscrawler.jobs import QUEUE  # noqa: PLC0415  an extra
+    from newscrawler.jobs import TASK  # noqa: PLC0415  an extra
 
-    found = await app.job_manager.list_jobs_async(queue=QUEUE, status=opts.status)
+    found = await app.job_manager.list_jobs_async(task=TASK, status=opts.status)
     jobs = sorted(found, key=lambda one: one.id or 0)
     if opts.json:
         write_json([_record(one) for one in jobs])

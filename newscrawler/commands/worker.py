@@ -45,7 +45,8 @@ class Command(OurCommand):
             "Takes the jobs that `schedule --postgres` defers: a job is one crawl of one"
             " source, and a worker does several at once. Whatever the number of workers,"
             " one at a time talks to a host, and its pace holds over all of them. The"
-            " jobs of a worker that is killed are taken over by the others."
+            " jobs of a worker that is killed are taken over by the others, as many as"
+            " each has of its own, and beside those."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
