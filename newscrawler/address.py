@@ -172,6 +172,12 @@ def canonical_form(url: str) -> str:
     plain = _PLAIN_PATH.fullmatch(url)
     if plain is not None and (known := _authority(plain[1])) is not None:
         return f"{known.origin}{plain[2] or '/'}"
+    return _canonical_form(url)
+
+
+@lru_cache(maxsize=1024)
+def _canonical_form(url: str) -> str:
+    """Return it for one that is not plain, once for all who ask as its page is kept."""
     cleaned = url_query_cleaner(url, TRACKING, remove=True, unique=False)
     form = canonicalize_url(cleaned)
     site = authority(form)

@@ -7,7 +7,7 @@ articles about captchas too.
 
 from dataclasses import dataclass
 
-from newscrawler.page import Page
+from newscrawler.page import Page, once_a_page
 from newscrawler.policy.formats.http_status import CHALLENGES
 
 SCRIPTS = (
@@ -36,6 +36,7 @@ class Challenge:
     header: str | None = None
 
 
+@once_a_page
 def challenge(page: Page) -> Challenge | None:
     """Return the challenge that an answer is, None if it is none."""
     for name in CHALLENGES:

@@ -26,14 +26,15 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[Row]) -> Non
 
 def insert_for(connection: Connection, table: Table) -> Insert:
     """Return an insert that can say what to do with a row that is there."""
-    return _insert(connection.dialect.name, table)
+    return insert_of(connection.dialect.name, table)
+
+
+def insert_of(dialect: str, table: Table) -> Insert:
+    """Return the same by the name of a database."""
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(table)
 
 
 @cache
 def _new_insert(table: Table) -> Prepared:
-    return Prepared(lambda dialect: _insert(dialect, table).on_conflict_do_nothing())
-
-
-def _insert(dialect: str, table: Table) -> Insert:
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return insert(table)
+    return Prepared(lambda dialect: insert_of(dialect, table).on_conflict_do_nothing())

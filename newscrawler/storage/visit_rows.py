@@ -1,7 +1,7 @@
 """When was a listing or an article had last, what came, and when is it due again?"""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import Enum
 
 from sqlalchemy import (
@@ -20,7 +20,7 @@ from newscrawler.storage.frontier_table import frontier
 from newscrawler.storage.prepared import Prepared
 from newscrawler.storage.reading import batches
 from newscrawler.storage.schema import urls
-from newscrawler.storage.upsert import insert_for
+from newscrawler.storage.upsert import Insert, insert_for, insert_of
 from newscrawler.storage.url_keys import url_key
 from newscrawler.storage.visit_table import visits
 
@@ -29,6 +29,18 @@ _VISITED = Prepared(
         visits.c.url_hash == bindparam("of_hash"), visits.c.kind == bindparam("of_kind")
     )
 )
+
+
+_KEY = ("url_hash", "kind")
+
+
+def _upsert(dialect: str) -> Insert:
+    new = insert_of(dialect, visits)
+    told = {one.name: one for one in new.excluded if one.name not in _KEY}
+    return new.on_conflict_do_update(index_elements=list(_KEY), set_=told)
+
+
+_WRITE = Prepared(_upsert)
 
 
 class Kind(Enum):
@@ -64,6 +76,9 @@ class Visit:
     cadence: str | None = None
 
 
+_NAMES = tuple(name for name in Visit.__dataclass_fields__ if name != "kind")
+
+
 def is_visited(connection: Connection, url: str, kind: Kind) -> bool:
     """Tell whether a URL was had before in any of its forms: most never were."""
     return bool(
@@ -73,8 +88,7 @@ def is_visited(connection: Connection, url: str, kind: Kind) -> bool:
 
 def read_visit(connection: Connection, url: str, kind: Kind) -> Visit | None:
     """Return the last visit of a URL in any of its forms, None if there was none."""
-    names = (name for name in Visit.__dataclass_fields__ if name != "kind")
-    query = select(*(visits.c[name] for name in names)).where(
+    query = select(*(visits.c[name] for name in _NAMES)).where(
         visits.c.url_hash == url_key(url), visits.c.kind == kind.value
     )
     row = connection.execute(query).mappings().one_or_none()
@@ -85,19 +99,15 @@ def write_visits(connection: Connection, made: Sequence[Visit]) -> None:
     """Write visits in the place of those before them."""
     rows = {}
     for one in made:
-        row = asdict(one) | {"kind": one.kind.value, "host": host_of(one.url)}
-        rows[url_key(one.url), one.kind.value] = row
-    if not rows:
-        return
-    new = insert_for(connection, visits)
-    key = [visits.c.url_hash, visits.c.kind]
-    told = {
-        one.name: one for one in new.excluded if one.name not in ("url_hash", "kind")
-    }
-    upsert = new.on_conflict_do_update(index_elements=key, set_=told)
+        named = {name: getattr(one, name) for name in _NAMES}
+        key = url_key(one.url), one.kind.value
+        rows[key] = {
+            **named,
+            **dict(zip(_KEY, key, strict=True)),
+            "host": host_of(one.url),
+        }
     # in the order of keys, so that two writers on PostgreSQL do not wait in a ring
-    ordered = [{**rows[key], "url_hash": key[0]} for key in sorted(rows)]
-    connection.execute(upsert, ordered)
+    _WRITE.run(connection, [rows[key] for key in sorted(rows)])
 
 
 def revive(connection: Connection, run: int, source: str | None, now: float) -> None:
