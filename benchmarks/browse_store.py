@@ -115,9 +115,9 @@ class Filling:
         facets = [facet_word(name, value) for name, value in of.items()]
         facets += [facet_word("day", day[:long]) for long in DAYS]
         row: Row = {"article": number + 1, **of, "day": day}
-        told = [*facets, *words]
+        told = " ".join([*facets, words])
         is_sqlite = self._dialect == "sqlite"
-        yield catalogue, {**row, "words": " ".join(told) if is_sqlite else vector(told)}
+        yield catalogue, {**row, "words": told if is_sqlite else vector(told)}
 
 
 def _texts(chance: random.Random) -> Iterator[Article]:

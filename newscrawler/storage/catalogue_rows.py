@@ -51,13 +51,15 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,8}")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the catalogue tells of an article; ``words``: the tokens that find it."""
+    """What the catalogue tells of an article; ``words``: the tokens that find it,
+    a blank between two.
+    """
 
     article: int
     source: str | None
     language: str | None
     day: str
-    words: Sequence[str]
+    words: str
 
 
 def wait_for_listing(connection: Connection, numbers: Iterable[int]) -> None:
@@ -109,17 +111,17 @@ def told_of(row: Given, record: Mapping[str, Value]) -> Told:
         "language": _language(record.get("inLanguage")),
     }
     day = _day(record.get("datePublished")) or iso_time(kept_at)[:10]
-    words = [*_facets({**found, "day": day}), *words_of(record)]
+    words = " ".join(filter(None, (*_facets({**found, "day": day}), words_of(record))))
     return Told(int(str(number)), **found, day=day, words=words)
 
 
-def vector(words: Iterable[str]) -> str:
+def vector(words: str) -> str:
     """Return tokens as PostgreSQL reads a tsvector: in quotes, with their places.
 
-    >>> vector(["language=6964", "rice"])
+    >>> vector("language=6964 rice")
     "'language=6964':1 'rice':2"
     """
-    return " ".join(f"'{one}':{place}" for place, one in enumerate(words, 1))
+    return " ".join(f"'{one}':{place}" for place, one in enumerate(words.split(" "), 1))
 
 
 def _list_next(connection: Connection) -> bool:
@@ -136,7 +138,7 @@ def _list_next(connection: Connection) -> bool:
 
 
 def _row(dialect: str, told: Told) -> Given:
-    words = vector(told.words) if dialect == "postgresql" else " ".join(told.words)
+    words = vector(told.words) if dialect == "postgresql" else told.words
     named = {name: getattr(told, name) for name in ("source", "language", "day")}
     return {"article": told.article, **named, "words": words}
 

@@ -88,7 +88,7 @@ def _waiting(
     # tokens have no spaces: those that stand together are a part of the text
     sought = [f" {' '.join(one.tokens)}{'' if one.begins else ' '}" for one in terms]
     for one in waiting(connection, before):
-        text = f" {' '.join(one.words)} "
+        text = f" {one.words} "
         if all(some in text for some in sought):
             yield Listed(one.article, one.source, one.language, one.day)
 

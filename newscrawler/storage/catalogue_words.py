@@ -42,6 +42,7 @@ _TOKEN = re.compile(
 )
 _WORD, _NOT_ALONE = re.compile(r"[^\W_]+"), re.compile(f"[{_SPACELESS}{_INDIAN}]")
 _NO_WORDS = {code: " " for code in range(128) if not chr(code).isalnum()}
+_SHORT_WORDS = re.compile(f"(?:[^ ]{{1,{MOST_LETTERS}}}+ )*+[^ ]{{0,{MOST_LETTERS}}}+")
 _TERM = re.compile(r'"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+)')
 
 _TEXTS = ("headline", "alternativeHeadline", "description", "articleSection")
@@ -55,10 +56,35 @@ class Term:
     begins: bool = False
 
 
-def words_of(record: Mapping[str, Value]) -> list[str]:
-    """Return the tokens of an article's JSON, in order, and then its characters."""
-    found: list[str] = []
+def words_of(record: Mapping[str, Value]) -> str:
+    """Return the tokens of an article's JSON, in order, and then its characters.
+
+    A blank is between two of them.
+    """
     folded = [_folded(text) for text in _texts(record)]
+    if all(map(str.isascii, folded)):
+        plain = _plain_words(" ".join(folded))
+        if plain is not None:
+            return plain
+    return " ".join(_all_words(folded))
+
+
+def _plain_words(folded: str) -> str | None:
+    """Return the tokens of ASCII, None where there may be too many, or too long ones.
+
+    A list of them, which is not made here, would cost six times as much.
+    """
+    if len(folded) > MOST_WORDS:
+        return None
+    words = folded.translate(_NO_WORDS)
+    while "  " in words:
+        words = words.replace("  ", " ")
+    words = words.strip()
+    return words if _SHORT_WORDS.fullmatch(words) else None
+
+
+def _all_words(folded: Sequence[str]) -> list[str]:
+    found: list[str] = []
     for text in folded:
         found += islice(_tokens(text), MOST_WORDS - len(found))
     if all(map(str.isascii, folded)):
