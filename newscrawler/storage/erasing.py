@@ -13,10 +13,9 @@ from sqlalchemy import Engine
 from newscrawler.storage.errors import StoreError, explained
 
 SQLITE = "SQLite: secure_delete, FTS5 rebuild, VACUUM, wal_checkpoint(TRUNCATE)"
-_WRITTEN_ANEW = "articles, sketches, sketch_bands, catalogue"
+_VACUUM = "VACUUM FULL articles, sketches, sketch_bands, catalogue"
 POSTGRESQL = (
-    f"PostgreSQL: VACUUM FULL {_WRITTEN_ANEW};"
-    " not its write-ahead log, that log's archives, or backups"
+    f"PostgreSQL: {_VACUUM}; not its write-ahead log, that log's archives, or backups"
 )
 
 
@@ -31,7 +30,7 @@ def erase(engine: Engine, where: str) -> str:
             return SQLITE
         anew = engine.execution_options(isolation_level="AUTOCOMMIT")
         with anew.connect() as connection:
-            connection.exec_driver_sql(f"VACUUM FULL {_WRITTEN_ANEW}")
+            connection.exec_driver_sql(_VACUUM)
         return POSTGRESQL
 
 
