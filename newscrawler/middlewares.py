@@ -98,11 +98,12 @@ class PolicyMiddleware:
             keep_pace(self._crawler, self.gate, request.url)
             return
         as_a_whole(request)
-        await self.hear(request.url)
-        stage, trail = self._stage(request), trail_to(request)
+        stage, trail, hops = self._stage(request), trail_to(request), hops_of(request)
+        await self.hear(*hops, request.url)
         if MARK in request.meta and not trail:
             self.records.revisits.begin(request.url)
-        found = self.gate.before_fetch(request.url, time.time(), stage=stage)
+        now = time.time()
+        found = self.gate.before_fetch(request.url, now, stage=stage, hops=hops)
         self._obey(found, trail)
         if not trail:
             request.headers.update(self.again.validators(request.url, stage))
@@ -119,11 +120,9 @@ class PolicyMiddleware:
         if problem is None and "download_stopped" in response.flags:
             problem = "its download was stopped"
         if problem is not None:
-            lost = ResponseDataLossError(problem)
-            self.lost(request.url, lost, trail_to(request))
+            self.lost(request.url, ResponseDataLossError(problem), trail_to(request))
         page, hops = page_of_response(response), hops_of(request)
-        for subject in (*hops, page):
-            await self.hear(subject)
+        await self.hear(*hops, page)
         stage, trail = self._stage(request), trail_to(request)
         if page.status == NOT_MODIFIED and is_conditional(request):
             return self._renewed(request, page, stage)
@@ -163,13 +162,14 @@ class PolicyMiddleware:
         self.again.stays(renewed, page, decision)
         raise Unchanged(decision)
 
-    async def hear(self, subject: str | Page) -> None:
+    async def hear(self, *subjects: str | Page) -> None:
         """Fetch the policy documents that the gate wants, until it wants no more."""
-        url = subject if isinstance(subject, str) else subject.url
-        self.records.remembering.recall(self.gate.hosts, url)
-        self.records.remembering.bar(self.gate.listed.barred, url)
-        while wanted := self.gate.wants(subject, time.time()):
-            await asyncio.gather(*(self._hear_document(url) for url in wanted))
+        for subject in subjects:
+            url = subject if isinstance(subject, str) else subject.url
+            self.records.remembering.recall(self.gate.hosts, url)
+            self.records.remembering.bar(self.gate.listed.barred, url)
+            while wanted := self.gate.wants(subject, time.time()):
+                await asyncio.gather(*(self._hear_document(url) for url in wanted))
 
     def recall_anew(self, url: str) -> None:
         """Tell the gate what others have learnt of a URL's host since it was told."""

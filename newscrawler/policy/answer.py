@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from newscrawler import __version__
 from newscrawler.page import Page
 from newscrawler.policy import lattice
+from newscrawler.policy.decision import Decision
 from newscrawler.policy.formats.feed_entries import ENTRIES, reserved_entries
 from newscrawler.policy.formats.http_status import (
     LATER,
@@ -19,10 +21,15 @@ from newscrawler.policy.model import (
     Document,
     Fault,
     Preference,
+    Scope,
     Stage,
     Statement,
     Terms,
 )
+from newscrawler.policy.visit import Visit
+
+Said = tuple[list[Statement], list[Fault]]
+"""What is stated, and whom we could not hear."""
 
 
 def page_faults(page: Page, stage: Stage, now: float) -> list[Fault]:
@@ -55,19 +62,37 @@ AT_HOME = "leads to a home page: no page"
 def hop_denials(
     said: Sequence[Statement], terms: Terms, stage: Stage
 ) -> list[Statement]:
-    """Return what the headers of a redirect deny, by its own site's permissions alone.
+    """Return what a redirect denies, by its own site's permissions alone.
 
-    House rule: what a hop refuses stands, whatever the page that it led to says and
-    whoever permits that one; so it speaks of acquiring, which nothing lifts.
+    House rule: what its headers refuse stands, whatever the page that it led to says
+    and whoever permits that one; so it speaks of acquiring, which nothing lifts. What
+    a later carrier may lift is said as by the page's own site. What stands in its body
+    nobody reads; links are followed from where no redirect on the way forbids it.
     """
-    if stage is Stage.ACQUIRE:
-        return []
-    refusing = lattice.deciding(Stage.USE, said, terms)
-    return [
-        replace(one, signal=f"redirect: {one.signal}", purposes=frozenset())
-        for one in refusing
-        if one.place.header is not None
+    unseen = [one for one in said if one.place.selector is None]
+    found = [
+        replace(one, signal=f"redirect: {one.signal}")
+        for one in unseen
+        if one.scope is Scope.LINKS and is_denial(one)
     ]
+    if stage is Stage.ACQUIRE:
+        return found
+    for one in lattice.deciding(Stage.USE, unseen, terms):
+        if one.signal in lattice.SUPERSEDING and one.place.header is None:
+            found.append(one)
+        else:
+            signal = f"redirect: {one.signal}"
+            found.append(replace(one, signal=signal, purposes=frozenset()))
+    return found
+
+
+def with_hops(said: Said, carried: Sequence[Said], terms: Terms, stage: Stage) -> Said:
+    """Return what was said of a URL, and what the redirects to it add to that."""
+    statements, faults = said
+    for of_hop, wrong in carried:
+        statements += hop_denials(of_hop, terms, stage)
+        faults += wrong
+    return statements, faults
 
 
 def is_denial(one: Statement) -> bool:
@@ -93,6 +118,26 @@ def telling_feed(
     if reserved_entries(feed):
         tells.append(ENTRIES)
     return (feed, tuple(tells)) if tells else (None, ())
+
+
+def decision(
+    stage: Stage,
+    visit: Visit,
+    source: str | None,
+    said: tuple[Sequence[Statement], Sequence[Fault]],
+) -> Decision:
+    """Return the decision on a visit, by what was said and who went unheard."""
+    statements, faults = said
+    return Decision(
+        url=visit.url,
+        stage=stage,
+        terms=visit.terms,
+        statements=tuple(statements),
+        faults=tuple(map(to_the_millisecond, faults)),
+        source=source,
+        decided_at=round(visit.now, 3),
+        policy_version=__version__,
+    )
 
 
 def to_the_millisecond(fault: Fault) -> Fault:

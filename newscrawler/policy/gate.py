@@ -13,10 +13,10 @@ an argument everywhere. What was not heard is a fault, and a fault is never ALLO
 from collections.abc import Iterable, Sequence
 from functools import partial
 
-from newscrawler import __version__
 from newscrawler.address import authority, host_of, robots_url
 from newscrawler.page import Page
 from newscrawler.policy import answer
+from newscrawler.policy.answer import Said
 from newscrawler.policy.copies import RefusedText, copy_statements
 from newscrawler.policy.decision import Decision
 from newscrawler.policy.formats.robots_txt import is_product_token
@@ -120,15 +120,21 @@ class Gate:
         self.hearings.learn(document, now, tries=tries)
 
     def before_fetch(
-        self, url: str, now: float, *, stage: Stage = Stage.USE
+        self,
+        url: str,
+        now: float,
+        *,
+        stage: Stage = Stage.USE,
+        hops: Sequence[Page] = (),
     ) -> Decision:
         """Return whether a URL may be requested, by all that is known before.
 
         ``stage``: how far its page is to go. ACQUIRE is for a feed, sitemap or section
         page, read for its links alone: what is said of uses does not concern it.
+        ``hops``: redirects that led here; strict, their denials count.
         """
         visit = self._visit(url, now)
-        statements, faults = self._read(visit)
+        statements, faults = self._read_all(visit, hops, stage)
         closed = self.pace.closed(url, now)
         faults += [closed] if closed is not None else []
         statements = self._at_stage(stage, visit, statements)
@@ -145,17 +151,13 @@ class Gate:
     ) -> Decision:
         """Return whether a page may be kept; ``stage`` as for ``before_fetch``.
 
-        ``hops``: redirects that led here; strict, their denials count. ``copied``: the
-        refused texts that it repeats, with the number of paragraphs.
+        ``hops`` too. ``copied``: the refused texts that it repeats, with the number of
+        paragraphs.
         """
         visit = self._visit(page.url, now, page)
         self.pace.learn(page, now)
-        statements, faults = self._read(visit)
+        statements, faults = self._read_all(visit, hops, stage)
         faults += answer.page_faults(page, stage, now)
-        for hop in hops if visit.is_strict else ():
-            said, wrong = self._read(self._visit(hop.url, now, hop))
-            statements += answer.hop_denials(said, self.terms, stage)
-            faults += wrong
         feed, tells = answer.telling_feed(page, stage, now)
         if feed is not None:
             self.hearings.learn(feed, now)
@@ -207,7 +209,7 @@ class Gate:
             return url
         return None
 
-    def _read_robots(self, url: str, now: float) -> tuple[list[Statement], list[Fault]]:
+    def _read_robots(self, url: str, now: float) -> Said:
         site = authority(url)
         if site is None:
             return [], [Fault(url, "no http or https address")]
@@ -238,7 +240,7 @@ class Gate:
             return [one for one in statements if not one.purposes]
         return statements + self.listed.beyond_links(visit.url)
 
-    def _read(self, visit: Visit) -> tuple[list[Statement], list[Fault]]:
+    def _read(self, visit: Visit) -> Said:
         """Return all that is stated of a visit, and whom we could not hear."""
         site = authority(visit.url)
         if site is None:
@@ -258,6 +260,12 @@ class Gate:
         faults += self._faults_of_documents(visit)
         pause = self.pace.fault(visit.url, visit.now)  # told first: the rest's cause
         return statements, ([pause] if pause is not None else []) + faults
+
+    def _read_all(self, visit: Visit, hops: Sequence[Page], stage: Stage) -> Said:
+        """Return the same, and what the redirects that led there deny."""
+        on_the_way = (self._visit(one.url, visit.now, one) for one in hops)
+        carried = [self._read(one) for one in on_the_way if one.is_strict]
+        return answer.with_hops(self._read(visit), carried, self.terms, stage)
 
     def _faults_of_documents(self, visit: Visit) -> list[Fault]:
         """Return the documents that ought to have been heard and were not."""
@@ -288,13 +296,5 @@ class Gate:
         faults: Sequence[Fault],
     ) -> Decision:
         listing = self.listed.listing(host_of(visit.url))
-        return Decision(
-            url=visit.url,
-            stage=stage,
-            terms=self.terms,
-            statements=tuple(statements),
-            faults=tuple(answer.to_the_millisecond(one) for one in faults),
-            source=listing.source if listing is not None else None,
-            decided_at=round(visit.now, 3),
-            policy_version=__version__,
-        )
+        source = listing.source if listing is not None else None
+        return answer.decision(stage, visit, source, (statements, faults))

@@ -99,6 +99,56 @@ def test_what_a_redirect_denies_holds_where_it_leads() -> None:
     assert letter.after_fetch(page(), NOW, hops=[hop]).verdict is ALLOW
 
 
+def test_where_a_redirect_denies_is_not_asked() -> None:
+    hop = page("", HOP, (("tdm-reservation", "1"),), status=301)
+
+    strict, letter = gate(*silent_site()), gate(*silent_site(), profile="spec")  # type: ignore[arg-type]  # a setting's text
+
+    assert strict.before_fetch(URL, NOW, hops=[hop]).verdict is REFUSE
+    assert letter.before_fetch(URL, NOW, hops=[hop]).verdict is ALLOW
+    assert strict.before_fetch(URL, NOW, stage=Stage.ACQUIRE, hops=[hop]).verdict is (
+        ALLOW
+    )
+
+
+def test_the_file_of_a_redirects_own_site_holds_until_a_page_lifts_it() -> None:
+    silent, old = silent_site(), "https://old.example"
+    tdmrep = document(
+        f"{old}/.well-known/tdmrep.json", '[{"location": "/", "tdm-reservation": 1}]'
+    )
+    found = gate(*silent, robots("", old), tdmrep)
+    hop = page("", f"{old}/1", status=301)
+    lifted = page(headers=(("tdm-reservation", "0"),))
+
+    assert found.before_fetch(URL, NOW, hops=[hop]).verdict is ALLOW
+    assert found.after_fetch(page(), NOW, hops=[hop]).verdict is REFUSE
+    assert found.after_fetch(lifted, NOW, hops=[hop]).verdict is ALLOW
+
+
+def test_a_licence_that_a_redirect_names_holds_where_it_leads() -> None:
+    licence = f"{SITE}/licence.xml"
+    link = f'<{licence}>; rel="license"; type="application/rsl+xml"'
+    rsl = (
+        '<rsl xmlns="https://rslstandard.org/rsl"><content url="/"><license>'
+        '<prohibits type="usage">all</prohibits></license></content></rsl>'
+    )
+    found = gate(*silent_site(), document(licence, rsl))
+    hop = page("", HOP, (("Link", link),), status=301)
+
+    assert found.after_fetch(page(), NOW, hops=[hop]).verdict is REFUSE
+    assert found.after_fetch(page(), NOW).verdict is ALLOW
+
+
+def test_links_are_not_followed_where_a_redirect_forbids_it() -> None:
+    hop = page("", HOP, (("X-Robots-Tag", "nofollow"),), status=301)
+    found = gate(*silent_site())
+
+    for stage in Stage:
+        decision = found.after_fetch(page(), NOW, stage=stage, hops=[hop])
+        assert decision.verdict is ALLOW
+        assert decision.forbids_links
+
+
 def test_what_a_redirect_allows_is_not_allowed_where_it_leads() -> None:
     hop = page("", HOP, (("Content-Usage", "train-ai=y"),), status=301)
     found = gate(*silent_site(), purposes=["ai-train"], when_silent=WhenSilent.DENY)

@@ -93,7 +93,9 @@ def test_what_a_redirect_says_on_the_way_counts(hops: World, path: str) -> None:
     strict = hops.articles(f"https://a.example{path}")
     spec = hops.articles(f"https://a.example{path}", NEWSCRAWLER_PROFILE="spec")
 
-    assert strict.requests[-1] == spec.requests[-1]
+    target = spec.requests[-1]
+    assert target in ("https://a.example/good", "https://a.example/better")
+    assert target not in strict.requests  # it could never be kept
     assert len(strict.records.outcomes.by_source()[0].reasons) == 1
     assert strict.records.outcomes.total(Outcome.REFUSED) == 1
     assert spec.records.outcomes.total(Outcome.KEPT) == 1
