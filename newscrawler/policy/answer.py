@@ -7,7 +7,12 @@ from newscrawler import __version__
 from newscrawler.page import Page
 from newscrawler.policy import lattice
 from newscrawler.policy.decision import Decision
-from newscrawler.policy.formats.feed_entries import ENTRIES, reserved_entries
+from newscrawler.policy.formats.feed_entries import (
+    ENTRIES,
+    NOTHING,
+    is_feed,
+    reserved_by,
+)
 from newscrawler.policy.formats.http_status import (
     LATER,
     REFUSALS,
@@ -105,9 +110,9 @@ def telling_feed(
 ) -> tuple[Document | None, tuple[str, ...]]:
     """Return a feed that speaks of the rights in what it leads to, and how it does.
 
-    By RSL (1.0 section 4.7), or by words of rights in its entries; None: no such feed.
+    By RSL (1.0 section 4.7), or by words of rights; None: no such feed.
     """
-    if stage is not Stage.ACQUIRE or page.status not in WHOLE or page.is_html:
+    if stage is not Stage.ACQUIRE or page.status not in WHOLE or not is_feed(page):
         return None, ()
     fetched_at = now if page.fetched_at is None else page.fetched_at
     url = page.url
@@ -115,7 +120,7 @@ def telling_feed(
     tells = []
     if RSL_NAMESPACE.encode() in page.body.replace(b"\0", b""):  # UTF-16 hides nothing
         tells.append(RSL)
-    if reserved_entries(feed):
+    if reserved_by(feed) != NOTHING:
         tells.append(ENTRIES)
     return (feed, tuple(tells)) if tells else (None, ())
 

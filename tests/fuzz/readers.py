@@ -38,7 +38,7 @@ from newscrawler.feed import read_feed
 from newscrawler.notices import find_notices, find_page_notices
 from newscrawler.page import Page
 from newscrawler.policy import Document, Purpose, Verdict
-from newscrawler.policy.formats.feed_entries import reserved_entries
+from newscrawler.policy.formats.feed_entries import reserved_by
 from newscrawler.policy.formats.feed_rights import feed_rights
 from newscrawler.policy.formats.image_metadata import (
     read_image,
@@ -169,7 +169,7 @@ def feed(body: bytes) -> None:
     if found is not None:
         are_of_the_web(wanted_of_feed(found))
     list(feed_rights(text_of(body)))
-    reserved_entries(Document(f"{SITE}/feed", 0.0, 200, (), body))
+    reserved_by(Document(f"{SITE}/feed", 0.0, 200, (), body))
 
 
 def sitemap(body: bytes) -> None:

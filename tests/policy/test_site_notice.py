@@ -1,5 +1,6 @@
 """Sentences that bind a whole site: fixtures/signals/site-notice.toml."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 
@@ -17,6 +18,7 @@ from tests.policy.asked import (
     SITE,
     document,
     gate,
+    learn_site_files,
     page,
     robots,
     silent_site,
@@ -117,6 +119,43 @@ def test_entries(case: Mapping[str, object]) -> None:
         url = f"{SITE}/{name}"
         assert found.before_fetch(url, NOW).verdict.value == case[name]
         assert found.after_fetch(page(url=url), NOW).verdict.value == case[name]
+
+
+@pytest.mark.parametrize("kind", ["application/rss+xml", "text/html", None])
+def test_a_feed_is_heard_as_one_whatever_it_is_sent_as(kind: str | None) -> None:
+    found = gate(*silent_site())
+    headers = (("content-type", kind),) if kind else ()
+    licence = (
+        '<content url="/b"><license><prohibits>all</prohibits></license></content>'
+    )
+    body = (
+        '<?xml version="1.0"?><!-- news --><rss xmlns:rsl="https://rslstandard.org/rsl">'
+        f"<channel><item>{licence}</item></channel></rss>"
+    )
+    prefixed = re.sub("<(/?)(content|license|prohibits)", r"<\1rsl:\2", body)
+    feed = Page(prefixed.encode(), f"{SITE}/feed.xml", headers, fetched_at=NOW)
+
+    assert found.after_fetch(feed, NOW, stage=Stage.ACQUIRE).verdict is ALLOW
+
+    assert found.before_fetch(f"{SITE}/b", NOW).verdict is REFUSE
+
+
+def test_what_a_feed_says_of_its_site_is_heard_again() -> None:
+    (case, *_) = (one for one in TABLE["feed"] if one["use"] == "refuse")
+    found = gate(*silent_site())
+    headers = (("content-type", "application/rss+xml"),)
+    feed = Page(str(case["body"]).encode(), f"{SITE}/feed.xml", headers, fetched_at=NOW)
+    found.after_fetch(feed, NOW, stage=Stage.ACQUIRE)
+    for one in silent_site(at=NOW + DAY):
+        found.learn(one, NOW + DAY)
+    learn_site_files(found, at=NOW + DAY)
+    url, now = f"{SITE}/b", NOW + DAY
+
+    assert found.wants(url, now) == (feed.url,)
+    found.learn(document(feed.url, feed.body, headers=headers), now)
+    assert found.before_fetch(url, now).verdict is REFUSE
+    found.learn(document(feed.url, "<rss/>", headers=headers), now)
+    assert found.before_fetch(url, now).verdict is ALLOW
 
 
 def test_a_feed_that_reserves_entries_is_heard_again() -> None:

@@ -1,12 +1,14 @@
-"""Which entries of a feed are reserved by their own words of rights? RSS, Atom.
+"""What does a feed reserve by its words of rights, entry by entry and as a whole?
 
-``<copyright>``, ``<rights>`` and ``<license>`` of an entry, whatever their prefix (Dublin
-Core, Media RSS); its description is the article's. Read by eye, as the feed's own.
+RSS and Atom: ``<copyright>``, ``<rights>`` and ``<license>`` of an entry, whatever their
+prefix (Dublin Core, Media RSS); its description is the article's. Read by eye, as the
+feed's own. House rule: a feed is known by how it begins, even if it is sent as HTML.
 """
 
 import html
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from urllib.parse import urljoin
@@ -15,7 +17,7 @@ from newscrawler.address import canonical_form, usable_url
 from newscrawler.feed.model import MAX_ENTRIES
 from newscrawler.notices import Notice, find_notices
 from newscrawler.page import Page
-from newscrawler.policy.formats.feed_rights import plain_words
+from newscrawler.policy.formats.feed_rights import feed_rights, plain_words
 from newscrawler.policy.formats.robots_lines import MAX_BYTES
 from newscrawler.policy.model import Document
 
@@ -28,6 +30,13 @@ MAX_RIGHTS = 8 * 1024
 MOST_SAID = 4
 """Such words of one entry that are read: our choice."""
 
+_BEGINS = re.compile(
+    r"[\ufeff\s]*+(?:<(?:[?]|!(?:--|DOCTYPE))[^<>]*+>\s*+)*+<(?:\w+:)?(?:rss|feed|rdf)\b",
+    re.IGNORECASE,
+)
+_HEAD = 4096
+"""Characters in which a feed begins that is sent as HTML: our choice."""
+
 _ENTRY = re.compile(r"<(?:item|entry)[\s>]", re.IGNORECASE)
 _RIGHTS = re.compile(
     r"<((?:[\w.-]{1,32}:)?(?:copyright|rights|license))\b[^<>]*>", re.IGNORECASE
@@ -38,12 +47,28 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 
-Reserved = Mapping[str, tuple[tuple[str, Notice], ...]]
-"""By the canonical form of an entry's address: elements, each with its notice."""
+Said = tuple[tuple[str, Notice], ...]
+"""Elements, each with its notice."""
 
 
-def reserved_entries(document: Document) -> Reserved:
-    """Return the entries of a feed that their own rights reserve.
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """``entries``: by the canonical form of an entry's address; ``whole``: the rest."""
+
+    entries: Mapping[str, Said]
+    whole: Said
+
+
+NOTHING = Reserved({}, ())
+
+
+def is_feed(page: Page) -> bool:
+    """Tell whether a page may be a feed: it is no HTML, or begins as feeds do."""
+    return not page.is_html or _BEGINS.match(page.text[:_HEAD]) is not None
+
+
+def reserved_by(document: Document) -> Reserved:
+    """Return what a feed reserves by its words of rights.
 
     As much is read of it as of any document of policy.
     """
@@ -52,18 +77,25 @@ def reserved_entries(document: Document) -> Reserved:
     return _reserved(document.body[:MAX_BYTES], url, stated)
 
 
+def said_of_whole(text: str) -> Iterator[tuple[str, Notice]]:
+    """Yield what a feed's own words of rights reserve."""
+    for element, words in feed_rights(text):
+        for notice in find_notices(words, in_rights_zone=True):
+            yield element, notice
+
+
 @lru_cache(maxsize=16)
 def _reserved(body: bytes, url: str, stated: str) -> Reserved:
     page = Page(body, url, (("content-type", stated),))
-    if page.is_html:
-        return {}
+    if not is_feed(page):
+        return NOTHING
     known: dict[str, list[Notice]] = {}
-    found: dict[str, tuple[tuple[str, Notice], ...]] = {}
+    found: dict[str, Said] = {}
     for entry in _entries(page.text):
         said = tuple(_said(entry, known))
         for link in _links(entry, url) if said else ():
             found[link] = said
-    return found
+    return Reserved(found, tuple(said_of_whole(page.text)))
 
 
 def _entries(text: str) -> Iterator[str]:

@@ -1,23 +1,25 @@
-"""Does a feed reserve the article by the rights of its entry? Words, not licences.
+"""Does a feed reserve the article by its words of rights? Words, not licences.
 
 Directive (EU) 2019/790 article 4(3), as of sentences on the page: ``<dc:rights>``,
-``<media:copyright>``, Atom's ``<rights>`` of an entry speak of what it links to. The feed
-is heard again like any document of policy; one that cannot be had says nothing.
+``<media:copyright>``, Atom's ``<rights>`` of an entry speak of what it links to, those of
+the feed of its whole site. The feed is heard again like any document of policy; one that
+cannot be had says nothing.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from newscrawler.address import canonical_form
-from newscrawler.policy.formats.feed_entries import ENTRIES, reserved_entries
+from newscrawler.policy.formats.feed_entries import ENTRIES, reserved_by
 from newscrawler.policy.model import Place, Scope, Statement
 from newscrawler.policy.signals.notice import NAME, words_of
 from newscrawler.policy.visit import Signal, Visit, said_in_document
 
 
 def documents(visit: Visit) -> Iterable[str]:
-    """Return the feeds of the site that reserve entries."""
-    return visit.earlier.get(ENTRIES, ())
+    """Return the feeds of the site that reserve, but for the one that is asked for."""
+    named = visit.earlier.get(ENTRIES, ())
+    return (one for one in named if one != visit.url)
 
 
 def statements(visit: Visit) -> Iterator[Statement]:
@@ -25,11 +27,12 @@ def statements(visit: Visit) -> Iterator[Statement]:
     for document in map(visit.document_at, documents(visit)):
         if document is None:
             continue
-        for element, notice in reserved_entries(document).get(
-            canonical_form(visit.url), ()
-        ):
-            said = said_in_document(words_of(notice, visit), document, None, Scope.PAGE)
-            yield replace(said, place=Place(selector=element))
+        reserved = reserved_by(document)
+        here = reserved.entries.get(canonical_form(visit.url), ())
+        for found, scope in ((here, Scope.PAGE), (reserved.whole, Scope.SITE)):
+            for element, notice in found:
+                said = said_in_document(words_of(notice, visit), document, None, scope)
+                yield replace(said, place=Place(selector=element))
 
 
 def _is_silent(visit: Visit) -> bool:

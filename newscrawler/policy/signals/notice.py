@@ -12,11 +12,10 @@ from newscrawler.notices import (
     Notice,
     PageNotice,
     find_candidates,
-    find_notices,
     find_page_notices,
 )
 from newscrawler.page import Page
-from newscrawler.policy.formats.feed_rights import feed_rights
+from newscrawler.policy.formats.feed_entries import is_feed, said_of_whole
 from newscrawler.policy.model import Preference, Scope, Statement
 from newscrawler.policy.permission import same_party
 from newscrawler.policy.visit import Signal, Visit, Words, said_in_markup
@@ -47,9 +46,8 @@ def statements(visit: Visit) -> Iterator[Statement]:
         yield said_in_markup(words, page, found.selector, scope)
     for found in find_candidates(page):
         yield from _doubtful(found, page, visit)
-    for element, text in () if page.is_html else feed_rights(page.text):
-        for notice in find_notices(text, in_rights_zone=True):
-            yield said_in_markup(words_of(notice, visit), page, element, Scope.SITE)
+    for element, notice in said_of_whole(page.text) if is_feed(page) else ():
+        yield said_in_markup(words_of(notice, visit), page, element, Scope.SITE)
 
 
 def _doubtful(found: PageNotice, page: Page, visit: Visit) -> Iterator[Statement]:
