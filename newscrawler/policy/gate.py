@@ -149,10 +149,9 @@ class Gate:
         hops: Sequence[Page] = (),
         copied: Iterable[tuple[RefusedText, int]] = (),
     ) -> Decision:
-        """Return whether a page may be kept; ``stage`` as for ``before_fetch``.
+        """Return whether a page may be kept; ``stage``, ``hops`` as for ``before_fetch``.
 
-        ``hops`` too. ``copied``: the refused texts that it repeats, with the number of
-        paragraphs.
+        ``copied``: the refused texts that it repeats, with the number of paragraphs.
         """
         visit = self._visit(page.url, now, page)
         self.pace.learn(page, now)
@@ -231,6 +230,7 @@ class Gate:
             names=self.listed.names(host_of(url)),
             earlier=self._memory.named(site),
             pages_with=partial(self._memory.pages_with, site),
+            site=site,
         )
 
     def _at_stage(

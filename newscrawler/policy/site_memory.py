@@ -84,7 +84,7 @@ class SiteMemory:
             if before is None or before[1] < now + CHECKED_AGAIN - RENEWED:
                 known[one.quote] = (one, now + CHECKED_AGAIN)
                 self._changed.add(site)
-        for url in () if TERMS in self.named(site) else terms_links(page):
+        for url in terms_links(page, site):
             self.name(site, TERMS, url)
 
     def _count(self, site: str, page: Page, one: Statement) -> None:

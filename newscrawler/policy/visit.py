@@ -33,6 +33,7 @@ class Visit:
     the site named, by signal. ``is_unheard`` tells a document that was asked for in
     vain, and is a fault already, from one that is not there. ``pages_with``: hash and
     URL of the site's pages on which a doubtful sentence stood. ``now``: epoch seconds.
+    ``site``: the domain that its host is listed under, "" if none is known.
     """
 
     url: str
@@ -46,6 +47,7 @@ class Visit:
     earlier: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     is_unheard: Callable[[str], bool] = lambda _: False
     pages_with: Callable[[str], tuple[tuple[str, str], ...]] = lambda _: ()
+    site: str = ""
 
     @property
     def is_strict(self) -> bool:

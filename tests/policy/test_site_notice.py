@@ -8,11 +8,13 @@ import pytest
 
 from newscrawler.page import Page
 from newscrawler.policy import Gate, Stage
-from newscrawler.policy.formats.terms_links import MOST, terms_links
+from newscrawler.policy.formats.terms_links import MOST, MOST_OF_SITE, terms_links
 from newscrawler.policy.hearing import DAY
 from tests.policy.asked import (
     ALLOW,
     DEFER,
+    LISTING,
+    NOTICE,
     NOW,
     REFUSE,
     SITE,
@@ -74,10 +76,51 @@ def test_the_terms_are_asked_for_once_a_day() -> None:
     hear(found, read, {"body": "<p>Comments are moderated."})
     found.after_fetch(read, NOW)
 
-    other = page("<p>News.<a href=/agb>AGB</a>", url=f"{SITE}/b")
+    other = page("<p>News.<a href=/terms>AGB</a>", url=f"{SITE}/b")
     assert found.wants(other, NOW + DAY - 1) == ()
     found.learn(robots(""), NOW + DAY)
     assert TERMS in found.wants(f"{SITE}/b", NOW + DAY)
+
+
+def test_terms_that_only_a_later_page_links_to_are_heard() -> None:
+    found, read = gate(*silent_site()), article('<a href="/imprint">Imprint</a>')
+    assert hear(found, read, {}) == [f"{SITE}/imprint"]
+    assert found.after_fetch(read, NOW).verdict is ALLOW
+
+    other = page('<p>News.<a href="/terms">Terms of use</a>', url=f"{SITE}/b")
+    assert hear(found, other, {"body": f"<p>{NOTICE}"}) == [TERMS]
+    assert found.after_fetch(other, NOW).verdict is REFUSE
+    assert found.before_fetch(f"{SITE}/c", NOW).verdict is REFUSE
+
+
+def test_so_many_pages_of_terms_are_heard_of_a_site_and_those_gone_aside() -> None:
+    found = gate(*silent_site())
+    for number in range(MOST_OF_SITE + 3):
+        read = article(f'<a href="/terms/{number}">Terms</a>')
+        wanted = found.wants(read, NOW)
+        assert bool(wanted) is (number < MOST_OF_SITE + 1)
+        for url in wanted:  # the first is gone
+            found.learn(document(url, status=200 if number else 404), NOW)
+        found.after_fetch(read, NOW)
+
+
+@pytest.mark.parametrize(
+    ("host", "asked"),
+    [
+        ("gazette.example", 1),
+        ("www.gazette.example", 1),
+        ("legal.gazette.example", 1),
+        ("other.example", 0),
+    ],
+)
+def test_terms_are_heard_on_every_host_of_a_source(host: str, asked: int) -> None:
+    sport = "https://sport.gazette.example"
+    found = gate(*silent_site(sport), sources=[LISTING])
+    link = f'<a href="https://{host}/terms">Terms of use</a>'
+
+    wanted = found.wants(page(f"<p>News.{link}", url=f"{sport}/1"), NOW)
+
+    assert wanted == (f"https://{host}/robots.txt",)[:asked]
 
 
 def test_terms_that_fail_three_times_are_absent() -> None:

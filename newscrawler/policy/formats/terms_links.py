@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib import resources
+from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
@@ -18,7 +19,10 @@ from newscrawler.page import Page, once_a_page
 from newscrawler.recent import Recent
 
 MOST = 3
-"""Pages of terms that are read of a site: our choice."""
+"""Pages of terms that one page of a site makes us read: our choice."""
+
+MOST_OF_SITE = 8
+"""Pages of terms that are read of a site, those aside that are gone: our choice."""
 
 MOST_LINKS = 400
 """Links of a page that are looked at, from its end, where footers are: our choice."""
@@ -33,22 +37,35 @@ _WORD, _STEP = re.compile(r"\w+"), re.compile(r"[^\W_]+")
 """The pieces of a link's words, and of its path: what we look for is whole pieces."""
 
 
+def terms_links(page: Page, site: str = "") -> tuple[str, ...]:
+    """Return the pages of terms that a page links to on its own site, likeliest first.
+
+    ``site``: the domain that it is listed under, on any host of which they may be.
+    """
+    domains = {one.removeprefix("www.") for one in (host_of(page.url), site) if one}
+    found = (
+        url
+        for url in _links(page)
+        if any(is_within(host_of(url), one) for one in domains)
+    )
+    return tuple(islice(found, MOST))
+
+
 @once_a_page
-def terms_links(page: Page) -> tuple[str, ...]:
-    """Return the pages of terms that a page links to on its own site, likeliest first."""
-    host = host_of(page.url).removeprefix("www.")
+def _links(page: Page) -> tuple[str, ...]:
+    """Return what a page links to as terms, wherever that is, likeliest first."""
     ranked: dict[str, int] = {}
     for node in page.tags("a")[-MOST_LINKS:]:
         rank = _rank(node)
         url = page.absolute(node.attributes.get("href") or "") if rank else None
-        if url is not None and is_within(host_of(url), host):
+        if url is not None:
             place = url.partition("#")[0]
             ranked[place] = min(rank, ranked.get(place, rank))
     if not ranked:
         return ()
     here = canonical_form(page.url)
     found = sorted(ranked, key=lambda url: ranked[url])
-    return tuple(url for url in found if canonical_form(url) != here)[:MOST]
+    return tuple(url for url in found if canonical_form(url) != here)
 
 
 def _rank(node: LexborNode) -> int:

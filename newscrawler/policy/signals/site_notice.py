@@ -17,7 +17,7 @@ from newscrawler.notices.model import Scope as NoticeScope
 from newscrawler.page import Page
 from newscrawler.policy.formats.robots_comments import read_comments
 from newscrawler.policy.formats.robots_lines import decoded
-from newscrawler.policy.formats.terms_links import terms_links
+from newscrawler.policy.formats.terms_links import MOST_OF_SITE, terms_links
 from newscrawler.policy.model import Document, Place, Scope, Statement
 from newscrawler.policy.signals.notice import NAME, words_of
 from newscrawler.policy.site_memory import TERMS
@@ -28,11 +28,18 @@ _OCTET = re.compile("[\udc80-\udcff]")
 
 
 def documents(visit: Visit) -> Iterable[str]:
-    """Return the site's pages of terms: those known, else those that the page links."""
+    """Return the site's pages of terms, those first that other pages linked to."""
     known = visit.earlier.get(TERMS, ())
-    if known or visit.page is None:
-        return known
-    return terms_links(visit.page)
+    found = [one for one in known if _may_be_there(one, visit)][:MOST_OF_SITE]
+    if visit.page is not None and len(found) < MOST_OF_SITE:
+        linked = terms_links(visit.page, visit.site)
+        found += [one for one in linked if one not in known]
+    return found[:MOST_OF_SITE]
+
+
+def _may_be_there(url: str, visit: Visit) -> bool:
+    """Tell whether a page was not found to be gone: others are read in its place."""
+    return visit.document_at(url) is not None or visit.is_unheard(url)
 
 
 def statements(visit: Visit) -> Iterator[Statement]:
