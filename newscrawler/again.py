@@ -43,7 +43,10 @@ class Again:
         return self._records().revisits.validators(self._gate, url)
 
     def came(self, page: Page, stage: Stage, trail: Sequence[str]) -> None:
-        """Take note of a page that may be read."""
+        """Take note of a page that may be read, and keep a feed that is a document too."""
+        heard = self._gate.hearings.heard(page.url)
+        if heard is not None and heard.document.body is page.body:
+            self._records().heard(heard.document, heard.tries)
         known = self._records().revisits.known(page.url, trail)
         if known is not None and stage is Stage.USE:
             self._known[page] = known
