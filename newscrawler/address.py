@@ -33,6 +33,7 @@ LOCAL_NAMES = ("localhost", "local", "internal", "home.arpa", "localdomain")
 
 _HOST = re.compile(r"[a-z0-9]([a-z0-9_-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9_-]*[a-z0-9])?)*")
 _DOT = re.compile("%2e", re.IGNORECASE)
+_SLASHES = re.compile("//+|(?:/*%2F)+/*", re.IGNORECASE)
 _PLAIN = re.compile(
     r"(?P<origin>https?://[a-z0-9.-]+)(?P<path>/[^?#\s]*)?(?P<query>\?[^#\s]*)?(#\S*)?"
 )
@@ -146,6 +147,18 @@ def _without_dots(path: str) -> str:
             steps.append(step)
     is_folder = _DOT.sub(".", last) in (".", "..") and steps
     return "/" + "/".join(steps) + ("/" if is_folder else "")
+
+
+def with_single_slashes(url: str) -> str:
+    """Return a URL as most servers take it whose path has slashes too many.
+
+    >>> with_single_slashes("https://gazette.example//a%2F/1?b=//")
+    'https://gazette.example/a/1?b=//'
+    """
+    if _SLASHES.search(url, url.find("://") + 3) is None:
+        return url
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(path=_SLASHES.sub("/", parts.path)))
 
 
 def is_within(host: str, domain: str) -> bool:

@@ -31,10 +31,8 @@ from newscrawler.policy.model import (
     Statement,
     Terms,
 )
+from newscrawler.policy.reading import Said
 from newscrawler.policy.visit import Visit
-
-Said = tuple[list[Statement], list[Fault]]
-"""What is stated, and whom we could not hear."""
 
 
 def page_faults(page: Page, stage: Stage, now: float) -> list[Fault]:

@@ -16,7 +16,6 @@ from functools import partial
 from newscrawler.address import authority, host_of, robots_url
 from newscrawler.page import Page
 from newscrawler.policy import answer
-from newscrawler.policy.answer import Said
 from newscrawler.policy.copies import RefusedText, copy_statements
 from newscrawler.policy.decision import Decision
 from newscrawler.policy.formats.robots_txt import is_product_token
@@ -38,7 +37,7 @@ from newscrawler.policy.operator import UNKNOWN, Operator
 from newscrawler.policy.pace import Pace
 from newscrawler.policy.permission import Listing, lifting_statements
 from newscrawler.policy.proxy import Proxy, read_proxy
-from newscrawler.policy.reading import MOST_NAMED, read_signals
+from newscrawler.policy.reading import MOST_NAMED, Said
 from newscrawler.policy.signals import all_signals
 from newscrawler.policy.site_memory import SiteMemory
 from newscrawler.policy.site_words import Sites
@@ -83,9 +82,7 @@ class Gate:
         )
         self.listed = Listed(sources, private_hosts, objections)
         self.hearings = Hearings()
-        signals = all_signals()
-        self._of_robots = [one for one in signals if one.name.startswith("robots-")]
-        self._sites = Sites(signals, self.hearings)
+        self._sites = Sites(all_signals(), self.hearings)
         self.pace = Pace(self.hearings, agent)
         self._memory = SiteMemory()
         self.hosts = HostStates(self.pace, self._memory, self.listed)
@@ -212,7 +209,7 @@ class Gate:
         site = authority(url)
         if site is None:
             return [], [Fault(url, "no http or https address")]
-        statements, faults = read_signals(self._visit(url, now), self._of_robots)
+        statements, faults = self._sites.read_robots(self._visit(url, now))
         return statements, faults + self._faults((robots_url(site),), now)
 
     def _visit(self, url: str, now: float, page: Page | None = None) -> Visit:

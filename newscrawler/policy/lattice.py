@@ -27,7 +27,7 @@ _SEVERITY = {
     Preference.CONDITIONAL: 2,
     Preference.DISALLOWED: 3,
 }
-_RESTRAINING = (Preference.CONDITIONAL, Preference.DISALLOWED)
+RESTRAINING = (Preference.CONDITIONAL, Preference.DISALLOWED)
 _LIFTERS = ("permission", "reading")
 
 MEETABLE = frozenset(("attribution", "excerpt", "leave-out"))
@@ -81,7 +81,7 @@ def lifting_permission(statements: Sequence[Statement], terms: Terms) -> str | N
 
 
 def _refuses(one: Statement, standing: list[Statement], terms: Terms) -> bool:
-    if one.preference not in _RESTRAINING or _is_met(one, terms):
+    if one.preference not in RESTRAINING or _is_met(one, terms):
         return False
     if one.scope in (Scope.LINKS, Scope.ASSET):
         return False
@@ -118,7 +118,7 @@ def _is_met(one: Statement, terms: Terms) -> bool:
 
 def _is_lifted(one: Statement, purpose: Purpose, standing: list[Statement]) -> bool:
     """Tell whether a permission or a reading lifts a statement for a purpose."""
-    if one.preference not in _RESTRAINING or not one.purposes:
+    if one.preference not in RESTRAINING or not one.purposes:
         return False
     return any(_lifts(lifter, one, purpose) for lifter in standing)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from newscrawler.address import with_single_slashes
 from newscrawler.policy.model import Place, Preference, Scope, Statement, quoted
 from newscrawler.policy.permission import in_scope
 
@@ -55,10 +56,11 @@ class Barred:
         if not self._objections and not self._withdrawn:
             return []
         today = datetime.fromtimestamp(now, UTC).date()
+        spellings = {url, with_single_slashes(url)}  # servers take both for one
         found = [
             _statement(one)
             for one in self._objections
-            if today >= one.when and in_scope(one.scope, url)
+            if today >= one.when and any(in_scope(one.scope, at) for at in spellings)
         ]
         withdrawn = self._withdrawn.get(url)
         return found if withdrawn is None else [*found, withdrawn]

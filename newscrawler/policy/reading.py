@@ -1,14 +1,19 @@
 """What do all signals read of a visit, and which documents do they want for it?"""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
+from newscrawler.address import with_single_slashes
+from newscrawler.policy.lattice import RESTRAINING
 from newscrawler.policy.model import Fault, Statement
 from newscrawler.policy.visit import Signal, Visit
 
 T = TypeVar("T")
+
+Said = tuple[list[Statement], list[Fault]]
+"""What is stated, and whom we could not hear."""
 
 Kinds = dict[str, tuple[bool, bool]]
 """Of each document's URL: does nobody mind its failure, and is it HTML by nature?"""
@@ -47,9 +52,7 @@ class Named:
 NOTHING_NAMED = Named({})
 
 
-def read_signals(
-    visit: Visit, signals: Iterable[Signal]
-) -> tuple[list[Statement], list[Fault]]:
+def read_signals(visit: Visit, signals: Iterable[Signal]) -> Said:
     """Return what the signals find; a reader that crashes is a fault."""
     statements: list[Statement] = []
     faults: list[Fault] = []
@@ -62,6 +65,22 @@ def read_signals(
         else:
             statements += found
     return statements, faults
+
+
+def in_both_spellings(visit: Visit, read: Callable[[Visit], Said]) -> Said:
+    """Return what is read of a visit, and what that denies to its other spelling.
+
+    House rule (strict): what is denied to a URL with single slashes is denied to it
+    with more of them, for most servers take both for one.
+    """
+    found, faults = read(visit)
+    same = with_single_slashes(visit.url)
+    if visit.is_strict and same != visit.url:
+        said, wrong = read(replace(visit, url=same))
+        more = [one for one in said if one.preference in RESTRAINING]
+        found += [replace(one, salvaged=True) for one in more if one not in found]
+        faults += wrong
+    return found, faults
 
 
 def _all_of(signal: Signal, visit: Visit) -> list[Statement]:

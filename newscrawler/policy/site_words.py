@@ -8,6 +8,7 @@ for each URL.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from newscrawler.address import authority, robots_url
 from newscrawler.policy.hearing import Heard
@@ -18,8 +19,10 @@ from newscrawler.policy.reading import (
     NOTHING_NAMED,
     Due,
     Named,
+    Said,
     asked,
     documents_due,
+    in_both_spellings,
     names_of,
     read_signals,
 )
@@ -59,12 +62,20 @@ class Sites:
 
     def __init__(self, signals: Sequence[Signal], hearings: Hearings) -> None:
         self._signals = signals
+        self._of_robots = [one for one in signals if one.name.startswith("robots-")]
         self._hearings = hearings
         self._known: dict[str, SiteWords] = {}
         self._last: tuple[object, Due] = None, NOTHING_DUE
 
-    def read(self, visit: Visit) -> tuple[list[Statement], list[Fault]]:
+    def read(self, visit: Visit) -> Said:
         """Return what the signals find, and which of them crashed."""
+        return in_both_spellings(visit, self._read)
+
+    def read_robots(self, visit: Visit) -> Said:
+        """Return the same of those alone that say whether a URL may be requested."""
+        return in_both_spellings(visit, partial(read_signals, signals=self._of_robots))
+
+    def _read(self, visit: Visit) -> Said:
         if visit.page is not None:
             return read_signals(visit, self._signals)
         statements: list[Statement] = []

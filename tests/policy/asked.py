@@ -131,7 +131,6 @@ def problems(decision: Decision) -> list[tuple[str, str]]:
 def with_signal(found: Gate, signal: Signal) -> Gate:
     """Return the gate with one more way of stating a preference."""
     found._sites = Sites((*all_signals(), signal), found.hearings)
-    found._of_robots += [signal] if signal.name.startswith("robots-") else []
     return found
 
 

@@ -92,3 +92,11 @@ def test_what_was_withdrawn_is_refused_by_its_url() -> None:
     )
     assert found.wants(URL, NOW) == ()
     assert found.wants(f"{SITE}/b", NOW) != ()
+
+
+@pytest.mark.parametrize("path", ["//a/1", "/a//1", "/%2Fa/1"])
+def test_slashes_too_many_go_round_no_objection(path: str) -> None:
+    found = gate(objections=[OBJECTION])
+
+    assert found.before_fetch(f"{SITE}{path}", NOW).verdict is REFUSE
+    assert found.wants(f"{SITE}{path}", NOW) == ()

@@ -77,13 +77,9 @@ class RobotsTxt:
     def salvaged_denial(self, agent: str, url: str) -> Rule | None:
         """Return a Disallow that the RFC does not see, None if there is none.
 
-        Ours: a path without its slash, a URL of the same host in place of a path, a
-        URL with slashes too many, which servers take for one, and groups whose
-        user-agent line is a comma list. They deny and never allow.
+        Ours: a path without its slash, a URL of the same host in place of a path, and
+        groups whose user-agent line is a comma list. They deny and never allow.
         """
-        merged = self.rules_for(agent).denial_of_merged(url)
-        if merged is not None:
-            return merged
         rule = self._with_slashes(agent, host_of(url)).for_url(url)
         if rule is not None and not rule.allow and _is_mended(rule):
             return rule

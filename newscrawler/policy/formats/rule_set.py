@@ -1,6 +1,5 @@
 """Which of a crawler's rules governs a path? RFC 9309 section 2.2.2."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -13,8 +12,6 @@ from newscrawler.policy.formats.path_pattern import (
     with_reserved_encoded,
 )
 from newscrawler.policy.formats.robots_lines import Record
-
-_SLASHES = re.compile("(?:/|%2F)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +57,6 @@ class Rules:
             other = self._reserved_encoded.governing(with_reserved_encoded(path))
             return other if other is not None and not other.allow else rule
         return rule
-
-    def denial_of_merged(self, url: str) -> Rule | None:
-        """Return a Disallow for the URL with its slashes merged, None if none.
-
-        What ``//a`` leads to is ``/a`` on most servers.
-        """
-        path, mark, query = normal_path(url).partition("?")
-        merged = _SLASHES.sub("/", path)
-        if merged == path:
-            return None
-        rule = self.governing(merged + mark + query)
-        return rule if rule is not None and not rule.allow else None
 
     def second_opinion(self, url: str) -> bool:
         """Tell whether Protego, given these rules as one group, would allow the URL."""
