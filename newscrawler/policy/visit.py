@@ -1,7 +1,7 @@
 """What does a signal read? One URL that is asked about, and what its site published."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from newscrawler.page import Page
 from newscrawler.policy.formats.robots_lines import Record
@@ -132,6 +132,20 @@ def said_in_markup(
     """Return the statement of an element of the page."""
     place = Place(selector=selector)
     return _statement(words, scope, page.url, page.sha256, page.fetched_at, place)
+
+
+def denied_in_metas(
+    page: Page, names: Iterable[str], read: Callable[[str], Iterable[Statement]]
+) -> Iterator[Statement]:
+    """Return what metas of a header's names deny; ``read`` reads the header's value.
+
+    House rule (strict): no text speaks of such a meta, so it denies at most.
+    """
+    for meta in page.metas:
+        for one in read(meta.content) if meta.name in names else ():
+            if one.preference in (Preference.CONDITIONAL, Preference.DISALLOWED):
+                place = Place(selector=f'meta[name="{meta.name}" i]')
+                yield replace(one, place=place, salvaged=True)
 
 
 def _statement(

@@ -9,20 +9,33 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from newscrawler.policy.formats.denied_pairs import denied_labels
+
 _YES_NO = frozenset(("search", "ai-input", "ai-train"))
 _USES = frozenset(("immediate", "reference", "full"))
 _LEAST_FIRST = ("no", "yes", "immediate", "reference", "full")
 _PAIR = re.compile(r"\s*([A-Za-z-]+)\s*=\s*([A-Za-z]+)\s*")
-_DENIAL = re.compile(
-    r"(?<![\w-])(search|ai-input|ai-train)(?:\s*+[=:]\s*+|\s++)\"?"
-    r"(?:no|n|none|false|0|disallow)(?![\w-])",
+_USE = re.compile(
+    r"(?<![\w-])use\s*+[=:]\s*+[^\w\s,;]{0,3}(immediate|reference)(?![\w-])",
     re.IGNORECASE,
 )
+_SAME = {
+    "train-ai": ("ai-train",),
+    "train-genai": ("ai-train",),
+    "genai": ("ai-train",),
+    "ai-use": ("ai-input",),
+    "ai-output": ("ai-input",),
+    "inference": ("ai-input",),
+    "ai": ("ai-train", "ai-input"),
+    "bots": (),
+    "all": (),
+}
+"""Labels of Content-Usage that sites write here, in our keys; of all uses none speaks."""
 
 
 @dataclass(frozen=True, slots=True)
 class ContentSignal:
-    """A key ("search", "ai-input", "ai-train", "use") with its value, lower case."""
+    """A key ("search", "ai-input", "ai-train", "tdm", "use") with its value, lower case."""
 
     key: str
     value: str
@@ -73,5 +86,8 @@ def _read(pairs: str) -> Iterator[ContentSignal]:
 
 
 def _salvaged(pairs: str) -> Iterator[ContentSignal]:
-    for match in _DENIAL.finditer(pairs):
-        yield ContentSignal(match[1].lower(), "no", salvaged=True)
+    for label in denied_labels(pairs):
+        for key in _SAME.get(label, (label,)):
+            yield ContentSignal(key, "no", salvaged=True)
+    for match in _USE.finditer(pairs):
+        yield ContentSignal("use", match[1].lower(), salvaged=True)

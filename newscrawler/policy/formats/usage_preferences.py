@@ -5,13 +5,13 @@ of older drafts are read as denials alone.
 https://datatracker.ietf.org/doc/draft-ietf-aipref-vocab/
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 import http_sf
 
+from newscrawler.policy.formats.denied_pairs import denied_labels
 from newscrawler.policy.model import Preference
 from newscrawler.purpose import Purpose
 
@@ -34,13 +34,10 @@ OLD_LABELS = {
 }
 """Labels of vocab-01 to -04, which sites have copied: they deny, and allow nothing."""
 
+_OF_SIGNALS = {"ai-train": _AI_TRAIN, "ai-input": _AI_INPUT}
+"""Labels of Content-Signal that sites write here: read as denials alone."""
+
 _PURPOSES = LABELS | OLD_LABELS
-_DENIAL = re.compile(
-    r"(?<![\w.*-])(train-?ai|train-?genai|ai-use|ai-output|genai|inference|search|tdm|bots|all)"
-    r'\s*[=:]\s*"?(?:n|no|none|false|0|\?0|disallow)\b',
-    re.IGNORECASE,
-)
-_SPELLINGS = {"trainai": "train-ai", "traingenai": "train-genai"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +91,7 @@ def _read(value: str) -> Iterator[UsagePreference]:
 
 
 def _salvaged(value: str) -> Iterator[UsagePreference]:
-    for match in _DENIAL.finditer(value):
-        label = match[1].lower()
-        label = _SPELLINGS.get(label, label)
+    known = _PURPOSES | _OF_SIGNALS
+    for label in denied_labels(value):
         denied = Preference.DISALLOWED
-        yield UsagePreference(label, _PURPOSES[label], denied, salvaged=True)
+        yield UsagePreference(label, known[label], denied, salvaged=True)

@@ -7,8 +7,7 @@ crawlers holds where our own group is silent, and salvaged denials count.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from newscrawler.policy.formats.content_signals import (
     ContentSignal,
@@ -21,11 +20,12 @@ from newscrawler.policy.formats.path_pattern import (
     normal_pattern,
 )
 from newscrawler.policy.formats.robots_lines import Record
-from newscrawler.policy.model import Place, Preference, Statement
+from newscrawler.policy.model import Preference, Statement
 from newscrawler.policy.visit import (
     Signal,
     Visit,
     Words,
+    denied_in_metas,
     said_in_header,
     said_in_robots,
 )
@@ -49,15 +49,12 @@ def statements(visit: Visit) -> Iterator[Statement]:
     if visit.robots is not None and not visit.robots.keys.isdisjoint(KEYS):
         yield from _statements(_in_robots(visit), visit)
     page = visit.page
-    value = page.header("content-signal") if page is not None else None
-    if value is not None:
-        yield from _of_page(value, visit)
-    for meta in page.metas if page is not None and visit.is_strict else ():
-        if meta.name in KEYS:  # no text speaks of one: it denies at most
-            for one in _of_page(meta.content, visit):
-                if one.preference is Preference.DISALLOWED:
-                    place = Place(selector=f'meta[name="{meta.name}" i]')
-                    yield replace(one, place=place, salvaged=True)
+    for name in KEYS if page is not None else ():
+        value = page.header(name) if page is not None else None
+        if value is not None:
+            yield from _of_page(value, visit)
+    if page is not None and visit.is_strict:
+        yield from denied_in_metas(page, KEYS, partial(_of_page, visit=visit))
 
 
 def _of_page(value: str, visit: Visit) -> Iterator[Statement]:

@@ -9,6 +9,7 @@ on which a longer path is silent keeps the denial of a shorter one.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 
 from newscrawler.page import Page
@@ -25,8 +26,8 @@ from newscrawler.policy.visit import (
     Signal,
     Visit,
     Words,
+    denied_in_metas,
     said_in_header,
-    said_in_markup,
     said_in_robots,
 )
 
@@ -40,23 +41,20 @@ def statements(visit: Visit) -> Iterator[Statement]:
     """Return the preferences that hold for the URL, those of both carriers."""
     yield from _in_robots(visit)
     page = visit.page
-    value = page.header("content-usage") if page is not None else None
-    if page is not None and value is not None:
-        for one in read_usage(value, liberal=visit.is_strict):
-            words = _words(one, f"Content-Usage: {value}", HEADER_SPEC)
-            yield said_in_header(words, page, "content-usage")
-    if page is not None and visit.is_strict:
-        yield from _in_markup(page)
+    if page is None:
+        return
+    value = page.header(KEY)
+    if value is not None:
+        yield from _in_header(value, page, visit)
+    if visit.is_strict:
+        read = partial(_in_header, page=page, visit=visit)
+        yield from denied_in_metas(page, (KEY,), read)
 
 
-def _in_markup(page: Page) -> Iterator[Statement]:
-    """Return what a meta of the header's name denies: no text speaks of one."""
-    for meta in page.metas:
-        for one in read_usage(meta.content, liberal=True) if meta.name == KEY else ():
-            if one.preference is Preference.DISALLOWED:
-                salvaged = replace(one, salvaged=True)
-                words = _words(salvaged, f"{KEY}: {meta.content}", HEADER_SPEC)
-                yield said_in_markup(words, page, f'meta[name="{KEY}" i]')
+def _in_header(value: str, page: Page, visit: Visit) -> Iterator[Statement]:
+    for one in read_usage(value, liberal=visit.is_strict):
+        words = _words(one, f"Content-Usage: {value}", HEADER_SPEC)
+        yield said_in_header(words, page, KEY)
 
 
 def _is_silent(visit: Visit) -> bool:
