@@ -21,8 +21,11 @@ VALUED = frozenset(
 _AGENT = re.compile(r"\s*([\w.*-]+)(?:/[\w.-]*)?\s*:\s*(.*)", re.DOTALL)
 """An agent, with a version or without, or a directive that has a value."""
 
-_PARTED = re.compile(r"[\s|/\uff0c\u3001]+")
-"""What some write for the comma."""
+_VALUE = re.compile(r"\s*([\w-]+)\s*[:=]\s*(.*)", re.DOTALL)
+"""A directive with a value; some write it as an attribute."""
+
+_PARTED = re.compile(r"[^\w-]+")
+"""What some write for the comma, around a word or behind the last."""
 
 _WEEKDAY = re.compile(r"\s*(mon|tue|wed|thu|fri|sat|sun)[a-z]*\s*", re.IGNORECASE)
 
@@ -61,8 +64,11 @@ def _directives(
         piece = given.strip()
         match = _AGENT.fullmatch(piece)
         if match and has_agents and match[1].lower() not in VALUED:
+            if liberal:  # "noai: 1" is no crawler of that name
+                yield Directive(agent, match[1].lower(), match[2].strip() or None)
             agent, piece = match[1].lower(), match[2]
             match = _AGENT.fullmatch(piece)
+        match = match or (_VALUE.fullmatch(piece) if liberal else None)
         name, value = (match[1], match[2]) if match else (piece, None)
         if name.lower() == "unavailable_after" and value and _WEEKDAY.fullmatch(value):
             value += f", {next(pieces, '')}"  # "Wednesday, 25-Jun-26 15:00"
@@ -70,6 +76,8 @@ def _directives(
         names = _PARTED.split(name) if liberal and value is None else [name]
         for one in filter(None, names):
             yield Directive(agent, one, value.strip() if value else None)
+        if liberal and value and not has_agents:  # an agent where there is none
+            yield from (Directive(agent, one) for one in _PARTED.split(value.lower()))
 
 
 def read_date(text: str) -> float | None:

@@ -3,8 +3,9 @@
 https://developers.google.com/search/docs/crawling-indexing/robots-meta-tag,
 https://blogs.bing.com/webmaster/september-2023 (noarchive, nocache), DeviantArt 2022
 (noai). Lines for all agents and for our token count; of them the most restrictive.
-House rules (strict): directives and names that white space parts are several, to deny;
-the header's name in markup (http-equiv) is the header.
+House rules (strict): directives and names are several whatever sign parts them, or
+stands around them, to deny; one that has a value which it takes none of is one; "all"
+names us too; the header's name in markup (http-equiv) is the header.
 """
 
 import re
@@ -56,7 +57,10 @@ _DENIES_STRICT = {
 _FAMILY = re.compile(
     r"no[-_]?(ai|ml|llm|gen[-_]?ai|aiml|ai[-_]?train(ing)?)", re.IGNORECASE
 )
-_NAMES_END = re.compile(r"[\s,;]+")
+_NAMES_END = re.compile(r"[^\w*/.-]+")
+_FOR_ALL = ("*", "robots", "robot", "all")
+"""Names of all crawlers; the last two are house rules."""
+_ZERO = re.compile(r"[^\w-]*0+(?!\w)")
 _IMAGES = ("noimageai", "noimageindex")
 _NO_LINKS = ("nofollow", "none")
 
@@ -86,8 +90,10 @@ def statements(visit: Visit) -> Iterator[Statement]:
 
 def _is_robots_meta(name: str, visit: Visit) -> bool:
     """Tell whether a meta of this name is for us; strict, several names are a list."""
-    names = _NAMES_END.split(name) if visit.is_strict else (name,)
-    return any(one == "robots" or _names_us(one, visit) for one in names)
+    if not visit.is_strict:
+        return name == "robots" or _names_us(name, visit)
+    names = (one.partition("/")[0] for one in _NAMES_END.split(name) if one)
+    return any(_is_for_us(one, visit) for one in names)
 
 
 def _in_header(page: Page) -> Place:
@@ -100,7 +106,8 @@ def _in_meta(page: Page, name: str) -> Place:
 
 
 def _is_for_us(agent: str | None, visit: Visit) -> bool:
-    return agent in (None, "*", "robots") or _names_us(agent or "", visit)
+    for_all = _FOR_ALL if visit.is_strict else _FOR_ALL[:2]
+    return agent is None or agent in for_all or _names_us(agent, visit)
 
 
 def _names_us(agent: str, visit: Visit) -> bool:
@@ -136,7 +143,8 @@ def _effects(one: Directive, visit: Visit) -> Iterator[Effect]:
 
 def _denied(one: Directive, visit: Visit) -> frozenset[Purpose]:
     if one.name == "max-snippet":
-        return _AI_INPUT if one.value == "0" else frozenset()
+        is_none = one.value == "0" or (visit.is_strict and _ZERO.match(one.value or ""))
+        return _AI_INPUT if is_none else frozenset()
     if visit.is_strict:
         if one.name in _DENIES_STRICT:
             return _DENIES_STRICT[one.name]
