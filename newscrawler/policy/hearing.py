@@ -39,6 +39,11 @@ _HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|script|title|meta|div)",
     re.IGNORECASE | re.DOTALL,
 )
+_BREAK = re.compile(
+    rb"<br\b[^<>]{0,100}>|</(?!(?:a|b|code|em|font|i|span|strong)\s*>)\w+\s*>",
+    re.IGNORECASE,
+)
+_TAG = re.compile(rb"<[^<>]{0,1000}>")
 _CHALLENGE = re.compile(
     rb"captcha|challenge-platform|just a moment\.\.\.", re.IGNORECASE
 )
@@ -97,7 +102,7 @@ def hear(document: Document, kind: Kind, *, now: float, tries: int = 0) -> Heard
         return Heard(document, outcome, now + wait, tries + 1, problem)
     robots = None
     if kind is Kind.ROBOTS and outcome is Outcome.HEARD:
-        robots = RobotsTxt.from_bytes(document.body)
+        robots = RobotsTxt.from_bytes(_as_lines(document))
     fresh_until = now + (LIFETIME if kind is Kind.PAGE else _lifetime(document))
     return Heard(document, outcome, fresh_until, 0, problem, robots)
 
@@ -130,7 +135,26 @@ def _outcome_of_body(document: Document, kind: Kind) -> tuple[Outcome, str | Non
         return Outcome.HEARD, None
     if _CHALLENGE.search(document.body[:65536]):
         return Outcome.UNHEARD, "a challenge in place of the document"
+    if kind is Kind.ROBOTS and _has_rules(RobotsTxt.from_bytes(_as_lines(document))):
+        return Outcome.HEARD, None
     return Outcome.ABSENT, "HTML in place of the document (soft 404)"
+
+
+def _as_lines(document: Document) -> bytes:
+    """Return the octets of a robots.txt, without the markup that some wrap it in.
+
+    RFC 9309 section 2.2 knows no markup; readers that take line by line, as Google's,
+    find the rules in it all the same.
+    """
+    if not _HTML.match(document.body[:1024]):
+        return document.body
+    return _TAG.sub(b" ", _BREAK.sub(b"\n", document.body))
+
+
+def _has_rules(robots: RobotsTxt) -> bool:
+    """Tell whether anything is disallowed to anybody."""
+    records = (one for group in robots.groups for one in group.records)
+    return any(one.key == "disallow" and one.value for one in records)
 
 
 def _lifetime(document: Document) -> float:

@@ -50,8 +50,8 @@ def test_success_that_forbids_nothing_lets_us_in(site: Site, body: str) -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        "<!DOCTYPE html><title>Not found</title>User-agent: *\nDisallow: /",
-        "\n <html><body>User-agent: *\nDisallow: /</body></html>",
+        "<!DOCTYPE html><title>Not found</title>There is no such page.",
+        "\n <html><body>User-agent: *\nDisallow:</body></html>",
         "<!-- a --><html>",
     ],
 )
@@ -60,6 +60,21 @@ def test_html_in_its_place_is_a_soft_404(site: Site, body: str) -> None:
     crawled, found = site.crawl()
 
     assert (crawled.requests, found.verdict) == (BOTH, Verdict.ALLOW)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<!DOCTYPE html><title>robots</title>User-agent: *\nDisallow: /",
+        "\n <html><body>User-agent: *\nDisallow: /</body></html>",
+    ],
+)
+def test_rules_in_html_are_followed(site: Site, body: str) -> None:
+    """RFC 9309 section 2.3.1.1: the parseable rules of what came with success."""
+    site.answers("", body)
+    crawled, found = site.crawl()
+
+    assert (crawled.requests, found.verdict) == (ALONE, Verdict.REFUSE)
 
 
 @pytest.mark.parametrize("status", [201, 202, 204, 205, 206, 226, 299])
