@@ -1,8 +1,8 @@
 """Which stretches of text does a page hold, shown or not?"""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice, takewhile
+from collections.abc import Iterable, Iterator
+from itertools import takewhile
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -80,18 +80,10 @@ _INLINE = _ids(
         "wbr",
     ]
 )
-_ITEMS = _ids(["li", "dd"])
-_HEADING = 240
-"""Characters of a line that a list stands under, at most: our choice."""
-
-_LEVELS = 3
-"""Elements around an item, or the text in it, that may hold the line over its list."""
+ITEMS = _ids(["li", "dd"])
 
 ITEM = "- "
 """What we write before the items of a list."""
-
-_CHOICE = "input[type=radio i],input[type=checkbox i]"
-_ONE_OF_SEVERAL = "input[type=radio i]"
 
 _HOLDERS = ("body", "html", None)
 
@@ -148,38 +140,6 @@ def _in_frames(tree: LexborHTMLParser) -> Iterator[Block]:
         yield from (Block(one.text, frame) for one in _blocks_in(root))
 
 
-def with_lists(found: Sequence[Block]) -> list[Block]:
-    """Return blocks, and after each list once more with the line that it stands under.
-
-    What a heading forbids, its list says: "It is forbidden to:".
-    """
-    result: list[Block] = []
-    at = 0
-    while at < len(found):
-        end = at
-        while end < len(found) and _is_item(found[end].node):
-            end += 1
-        result += found[at : max(end, at + 1)]
-        if end > at > 0 and _is_list(found[at - 1], found[at:end]):
-            result.append(_as_one(found[at - 1], found[at:end]))
-        at = max(end, at + 1)
-    return result
-
-
-def is_choice(node: LexborNode) -> bool:
-    """Tell whether an element is a choice of a poll, which is nobody's word yet."""
-    return node.is_element_node and node.css_first(_CHOICE) is not None
-
-
-def is_asked(following: Sequence[Block]) -> bool:
-    """Tell whether choices of a poll follow a block: it says what is asked."""
-    choices = [one.node for one in following[:2]]
-    return len(choices) == 2 and all(
-        one.is_element_node and one.css_first(_ONE_OF_SEVERAL) is not None
-        for one in choices
-    )
-
-
 def is_linked(node: LexborNode) -> bool:
     """Tell whether an element is in a link, or has no letters outside of one."""
     return link_of(node) is not None
@@ -200,43 +160,17 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalpha, text))
 
 
-def _is_item(node: LexborNode) -> bool:
-    """Tell whether an element is an item of a list, or holds the text of one."""
-    if not node.is_element_node:
-        return False
-    return node.tag_id in _ITEMS or (
-        node.parent is not None and node.parent.tag_id in _ITEMS
-    )
-
-
-def _is_list(heading: Block, items: Sequence[Block]) -> bool:
-    """Tell whether items read on from a line, and are no menu and no poll."""
-    is_text = heading.node.is_element_node and len(heading.text) <= _HEADING
-    if not is_text or heading.node.parent is None:
-        return False
-    own = heading.node.parent.mem_id
-    levels = islice(_upwards(items[0].node), 1, 1 + _LEVELS)
-    beside = any(one.mem_id == own for one in levels)
-    others = (is_linked(item.node) or is_choice(item.node) for item in items)
-    return beside and not any(others)
-
-
 def outward(node: LexborNode) -> Iterator[LexborNode]:
     """Yield a node and the elements around it, from the inside out; not the body."""
-    return takewhile(lambda one: one.tag not in _HOLDERS, _upwards(node))
+    return takewhile(lambda one: one.tag not in _HOLDERS, upwards(node))
 
 
-def _upwards(node: LexborNode) -> Iterator[LexborNode]:
+def upwards(node: LexborNode) -> Iterator[LexborNode]:
+    """Yield a node and all that it stands in, from the inside out."""
     at: LexborNode | None = node
     while at is not None:
         yield at
         at = at.parent
-
-
-def _as_one(heading: Block, items: Sequence[Block]) -> Block:
-    lines = [f"{ITEM}{' '.join(item.text.split())}" for item in items]
-    text = "\n".join((" ".join(heading.text.split()), *lines))
-    return Block(text, heading.node, heading.is_template)
 
 
 def _top(tree: LexborHTMLParser) -> Iterator[LexborNode]:

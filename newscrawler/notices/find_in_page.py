@@ -9,9 +9,9 @@ from newscrawler.notices.blocks import (
     Block,
     blocks,
     link_of,
-    with_lists,
 )
 from newscrawler.notices.find import notices_in
+from newscrawler.notices.lists import with_lists
 from newscrawler.notices.markup import markup_may_hold_notice
 from newscrawler.notices.model import Act, Notice, PageNotice, Place, Scope
 from newscrawler.notices.places import Places

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from selectolax.lexbor import LexborNode
 
-from newscrawler.notices.blocks import Block, is_asked, is_choice, outward
+from newscrawler.notices.blocks import Block, outward
 from newscrawler.notices.model import Place
+from newscrawler.notices.polls import is_asked, is_choice
 from newscrawler.notices.unmarked import Unmarked
 
 _LINE = 40
@@ -81,13 +82,13 @@ def _place_of(block: Block, following: Sequence[Block]) -> Place:
     """Return where the markup says that a block stands, given those that follow it."""
     if block.is_template:
         return Place.HIDDEN
-    if is_choice(block.node):
+    if is_choice(block):
         return Place.QUOTATION
     around = list(_places_around(block.node))
     for place in _STRONGEST:
         if place in around:
             return place
-    if is_asked(following):
+    if is_asked(block, following):
         return Place.QUOTATION
     if Place.BODY not in around:
         return around[0] if around else Place.OUTSIDE

@@ -58,6 +58,11 @@ BINDING = [
     (f"{BARE}<div><a href=/legal/terms>No AI training on our site</a> <span>11/2026</span></div>", Place.OUTSIDE, Scope.SITE),
     ("<footer><p>“No AI training on our site.”</footer>", Place.FOOTER, Scope.SITE),
     ("<footer><p>No AI training on our site.<p><label><input type=radio> dark</label><p><label><input type=radio> light</label></footer>", Place.FOOTER, Scope.SITE),
+    (f"{BARE}<footer><input type=checkbox id=menu>No AI training on our site.</footer>", Place.FOOTER, Scope.SITE),
+    (f"{BARE}<footer><div><input type=checkbox> No AI training on our site.</div></footer>", Place.FOOTER, Scope.SITE),
+    (f"{BARE}<footer>No AI training on our site.<div><label><input type=radio>dark</label><label><input type=radio>light</label></div></footer>", Place.FOOTER, Scope.SITE),
+    (f"{BARE}<div><p>No AI training on our site.</p></div><div><label><input type=radio>dark</label></div><div><label><input type=radio>light</label></div>", Place.TAIL, Scope.SITE),
+    (f"<main>{BARE}<p>No AI training on our site.</p></main><form><label><input type=radio>dark</label><label><input type=radio>light</label></form>", Place.TAIL, Scope.SITE),
 ]  # fmt: skip
 
 
@@ -88,6 +93,8 @@ NOT_BINDING = [
     f"{BARE}<div><div>Read also</div><div><a href=/9714.html>Grey News bans AI robots from our coast</a><span>21:25</span></div></div>",
     f"<article><p>{NEWS}<p>“We were robbed. AI training on our articles is forbidden, and so it says on our site.”<p>{NEWS}<p>{NEWS}<p>{NEWS}</article>",
     f"{BARE}<aside><p>Our site must ban AI robots.</p><label><input type=radio> Agreed</label><label><input type=radio> No</label></aside>",
+    f"{BARE}<div><h4>Our site must ban AI robots.</h4><ul><li><label><input type=radio> Yes</label></li><li><label><input type=radio> No</label></li></ul></div>",
+    f"{BARE}<div><label><input type=radio> Our site must ban AI robots</label><label><input type=radio> No</label></div>",
     f"{BARE}<p>Or compare the code before AI (a repository here) and after, as the crawlers saw it, not as we did.</p>",
 ]
 

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawler.notices import find_candidates, find_page_notices
-from newscrawler.notices.blocks import blocks, with_lists
+from newscrawler.notices.blocks import blocks
 from newscrawler.notices.find import notices_in
 from newscrawler.notices.fold import fold
+from newscrawler.notices.lists import with_lists
 from newscrawler.notices.statements import statements
 from newscrawler.notices.trigger import languages_of, may_hold_notice
 from newscrawler.notices.words import may_refuse, texts_with_words

@@ -1,0 +1,60 @@
+"""What does a list say with the line that it stands under?"""
+
+from collections.abc import Sequence
+from itertools import islice
+
+from selectolax.lexbor import LexborNode
+
+from newscrawler.notices.blocks import ITEM, ITEMS, Block, is_linked, upwards
+from newscrawler.notices.polls import is_choice
+
+_HEADING = 240
+"""Characters of a line that a list stands under, at most: our choice."""
+
+_LEVELS = 3
+"""Elements around an item, or the text in it, that may hold the line over its list."""
+
+
+def with_lists(found: Sequence[Block]) -> list[Block]:
+    """Return blocks, and after each list once more with the line that it stands under.
+
+    What a heading forbids, its list says: "It is forbidden to:".
+    """
+    result: list[Block] = []
+    at = 0
+    while at < len(found):
+        end = at
+        while end < len(found) and _is_item(found[end].node):
+            end += 1
+        result += found[at : max(end, at + 1)]
+        if end > at > 0 and _is_list(found[at - 1], found[at:end]):
+            result.append(_as_one(found[at - 1], found[at:end]))
+        at = max(end, at + 1)
+    return result
+
+
+def _is_item(node: LexborNode) -> bool:
+    """Tell whether an element is an item of a list, or holds the text of one."""
+    if not node.is_element_node:
+        return False
+    return node.tag_id in ITEMS or (
+        node.parent is not None and node.parent.tag_id in ITEMS
+    )
+
+
+def _is_list(heading: Block, items: Sequence[Block]) -> bool:
+    """Tell whether items read on from a line, and are no menu and no poll."""
+    is_text = heading.node.is_element_node and len(heading.text) <= _HEADING
+    if not is_text or heading.node.parent is None:
+        return False
+    own = heading.node.parent.mem_id
+    levels = islice(upwards(items[0].node), 1, 1 + _LEVELS)
+    beside = any(one.mem_id == own for one in levels)
+    others = (is_linked(item.node) or is_choice(item) for item in items)
+    return beside and not any(others)
+
+
+def _as_one(heading: Block, items: Sequence[Block]) -> Block:
+    lines = [f"{ITEM}{' '.join(item.text.split())}" for item in items]
+    text = "\n".join((" ".join(heading.text.split()), *lines))
+    return Block(text, heading.node, heading.is_template)
