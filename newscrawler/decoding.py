@@ -16,6 +16,7 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 
+from newscrawler.documents import UNMEASURED
 from newscrawler.unpacking import (
     BROTLI,
     ERRORS,
@@ -71,6 +72,8 @@ class WholeCompressionMiddleware(HttpCompressionMiddleware):
         if not sound:
             raise ResponseDataLossError(f"{coding}: cut off or broken")
         _check_ratio(coding, len(response.body), len(decoded.body))
+        if not is_cut:  # all codings tell where they end, whoever measured the body
+            decoded.flags = [one for one in decoded.flags if one != UNMEASURED]
         return decoded
 
 

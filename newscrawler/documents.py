@@ -8,8 +8,10 @@ failure is a document too.
 """
 
 import asyncio
+import re
 import time
 from dataclasses import replace
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request, Spider
@@ -27,6 +29,7 @@ from newscrawler.address import (
 )
 from newscrawler.leases import NotNowError
 from newscrawler.policy import Document, Gate
+from newscrawler.policy.formats.http_status import WHOLE
 from newscrawler.policy.formats.robots_lines import MAX_BYTES
 from newscrawler.withheld import error_words
 
@@ -186,13 +189,33 @@ def redirect_target(url: str, response: Response) -> str | None:
 CUT_SHORT = frozenset(("dataloss", "partial"))
 """Flags of Scrapy's for a body that broke off: what it lacks may be the notice."""
 
+UNMEASURED = "partial"
+"""The flag of a body that ends where the connection does (HTTP/1.0, RFC 9112 section 6.3
+rule 8): whole to the text, but it cannot be told from one that broke off."""
+
+_END = re.compile(
+    rb"</(?:html|rss|feed|rdf:RDF|urlset|sitemapindex)\s*>", re.IGNORECASE
+)
+
 
 def body_problem(response: Response) -> str | None:
     """Return why a body is not the whole text: whoever read it would miss words."""
     cut = sorted(CUT_SHORT.intersection(response.flags))
-    if cut:
+    if cut and not (cut == [UNMEASURED] and _shows_its_end(response)):
         return f"broke off: {', '.join(cut)}"
     return encoding_problem(response)
+
+
+def _shows_its_end(response: Response) -> bool:
+    """Tell whether nothing is lacking that would be read, though nobody measured it.
+
+    House rule: a document is whole that ends with its one end tag; of what brought no
+    document the status says all.
+    """
+    if response.status not in WHOLE:
+        return True
+    ends = list(islice(_END.finditer(response.body), 2))
+    return len(ends) == 1 and not response.body[ends[0].end() :].strip()
 
 
 def encoding_problem(response: Response) -> str | None:

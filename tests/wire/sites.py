@@ -45,6 +45,12 @@ SITES = {
         "/packed.html": packed(article("Packed")),
         "/huge.html": Answer(b"<p>" + b"word " * 10_000_000),
         "/endless.html": Answer(b"<p>" + b"word " * 2_400_000, has_length=False),
+        "/unmeasured.html": Answer(article("Unmeasured") + b"\n", has_length=False),
+        "/unsized.html": Answer(
+            gzip.compress(article("Unsized")), headers=PACKED, has_length=False
+        ),
+        "/half.html": Answer(article("Half", NOTICE)[:-200], has_length=False),
+        "/missing.html": Answer(b"No such page", 404, has_length=False),
         "/binary.html": Answer(random.Random(7).randbytes(50_000)),
         "/nul.html": Answer(article("Nul", NOTICE).replace(b"a", b"a\0", 40)),
         "/charset.html": header(

@@ -70,6 +70,7 @@ def test_it_ends_as_planned_without_a_traceback(crawled: Crawled) -> None:
 
 def test_what_is_sound_is_kept_and_nothing_else(crawled: Crawled) -> None:
     sound = {(OPEN, "/plain.html"), (OPEN, "/packed.html"), (LONG, "/long.html")}
+    sound |= {(OPEN, "/unmeasured.html"), (OPEN, "/unsized.html")}  # to their ends
 
     assert {url for url in crawled.kept if "/nul.html" not in url} == {
         crawled.url(*one) for one in sound
@@ -88,6 +89,8 @@ def test_nuls_in_a_page_do_not_hide_its_notice(crawled: Crawled) -> None:
         ("/bomb.html", Verdict.REFUSE, "too large, unpacked"),
         ("/torn.html", Verdict.DEFER, "cut off or broken"),
         ("/unsealed.html", Verdict.DEFER, "cut off or broken"),
+        ("/half.html", Verdict.DEFER, "broke off: partial"),
+        ("/missing.html", Verdict.REFUSE, "404 Not Found: no page"),
         ("/secret.html", Verdict.DEFER, "content encoding 'x-own': not read"),
         ("/reset.html", Verdict.DEFER, "DownloadFailedError"),
         ("/%FF%FE%80.html", Verdict.REFUSE, "404 Not Found: no page"),
