@@ -203,7 +203,9 @@ class Records:
     def last_heard(self, url: str) -> StoredHearing | None:
         """Return what came back last for a policy document, in an earlier crawl too."""
         with ending_crawl(self._failed):
-            return self._store.hearing(url) if self._store is not None else None
+            found = self._store.hearing(url) if self._store is not None else None
+        is_sure = found is not None and found.document.fetched_at <= time.time()
+        return found if is_sure else None  # some clock was wrong: how old is it?
 
     async def keep(
         self,

@@ -249,15 +249,14 @@ class PolicyMiddleware:
 
     async def _learn(self, url: str) -> None:
         """Learn what is still fresh from the store, else from the site."""
-        known = None
-        if not self.gate.hearings.knows(url):
-            known = self.records.last_heard(url)
-        if known is not None and known.document.fetched_at > time.time():
-            known = None  # some clock was wrong: nobody knows how old it is
+        hearings = self.gate.hearings
+        known = None if hearings.knows(url) else self.records.last_heard(url)
+        if known is not None and known.earlier is not None:
+            self.gate.learn(known.earlier, known.earlier.fetched_at)
         if known is not None and not self.asks_anew:
             then = known.document.fetched_at
             self.gate.learn(known.document, then, tries=max(known.tries - 1, 0))
-            if self.gate.hearings.is_fresh(url, time.time()):
+            if hearings.is_fresh(url, time.time()):
                 return
         before = known.document if known is not None else None
         tries = known.tries if known is not None and self.asks_anew else None
@@ -265,11 +264,11 @@ class PolicyMiddleware:
             document = await self._downloader.fetch(url, before)
         except NotNowError as error:
             fault = Fault(url, str(error), error.retry_at)
-            self.gate.hearings.postpone(url, time.time(), fault)
+            hearings.postpone(url, time.time(), fault)
             return
         self.gate.learn(document, document.fetched_at, tries=tries)
-        count_document(self._crawler.stats, self.gate.hearings.heard(url))
-        self.records.heard(document, self.gate.hearings.tries(url))
+        count_document(self._crawler.stats, hearings.heard(url))
+        self.records.heard(document, hearings.tries(url))
 
     def _let_nobody_wait(self, request: Request) -> None:
         """Send none of the requests whose host has just asked us to slow down."""

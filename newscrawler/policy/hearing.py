@@ -34,6 +34,10 @@ MIN_WAIT = 60
 RETRY_AFTER = (5 * 60, 60 * 60, 6 * 60 * 60, DAY)
 """Seconds until an unreachable document is asked for again: our choice."""
 
+REMEMBERED = 30 * DAY
+"""Seconds for which a copy denies that could not be had again: RFC 9309 section 2.3.1.4
+names as many for robots.txt, for others it is our choice."""
+
 _HTML = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:\s|<!--.*?-->)*"
     rb"<(?:!doctype\s+html|html|head|body|script|title|meta|div)",
@@ -65,7 +69,8 @@ class Heard:
     """A document with what its answer means.
 
     Until ``fresh_until`` (epoch seconds) it is not asked for again; ``tries`` counts
-    failures in a row. ``problem`` is set where nothing could be learnt.
+    failures in a row. ``problem`` is set where nothing could be learnt; ``earlier`` is
+    then what was heard last before.
     """
 
     document: Document
@@ -74,6 +79,7 @@ class Heard:
     tries: int = 0
     problem: str | None = None
     robots: RobotsTxt | None = None
+    earlier: Document | None = None
 
     def fault(self) -> Fault | None:
         """Return the fault that an unheard document is."""

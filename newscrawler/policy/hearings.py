@@ -1,10 +1,12 @@
 """What has been heard of the sites' policy documents so far?"""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from newscrawler.address import authority, robots_url
 from newscrawler.policy.hearing import (
     LIFETIME,
+    REMEMBERED,
     RETRY_AFTER,
     Heard,
     Kind,
@@ -50,6 +52,11 @@ class Hearings:
         self._take_down(document.url, heard)
 
     def _take_down(self, url: str, heard: Heard) -> None:
+        known = self._heard.get(url)
+        if known is not None and heard.outcome is Outcome.UNHEARD:
+            is_heard = known.outcome is Outcome.HEARD
+            earlier = known.document if is_heard else known.earlier
+            heard = replace(heard, earlier=earlier)
         self._heard[url] = heard
         self.count += 1
 
@@ -110,11 +117,23 @@ class Hearings:
         return heard is not None and heard.outcome not in shut
 
     def document_at(self, url: str) -> Document | None:
-        """Return a document that was heard with success."""
+        """Return a document that was heard with success.
+
+        House rule: one that is given up is what it was when it was heard last, and only
+        denies then (see ``is_stale``): who once reserved has not taken it back.
+        """
         heard = self._heard.get(url)
-        if heard is None or heard.outcome is not Outcome.HEARD:
+        if heard is None or heard.outcome is Outcome.HEARD:
+            return heard.document if heard is not None else None
+        earlier, at = heard.earlier, heard.document.fetched_at
+        if earlier is None or not self.is_given_up(url):
             return None
-        return heard.document
+        return earlier if at - earlier.fetched_at < REMEMBERED else None
+
+    def is_stale(self, url: str) -> bool:
+        """Tell whether a document went unheard, so that what it allowed is not known."""
+        heard = self._heard.get(url)
+        return heard is not None and heard.outcome is Outcome.UNHEARD
 
     def fault(self, url: str, now: float) -> Fault | None:
         """Return the fault of a document that ought to have been heard by now."""

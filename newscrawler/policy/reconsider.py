@@ -85,4 +85,4 @@ def _is_said_still(gate: Gate, one: Statement) -> bool:
         return False
     # an origin's, a copy's or a redirect's word, which came with the page
     is_carried = ": " in one.signal or one.signal == "copy"
-    return is_carried or not gate.hearings.knows(one.document)
+    return is_carried or gate.hearings.is_unheard(one.document)

@@ -122,7 +122,7 @@ def _is_heard(gate: Gate, then: Decision, one: Statement) -> bool:
 
 
 def _stays(gate: Gate, one: Statement) -> bool:
-    is_heard_anew = gate.hearings.knows(one.document)
+    is_heard_anew = not gate.hearings.is_unheard(one.document)
     return one.signal not in _OF_REGISTRY and not is_heard_anew
 
 

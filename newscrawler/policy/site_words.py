@@ -13,7 +13,7 @@ from functools import partial
 from newscrawler.address import authority, robots_url
 from newscrawler.policy.hearing import Heard
 from newscrawler.policy.hearings import Hearings
-from newscrawler.policy.model import Document, Fault, Statement
+from newscrawler.policy.model import Document, Fault, Preference, Statement
 from newscrawler.policy.reading import (
     NOTHING_DUE,
     NOTHING_NAMED,
@@ -69,7 +69,13 @@ class Sites:
 
     def read(self, visit: Visit) -> Said:
         """Return what the signals find, and which of them crashed."""
-        return in_both_spellings(visit, self._read)
+        found, faults = in_both_spellings(visit, self._read)
+        return [one for one in found if not self._is_stale(one)], faults
+
+    def _is_stale(self, one: Statement) -> bool:
+        """Tell whether something is allowed by a document that is not to be had."""
+        allows = one.preference is Preference.ALLOWED
+        return allows and self._hearings.is_stale(one.document)
 
     def read_robots(self, visit: Visit) -> Said:
         """Return the same of those alone that say whether a URL may be requested."""

@@ -1,12 +1,13 @@
 """What did a site answer when a policy document was asked for, and when?"""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, func, insert, or_, select
 
+from newscrawler.policy.formats.http_status import WHOLE
 from newscrawler.policy.model import Document
 from newscrawler.storage.chain import Kind
 from newscrawler.storage.ledger import Batch
@@ -18,10 +19,14 @@ from newscrawler.storage.upsert import insert_new
 
 @dataclass(frozen=True, slots=True)
 class StoredHearing:
-    """An answer as it was received; ``tries`` are the failures in a row up to it."""
+    """An answer as it was received; ``tries`` are the failures in a row up to it.
+
+    ``earlier``: of a failure, the last answer with success before it.
+    """
 
     document: Document
     tries: int
+    earlier: Document | None = None
 
 
 def write_hearing(batch: Batch, run: int, document: Document, tries: int) -> None:
@@ -60,7 +65,19 @@ def read_hearing(
     if as_of is not None:
         found = found.where(hearings.c.fetched_at <= as_of)
     row = connection.execute(found).mappings().one_or_none()
-    return _heard(row) if row is not None and _is_whole(row) else None
+    if row is None or not _is_whole(row):
+        return None
+    heard = _heard(row)
+    return replace(heard, earlier=_earlier(connection, row)) if heard.tries else heard
+
+
+def _earlier(connection: Connection, failed: RowMapping) -> Document | None:
+    """Return the last answer before failures, None unless it was a success."""
+    before = hearings.c.fetched_at <= failed["fetched_at"], hearings.c.tries == 0
+    found = _latest(failed["url"]).where(*before).limit(1)
+    row = connection.execute(found).mappings().one_or_none()
+    is_success = row is not None and row["status"] in WHOLE and _is_whole(row)
+    return _document(row) if row is not None and is_success else None
 
 
 def hearings_of(connection: Connection, host: str) -> list[StoredHearing]:

@@ -25,6 +25,7 @@ from tests.policy.asked import (
     PERMISSION,
     REFUSE,
     ROBOTS,
+    SITE,
     TDMREP,
     URL,
     document,
@@ -144,3 +145,18 @@ def test_retention_ends_on_its_day(days: int, *, is_over: bool) -> None:
 
     assert is_lost(decision) is is_over
     assert retention_statements(NOW, None, LATER) == []
+
+
+def test_what_could_not_be_heard_again_is_said_still() -> None:
+    trust = f"{SITE}/trust.txt"
+    before, now = heard(GOOD), heard(GOOD, at=LATER)
+    before.learn(document(trust, "datatrainingallowed=no"), NOW)
+    for tries in range(3):
+        now.learn(document(trust, status=503, at=LATER + tries), LATER + tries)
+    now.learn(document(f"{SITE}/.well-known/trust.txt", status=404, at=LATER), LATER)
+    then = before.after_fetch(page(), NOW)
+
+    again = reconsidered(now, then, LATER + 3)
+
+    assert again.verdict is REFUSE
+    assert [one.signal for one in again.deciding] == ["trust-txt"]

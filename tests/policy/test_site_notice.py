@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from newscrawler.page import Page
-from newscrawler.policy import Gate, Stage
+from newscrawler.policy import Gate, Preference, Purpose, Stage, Verdict
 from newscrawler.policy.formats.terms_links import MOST, MOST_OF_SITE, terms_links
 from newscrawler.policy.hearing import DAY
 from tests.policy.asked import (
@@ -18,6 +18,7 @@ from tests.policy.asked import (
     NOW,
     REFUSE,
     SITE,
+    URL,
     document,
     gate,
     learn_site_files,
@@ -136,6 +137,44 @@ def test_terms_that_fail_three_times_are_absent() -> None:
 
     assert last.verdict is ALLOW
     assert found.before_fetch(f"{SITE}/b", NOW).verdict is not DEFER
+
+
+@pytest.mark.parametrize(
+    ("between", "now_and_later"),
+    [(None, (REFUSE, ALLOW)), (404, (ALLOW, ALLOW))],
+    ids=["never answered again", "gone before"],
+)
+def test_terms_that_are_given_up_deny_what_they_denied(
+    between: int | None, now_and_later: tuple[Verdict, Verdict]
+) -> None:
+    found, now = gate(*silent_site()), NOW
+    read = article('<a href="/terms">Terms</a>')
+    found.learn(document(TERMS, f"<p>{NOTICE}", headers=HTML), now)
+    assert found.after_fetch(read, now).verdict is REFUSE
+    if between is not None:
+        found.learn(document(TERMS, status=between), now)
+
+    for day in (1, 31):
+        now = NOW + day * DAY
+        for one in silent_site(at=now):
+            found.learn(one, now)
+        learn_site_files(found, at=now)
+        for tries in (1, 2, 3) if day == 1 else (1,):
+            found.learn(document(TERMS, status=503, at=now + tries), now + tries)
+        expected = now_and_later[day > 1]
+        assert found.before_fetch(f"{SITE}/b", now + 4).verdict is expected
+
+
+def test_what_is_given_up_allows_nothing() -> None:
+    trust, found = f"{SITE}/trust.txt", gate(*silent_site(), purposes=["ai-train"])
+    found.learn(document(trust, "datatrainingallowed=yes"), NOW)
+    allowed = found.before_fetch(URL, NOW).usage[Purpose.AI_TRAIN]
+    for tries in (1, 2, 3):
+        found.learn(document(trust, status=503, at=NOW + tries), NOW + tries)
+
+    assert allowed is Preference.ALLOWED
+    last = found.before_fetch(URL, NOW + 4)
+    assert last.usage[Purpose.AI_TRAIN] is Preference.UNKNOWN
 
 
 @pytest.mark.parametrize("case", named("feed"))

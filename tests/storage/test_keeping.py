@@ -201,9 +201,15 @@ def test_what_a_site_said_is_known_as_of_any_time(store: Store, run: int) -> Non
     store.keep_hearing(run, first)
     store.keep_hearing(run, second, tries=1)
 
-    assert store.hearing(url) == StoredHearing(second, 1)
+    assert store.hearing(url) == StoredHearing(second, 1, first)
     assert store.hearing(url, as_of=NOW + 59) == StoredHearing(first, 0)
     assert store.hearing(url, as_of=NOW - 1) is None
+    gone = Document(url, NOW + 90, 404)
+    store.keep_hearing(run, gone)
+    store.keep_hearing(run, replace(second, fetched_at=NOW + 120), tries=1)
+    last = store.hearing(url)
+    assert last is not None
+    assert last.earlier is None
 
 
 def test_a_run_tells_when_it_began_and_ended(store: Store, file: Path) -> None:
