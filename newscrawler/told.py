@@ -23,6 +23,8 @@ _WRAPPING = re.compile(
 """What some templates put around JSON so that XHTML, or a browser of old, leaves it
 alone."""
 _WRAPPED = ("<!", "//", "/*")
+_LAST_COMMA = re.compile(r",(?=\s*+[}\]])")
+"""Behind the last of several, where scripts may have one and JSON may not."""
 _AROUND = " \t\r\n;\ufeff"
 """What stands around JSON by mistake: a byte order mark, the end of a statement."""
 
@@ -120,8 +122,11 @@ def _json(text: str) -> Json:
         text = _WRAPPING.sub("", text).strip(_AROUND)
     try:
         found: Json = json.loads(text, strict=False)
-    except (ValueError, RecursionError):
+    except RecursionError:
         return None
+    except ValueError:
+        mended = _LAST_COMMA.sub("", text)
+        return None if mended == text else _json(mended)
     return found
 
 

@@ -2,7 +2,8 @@
 
 https://rslstandard.org/rsl. In robots.txt, in a Link header, in markup. House rules
 (strict): a declaration that is out of form, or in a form that may not be meant for us
-or for the whole page, counts, but denies at most.
+or for the whole page, counts, but denies at most; so does a link that has RSL's type
+and another relation, and a record that is spelt "Licence".
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -31,6 +32,8 @@ from newscrawler.policy.visit import (
 from newscrawler.selector import css_path
 
 NAME = "rsl"
+KEYS = ("license", "licence")
+"""What a record of robots.txt is called; the second denies at most."""
 
 _WHOLE_PAGE = ("head", "html", "body")
 """Elements that stand for the page: a licence is for its parent, section 4.6."""
@@ -54,7 +57,7 @@ class Declared:
 
 def declared(visit: Visit) -> Iterator[Declared]:
     """Return the licences that are declared for a URL, the site's first."""
-    if visit.robots is not None and "license" in visit.robots.keys:
+    if visit.robots is not None and not visit.robots.keys.isdisjoint(KEYS):
         yield from _in_robots(visit, visit.robots)
     yield from _in_feeds(visit)
     if visit.page is not None:
@@ -69,6 +72,7 @@ def _in_robots(visit: Visit, robots: RobotsTxt) -> Iterator[Declared]:
     is_stray = not found
     if is_stray and visit.is_strict:
         found = _licenses(robots.extensions("*"))
+        found += [one for one in robots.records if one.key == KEYS[1] and one.value]
         found += [one for one in _set_apart(robots.records) if one not in found]
     for record in found if site is not None else ():
         one = Declared(_at(visit, record), record.text, is_page=False)
@@ -110,22 +114,26 @@ def _in_feeds(visit: Visit) -> Iterator[Declared]:
 def _in_header(visit: Visit, page: Page) -> Iterator[Declared]:
     for line in page.header_lines("link"):
         for link in read_links(line):
-            if "license" in link.rel and link.type == MEDIA_TYPE:
+            is_exact = "license" in link.rel and link.type == MEDIA_TYPE
+            if is_exact or (visit.is_strict and link.type == MEDIA_TYPE):
                 one = Declared(
                     lambda words: said_in_header(words, page, "link"),
                     f"Link: {link.text}",
-                    denies_only=link.anchor is not None,
+                    denies_only=link.anchor is not None or not is_exact,
                 )
                 yield from _named(one, link.target, page.url, visit)
 
 
 def _in_markup(visit: Visit, page: Page) -> Iterator[Declared]:
     for tag, stated, node in page.told.elements:
-        if tag != "link" or media_type(stated.get("type") or "") != MEDIA_TYPE:
-            continue
-        if "license" in (stated.get("rel") or "").lower().split():
-            href = stated.get("href") or ""
-            yield from _named(_of_node(page, node), href, page.base, visit)
+        is_rsl = media_type(stated.get("type") or "") == MEDIA_TYPE
+        is_exact = (
+            tag == "link" and "license" in (stated.get("rel") or "").lower().split()
+        )
+        if is_rsl and tag in ("link", "a") and (is_exact or visit.is_strict):
+            one, href = _of_node(page, node), stated.get("href") or ""
+            one = replace(one, denies_only=one.denies_only or not is_exact)
+            yield from _named(one, href, page.base, visit)
     for node in page.tags("script"):
         if media_type(node.attributes.get("type") or "") == MEDIA_TYPE:
             yield replace(_of_node(page, node), text=_without_declaration(node.text()))

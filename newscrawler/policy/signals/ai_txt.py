@@ -38,6 +38,7 @@ _CONCERNED = _AI_TRAIN | {Purpose.AI_INPUT}
 _EVERYTHING = ("/", "*", "/*", "*.*", "/*.*")
 _TEXT_TYPES = ("txt", "text", "htm", "html", "xhtml", "shtml")
 _FILE_TYPE = re.compile(r"/?\*?\.([a-z0-9]{1,12})\$?", re.IGNORECASE)
+_QUOTES = "\"'` "
 _DENIED = ("deny", "disallow", "no")
 _DENIAL = re.compile(
     r"[\"']?(?:deny|denied|disallow|disallowed|no|none|never|false|forbidden"
@@ -132,13 +133,18 @@ def _words(
 
 
 def _is_about(record: Record, path: str) -> bool:
-    """Tell whether a rule is about the page itself."""
+    """Tell whether a rule is about the page itself; a denial's path may be mended."""
     where = record.value[:MAX_PATTERN]
+    if record.key == "disallow":
+        where = where.strip(_QUOTES)
+        where = target(where) if "://" in where else where
     file_type = _file_type(record)
     if where in _EVERYTHING or file_type in _TEXT_TYPES:
         return True
     if file_type:
         return path.partition("?")[0].lower().endswith(f".{file_type}")
+    if record.key == "disallow" and where and not where.startswith(("/", "*")):
+        where = f"/{where}"
     is_path = where.startswith(("/", "*"))
     return is_path and matches(normal_pattern(where), normal_target(path))
 

@@ -7,8 +7,8 @@ part of it (``cssSelector``). What we make of it is ours, in both profiles: a te
 that is sold is not kept, fed to a model or mined, even where the server sent it to a
 stranger: taking it would go round the paywall (AI Act, GPAI Code of Practice, measure
 1.2). Search is left open: sites publish the property for search engines. House rule
-(strict): a part that costs closes the page, though the whole calls itself free. True
-is no grant. Events, places and media are no text, and say nothing here.
+(strict): a part that costs closes the page, though the whole calls itself free; so does
+a meta that calls it locked. True is no grant. Events, places and media are no text, and say nothing here.
 """
 
 import json
@@ -42,6 +42,8 @@ _TEXTS = (
 """How the names of schema.org's types of text end."""
 _NO = ("no", "0", "f", "n")
 _MARKUP = f'[itemprop="{PROPERTY}" i]'
+_TIERS = ("article:content_tier", "og:article:content_tier")
+"""Metas of Facebook's that say "free", "metered" or "locked"."""
 MOST_SELECTORS = 8
 """Selectors of parts that a statement quotes: our choice."""
 
@@ -67,6 +69,10 @@ def _found(page: Page, *, liberal: bool) -> Iterator[tuple[str, str, bool]]:
         if markup is not None:
             yield markup, _MARKUP, not exact
         if quote is not None or markup is not None:
+            return
+    for meta in page.metas if liberal else ():
+        if meta.name in _TIERS and meta.content.strip().lower() == "locked":
+            yield f"{meta.name}: {meta.content}", f'meta[name="{meta.name}" i]', True
             return
 
 
