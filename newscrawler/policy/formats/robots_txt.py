@@ -25,6 +25,12 @@ from newscrawler.policy.formats.rule_set import NO_RULES, Rule, Rules
 _SHORT_TOKEN = re.compile("[A-Za-z_-]+")
 _LONG_TOKEN = re.compile("[A-Za-z0-9_.-]+")
 
+_QUOTES = "\"'`\u201c\u201d\u2018\u2019" + WHITE
+_REMARK = re.compile(r"\s+(?://|;|--|<!--).*|[;,\s]+\Z", re.DOTALL)
+"""What stands behind a path and is none: a remark in another language's way."""
+_LISTED = re.compile(r"[\s,;]+(?=[\"'`/*])")
+"""What parts several paths on one line."""
+
 _ENDS_AGENTS = ("allow", "disallow", "content-usage")
 """Rules: RFC 9309 section 2.2.4, draft-ietf-aipref-attach section 3.2. After one, a
 user-agent line begins a new group; after any other record it does not."""
@@ -77,8 +83,9 @@ class RobotsTxt:
     def salvaged_denial(self, agent: str, url: str) -> Rule | None:
         """Return a Disallow that the RFC does not see, None if there is none.
 
-        Ours: a path without its slash, a URL of the same host in place of a path, and
-        groups whose user-agent line is a comma list. They deny and never allow.
+        Ours: a path without its slash, in quotes or beside others, a URL of the same
+        host in place of a path, and groups whose user-agent line is a comma list or in
+        quotes. They deny and never allow.
         """
         rule = self._with_slashes(agent, host_of(url)).for_url(url)
         if rule is not None and not rule.allow and _is_mended(rule):
@@ -187,8 +194,7 @@ class RobotsTxt:
         key = f"{agent} {host}"
         if key not in self._listing:
             rules = self.rules_for(agent).rules
-            mended = [_mended(rule, host) for rule in rules]
-            found = [rule for rule in mended if rule is not None]
+            found = [one for rule in rules for one in _mended(rule, host)]
             self._listing[key] = Rules((*rules, *found) if found else ())
         return self._listing[key]
 
@@ -202,15 +208,20 @@ def _is_mended(rule: Rule) -> bool:
     return rule.pattern != normal_pattern(rule.record.value[:MAX_PATTERN])
 
 
-def _mended(rule: Rule, host: str) -> Rule | None:
-    if rule.allow or not rule.pattern or rule.pattern.startswith(("/", "*", "$")):
-        return None
-    path = f"/{rule.pattern}"
-    if "://" in rule.pattern:
-        if host_of(rule.pattern) != host:
-            return None
-        path = normal_pattern(target(rule.pattern))
-    return Rule(False, path, rule.record, rule.agents)
+def _mended(rule: Rule, host: str) -> Iterator[Rule]:
+    """Yield what a Disallow means that is quoted, lists paths, or lacks a slash."""
+    if rule.allow:
+        return
+    value = _REMARK.sub("", rule.record.value[:MAX_PATTERN])
+    first, *others = _LISTED.split(value)
+    for piece in (first, *(one for one in others if one != "*")):
+        path = piece.strip(_QUOTES)
+        if "://" in path:
+            path = target(path) if host_of(path) == host else ""
+        elif path and not path.startswith(("/", "*", "$")):
+            path = f"/{path}"
+        if path and normal_pattern(path) != rule.pattern:
+            yield Rule(False, normal_pattern(path), rule.record, rule.agents)
 
 
 def _groups(
@@ -258,6 +269,10 @@ def _tokens(value: str) -> set[str]:
 
 def _listed_tokens(value: str) -> set[str]:
     """Return what a comma list names beyond its first token, ``*`` too."""
-    first, *others = (piece.strip(WHITE) for piece in value.split(","))
+    first, *others = (piece.strip(_QUOTES) for piece in value.split(","))
+    if first != value.split(",", maxsplit=1)[0].strip(
+        WHITE
+    ):  # in quotes: no token to the grammar
+        others.append(first)
     found = {token for piece in others for token in _tokens(piece)}
     return found | ({"*"} if others and "*" in (first, *others) else set())

@@ -1,7 +1,8 @@
 """Which values reserve? ``tdm-reservation`` and ``tdm-policy``, TDMRep section 6.
 
 The file /.well-known/tdmrep.json is an array of rules, of which the first that matches
-counts (section 6.2). Strict: denials that the grammar rejects are salvaged.
+counts (section 6.2). Strict: denials that the grammar rejects are salvaged, and of two
+for one location that disagree the denial stands.
 """
 
 import json
@@ -110,7 +111,7 @@ def _rules_for(
             found = replace(found, salvaged=True) if found.reserved else None
         if found is None or not matches(where, normal_path(url)):
             continue
-        if length < 0 or (found.reserved and len(where) > length):
+        if length < 0 or (found.reserved and len(where) >= length):
             yield found, line
             if found.reserved or not strict:
                 return
@@ -152,7 +153,8 @@ def _read_rule(
     named = policy if isinstance(policy, str) else None
     is_exact = isinstance(stated, int | float) and not isinstance(stated, bool)
     where = location if isinstance(location, str) else ""
-    if is_exact and stated in (0, 1) and where.startswith(("/", "*")):
+    is_regex = strict and stated == 1 and ".*" in where
+    if is_exact and stated in (0, 1) and where.startswith(("/", "*")) and not is_regex:
         return Reservation(stated == 1, quote, named), normal_pattern(where)
     if strict:
         return _salvaged(rule, quote, url)
@@ -175,8 +177,13 @@ def _salvaged(
 
 
 def _mended(where: str, url: str) -> str:
-    if "://" in where and host_of(where) == host_of(url):
+    """Return the path that is meant by a URL, a host with its path, an expression."""
+    host = host_of(url).removeprefix("www.")
+    where = where.removeprefix("^").replace(".*", "*")
+    if "://" in where and host_of(where).removeprefix("www.") == host:
         return target(where)
+    for name in (host, f"www.{host}"):
+        where = where.removeprefix(name) if where.startswith(f"{name}/") else where
     return where if where.startswith(("/", "*")) else f"/{where}"
 
 
