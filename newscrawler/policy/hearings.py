@@ -101,9 +101,14 @@ class Hearings:
         self._take_down(url, Heard(document, Outcome.UNHEARD, until, problem=problem))
 
     def is_fresh(self, url: str, now: float) -> bool:
-        """Tell whether a document need not be asked for again yet."""
+        """Tell whether a document need not be asked for again yet.
+
+        Nor is one from long after now: a clock was put back, and nobody knows its age.
+        """
         heard = self._heard.get(url)
-        return heard is not None and now < heard.fresh_until
+        if heard is None:
+            return False
+        return heard.document.fetched_at - LIFETIME < now < heard.fresh_until
 
     def robots(self, url: str) -> Heard | None:
         """Return what came back for the robots.txt of a URL's site."""

@@ -162,6 +162,14 @@ def test_an_unreachable_document_is_asked_for_again_ever_more_seldom() -> None:
     assert found.wants(URL, now + RETRY_AFTER[0]) == (ROBOTS,)
 
 
+def test_a_copy_from_long_after_now_is_asked_for_again() -> None:
+    found = gate(robots("", at=NOW), document(TDMREP, status=404))
+
+    assert ROBOTS not in found.wants(URL, NOW - DAY + 1)
+    assert found.wants(URL, NOW - DAY) == (ROBOTS,)
+    assert found.before_fetch(URL, NOW - DAY).verdict is DEFER
+
+
 def test_an_unreachable_robots_txt_never_comes_to_allow() -> None:
     found = gate(document(ROBOTS, status=500))
 
