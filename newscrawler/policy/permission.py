@@ -20,6 +20,10 @@ READING_SPEC = "newscrawler sources: [[reading]]"
 
 _NAME = re.compile(r"\w+")
 _BRACKETS = re.compile(r"[()\[\]]")
+_CLIMBING = re.compile(
+    r"(?:\.|%2e){2}(?:%2f|%5c|\\)|(?:%2f|%5c|\\)(?:\.|%2e){2}", re.IGNORECASE
+)
+"""Servers take it for a step out of a folder; RFC 3986 section 5.2.4 does not."""
 _LEGAL_FORMS = frozenset(
     [
         "ab",
@@ -119,8 +123,10 @@ def covers(permission: Permission, url: str) -> bool:
     >>> one = Permission("p", "G", ("a.example/news/*",), frozenset(), day, day)
     >>> covers(one, "https://a.example/news/1"), covers(one, "https://www.a.example/news/1")
     (True, False)
+
+    House rule: what climbs out of a folder by an escaped slash is in no folder.
     """
-    return in_scope(permission.scope, url)
+    return in_scope(permission.scope, url) and _CLIMBING.search(url) is None
 
 
 def in_scope(scopes: Iterable[str], url: str) -> bool:

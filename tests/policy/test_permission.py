@@ -88,6 +88,11 @@ def test_a_path_that_climbs_out_of_a_permission_is_outside_it() -> None:
     assert found.before_fetch(f"{SITE}/a/%2e%2e/b/1", NOW).verdict is REFUSE
 
 
+@pytest.mark.parametrize("way", ["..%2fb", "%2e%2e%2Fb", "c%2f..%2f..%2fb", "..%5Cb"])
+def test_a_path_that_climbs_by_an_escaped_slash_is_in_no_permission(way: str) -> None:
+    assert permitting().before_fetch(f"{SITE}/a/{way}/1", NOW).verdict is REFUSE
+
+
 def test_the_days_of_a_permission_count_from_first_to_last() -> None:
     first, last = (
         datetime(2026, 1, 1, tzinfo=UTC),
