@@ -131,6 +131,8 @@ def is_garbled(encoding: str, text: str, body: bytes) -> bool:
     if encoding == _WESTERN:
         found = islice(_NOT_WESTERN.finditer(body), MOST_STRANGE)
         return sum(1 for _ in found) == MOST_STRANGE
+    if "\ufffd" not in text:
+        return False
     lost = text.count("\ufffd")
     is_much = lost >= MOST_STRANGE and lost > GARBLED * _beyond_ascii(text)
     return is_much and not _is_sound(body, encoding)

@@ -3,7 +3,7 @@
 import hashlib
 
 from newscrawler.address import host_of
-from newscrawler.article.plain import key, reading_length
+from newscrawler.article.plain import is_short, key
 from newscrawler.items import Article
 
 LEAST_BODY = 120
@@ -19,7 +19,7 @@ def problems(article: Article) -> tuple[str, ...]:
     missing: list[str] = []
     if not article.headline:
         missing.append("headline")
-    if reading_length(article.articleBody or "") < LEAST_BODY:
+    if is_short(article.articleBody or "", LEAST_BODY):
         missing.append("articleBody")
     return tuple(missing)
 

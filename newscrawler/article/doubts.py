@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from newscrawler.article.checks import LEAST_BODY
 from newscrawler.article.languages import normal_tag
-from newscrawler.article.plain import reading_length
+from newscrawler.article.plain import is_short
 from newscrawler.article.reading import Reading
 from newscrawler.items import Article
 
@@ -50,7 +50,7 @@ def _body(reading: Reading, article: Article) -> Iterator[str]:
     )
     if source in ("json-ld", "script"):
         yield f"articleBody: read from {source}, the page shows far less"
-    if body and reading_length(body) < LEAST_BODY:
+    if body and is_short(body, LEAST_BODY):
         yield f"articleBody: short, {len(body)} characters"
     if body and article.isAccessibleForFree is False:
         yield "articleBody: perhaps an excerpt, the page is not free to read"

@@ -5,7 +5,7 @@ from enum import Enum
 from functools import lru_cache
 
 from newscrawler.article.blocks import Block
-from newscrawler.article.plain import folded, reading_length
+from newscrawler.article.plain import folded, is_short, reading_length
 from newscrawler.article.weight import (
     HEADINGS,
     SENTENCE_ENDS,
@@ -59,10 +59,10 @@ def furniture_kind(block: Block) -> Furniture | None:
     A phrase alone is not enough: "Read more books", says the minister. The block must
     also be short, a label, or mostly a link.
     """
-    text = folded(block.text[: 2 * PROMPT]).lstrip(_BULLETS)
-    length = reading_length(block.text)
-    if length > PROMPT:
+    if not is_short(block.text, PROMPT + 1):
         return None
+    length = reading_length(block.text)
+    text = folded(block.text).lstrip(_BULLETS)
     for kind, phrases in _phrases().get(text[:2], ()):
         if text.startswith(phrases) and _fits(kind, text, block, length, phrases):
             return kind

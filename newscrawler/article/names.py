@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from newscrawler.article.tags import NOISE_ROLES
 from newscrawler.article.words import strings, tables
@@ -19,6 +19,8 @@ HEAD = 3
 
 class Part(StrEnum):
     """What an element can be for, as far as its names tell."""
+
+    __hash__ = str.__hash__  # Enum's own is slow
 
     BODY = "body"
     COMMENTS = "comments"
@@ -59,6 +61,12 @@ def _known() -> _Known:
     return _Known(words, begun)
 
 
+@cache
+def _kept(found: frozenset[Part]) -> frozenset[Part]:
+    """Return the one of equal sets that is remembered, for names are many thousands."""
+    return found
+
+
 @lru_cache(maxsize=65536)
 def _parts_of_name(name: str) -> frozenset[Part]:
     """Return what one name says: by its words, and by what begins at each of them."""
@@ -74,7 +82,7 @@ def _parts_of_name(name: str) -> frozenset[Part]:
             if joined.startswith(compound, start):
                 found |= parts
         start = end
-    return found - _LAYOUT if Part.IGNORED in found else found
+    return _kept(found - _LAYOUT if Part.IGNORED in found else found)
 
 
 @lru_cache(maxsize=16384)
@@ -88,7 +96,7 @@ def parts_of(names: str) -> frozenset[Part]:
     for name in _DIGITS.sub("0", names).split():  # they tell nothing, but one by one
         if parts := _parts_of_name(name[:80]):
             found |= parts
-    return found
+    return _kept(found)
 
 
 @lru_cache(maxsize=16384)
@@ -96,7 +104,7 @@ def _parts_of_class(names: str) -> frozenset[Part]:
     parts = parts_of(names)
     if "hidden" in names and _is_hidden(names.split()):
         parts |= {Part.HIDDEN}
-    return parts
+    return _kept(parts)
 
 
 def parts_of_element(attributes: Mapping[str, str | None]) -> frozenset[Part]:

@@ -70,6 +70,15 @@ def reading_length(text: str) -> int:
     return len(text) + 3 * wide_characters(text) // 2
 
 
+def is_short(text: str, letters: int) -> bool:
+    """Tell whether a text's reading length is less than some; of a long one at once.
+
+    >>> is_short("서울 Seoul", 10), is_short("Seoul", 10)
+    (False, True)
+    """
+    return len(text) < letters and reading_length(text) < letters
+
+
 def key(text: str) -> str:
     """Return what two spellings of a title or name have in common, for comparison.
 

@@ -134,13 +134,18 @@ def _rescued(
     if sum(map(len, said)) > max(RESCUE * length, LEAST_STATED):
         blocks = tuple(Block("p", text, ((text, None, ""),), 0, 0) for text in said)
         return replace(story, blocks=blocks), "json-ld"
-    if sum(reading_length(block.text) for block in story.blocks) < LEAST_STATED:
+    if length < LEAST_STATED and _is_short(story):
         summary = stated.text("description") or page.meta("og:description") or ""
         if found := outline_in_scripts(page, f"{headline or ''} {summary}"):
             shown = _selected_story(found, headline)
             if sum(len(block.text) for block in shown.blocks) > RESCUE * length:
                 return replace(story, blocks=shown.blocks), "script"
     return story, "page"
+
+
+def _is_short(story: Story) -> bool:
+    read = sum(reading_length(block.text) for block in story.blocks)
+    return read < LEAST_STATED
 
 
 def _stated_authors(stated: Stated) -> tuple[str, ...]:

@@ -117,7 +117,7 @@ def is_copyright(text: str) -> bool:
         return False
     if len(text) < 160 and _CLAIM.search(text, 0, 50):
         return True
-    return bool(_RESERVED.search(text)) and len(text) < 200
+    return len(text) < 200 and _RESERVED.search(text) is not None
 
 
 def read_copyright(text: str) -> Copyright | None:

@@ -10,7 +10,7 @@ from newscrawler.article.bylines import is_byline
 from newscrawler.article.dates import read_ago, read_moment
 from newscrawler.article.furniture import Furniture, furniture_kind, is_sentence
 from newscrawler.article.names import Part
-from newscrawler.article.plain import key, reading_length
+from newscrawler.article.plain import is_short, key
 from newscrawler.article.rights import is_copyright
 from newscrawler.article.tags import LEAVES
 from newscrawler.article.weight import HEADINGS, PROSE, is_linked, weight
@@ -100,7 +100,7 @@ def _is_lead(block: Block, outline: Outline, field: Field) -> bool:
         Part.STANDFIRST in parts
         or Part.STANDFIRST in outline.boxes[outline.boxes[block.box].parent].parts
     )
-    if reading_length(block.text) < (25 if named else 60) or furniture_kind(block):
+    if is_short(block.text, 25 if named else 60) or furniture_kind(block):
         return False
     return named or is_sentence(block) or block.kind in HEADINGS or weight(block) > 1
 

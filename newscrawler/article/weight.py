@@ -45,7 +45,9 @@ def weight(block: Block) -> float:
     Links and scraps weigh less than nothing: a box full of them is no article.
     """
     kind, text, _, linked, _ = block
-    length = len(text) if text.isascii() else reading_length(text)
+    length = len(text)
+    if length - linked < LONG:  # else more letters prove no more
+        length = reading_length(text)
     if linked * 2 > len(text):
         return -0.6 if length > 30 else -0.3
     if kind in HEADINGS:

@@ -113,7 +113,7 @@ def _next(
     text = whole.folded.cased
     lower = whole.lower[segment.start : segment.end]
     before.ban = _still(before.ban, text, segment)
-    able, speaking = languages_of(lower) if speaks else ([], [])
+    able, speaking = languages_of(lower) if speaks else ((), ())
     found = _alone_or_under(lower, whole.hint, able, speaking, before)
     answer = None if found else _answer(whole, segment, before)
     if before.matter is not None and answer is not None:
@@ -248,10 +248,10 @@ def _gone_on(
     return None
 
 
-def _reserving(line: str) -> list[str]:
+def _reserving(line: str) -> Sequence[str]:
     """Return the languages in which a line is like "All rights reserved."."""
     if not 0 < len(line) <= _ALL_RIGHTS or not may_have(line, _RESERVES):
-        return []
+        return ()
     return languages_with(line, _RESERVES)
 
 

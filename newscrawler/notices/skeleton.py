@@ -82,16 +82,20 @@ def _bare(letter: str) -> str:
     return plain[0] if letter.isalpha() or letter.isdecimal() else f" {plain[0]} "
 
 
-@cache
+def lettered(piece: Piece) -> int:
+    """Return how many stretches between the stars of a piece have letters."""
+    return sum(any(map(str.isalnum, one)) for one in _OPEN.split(piece.text))
+
+
 def literals_of(
     piece: Piece, *, spaced: bool, bare: bool
-) -> tuple[frozenset[str], ...]:
+) -> tuple[tuple[str, ...], ...]:
     """Return texts for each stretch between the stars of a piece, the longest first.
 
     The skeleton of what a piece matches has one of each.
 
     >>> literals_of(Piece("web* collect*", "w", "*"), spaced=True, bare=True)
-    (frozenset({' collect'}), frozenset({' web'}))
+    ((' collect',), (' web',))
     """
     stretches = _OPEN.split(piece.text)
     found = []
@@ -104,7 +108,7 @@ def literals_of(
             if piece.begins == "+" and at == 1 and stretch.isascii():
                 texts = [one + text for text in texts for one in f" {PREFIXES}"]
             whole = (_bordered(text, before=before, after=after) for text in texts)
-            found.append((length, frozenset(whole)))
+            found.append((length, tuple(dict.fromkeys(whole))))
     found.sort(key=itemgetter(0), reverse=True)
     return tuple(one for _, one in found)
 

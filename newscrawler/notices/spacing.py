@@ -14,9 +14,11 @@ from itertools import pairwise
 
 from ahocorasick_rs import AhoCorasick
 
+from newscrawler.notices.alternatives import GAP, longer_side
 from newscrawler.notices.language import languages
-from newscrawler.notices.literals import literals_of_words
+from newscrawler.notices.lexicon_file import lexicon_file
 from newscrawler.notices.skeleton import skeleton
+from newscrawler.notices.written import Written, columns, word_in
 
 GAPS = r" \u00a0\u2000-\u200a\u202f\u205f"
 """What may stand between letters, as a class of ``re``."""
@@ -138,10 +140,19 @@ def _pieces() -> Iterator[tuple[str, bool]]:
     """Yield words of the literals, and whether they are whole or begin one."""
     for code, language in languages().items():
         marks = (skeleton(one) for one in language.marks if "*" not in one)
-        known = (one for found in literals_of_words(code).values() for one in found)
-        for literal in (*known, *marks):
+        for literal in (*_literals(lexicon_file(code).written), *marks):
             *firsts, last = literal.split()
             for text in firsts if literal.startswith(" ") else firsts[1:]:
                 yield text, True
             if firsts or literal.startswith(" "):
                 yield last, literal.endswith(" ")
+
+
+def _literals(written: Written) -> Iterator[str]:
+    """Yield the literals of words, and of the longer sides of those that have a gap."""
+    known, _ = columns(written.literals, 2)
+    yield from known[1:]
+    texts, forms, _ = columns(written.words, 3)
+    for text, form in zip(texts, forms, strict=True):
+        if GAP in text:
+            yield from word_in(longer_side(text), form).literals()

@@ -5,7 +5,7 @@ pages end here. What it finds is a superset of what the terms find.
 """
 
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache, partial
 from typing import Protocol
 
 import re2
@@ -16,7 +16,7 @@ from newscrawler.notices.pattern import with_hyphens
 from newscrawler.notices.spacing import RE2_GAPS
 from newscrawler.notices.stem import stem_source
 from newscrawler.notices.term import OPERATORS, TOPICS, Term
-from newscrawler.recent import LONGEST, Recent
+from newscrawler.recent import LONGEST, Recent, remembered
 
 MEMORY = 256 * 1024 * 1024
 """Bytes that RE2 may use for its tables at most: our choice. It uses a few."""
@@ -36,6 +36,9 @@ _LOOKED_THROUGH = 4000
 
 _MARK = frozenset([None])
 
+Codes = tuple[str, ...]
+"""Languages, in order."""
+
 
 def may_hold_notice(text: str) -> bool:
     """Tell whether a text has a word of a notice, or letters that may hide one."""
@@ -51,13 +54,18 @@ def texts_with_acts(lowers: Sequence[str]) -> list[int]:
     return [
         at
         for at, words in index_of("acts").vocabulary.seeming_in(lowers)
-        if len(lowers[at]) > _LOOKED_THROUGH or _has_act(lowers[at], words)
+        if len(lowers[at]) > _LOOKED_THROUGH
+        or _acts.answer(lowers[at], len(lowers[at]), partial(_has, lowers[at], words))
     ]
 
 
-def _has_act(lower: str, words: Iterable[int]) -> bool:
+def _has(lower: str, acts: Iterable[int]) -> bool:
     search, text = index_of("acts").vocabulary.search, with_hyphens(lower)
-    return any(search(one, text) for one in words)
+    return any(search(one, text) for one in acts)
+
+
+_acts: Recent[str, bool] = Recent(1 << 11)
+"""Which lines have a word for an act: items of lists are read twice on a page."""
 
 
 def texts_that_may(texts: Sequence[str]) -> set[int]:
@@ -87,7 +95,8 @@ def _may_be_disguised(text: str) -> bool:
     return _disguise().search(text.encode("utf-8", "replace")) is not None
 
 
-def languages_of(lower: str) -> tuple[list[str], list[str]]:
+@remembered(1 << 11)
+def languages_of(lower: str) -> tuple[Codes, Codes]:
     """Return the languages that have an act and an operator in a folded sentence, and
     those that have an act.
     """
@@ -96,12 +105,16 @@ def languages_of(lower: str) -> tuple[list[str], list[str]]:
     return _codes(able), _codes(acts)
 
 
-def languages_with(lower: str, operators: frozenset[Term]) -> list[str]:
+def languages_with(lower: str, operators: frozenset[Term]) -> Codes:
     """Return the languages that have one of some operators in a folded sentence."""
-    return _codes(_having(lower, index_of("operators"), operators))
+    ask = partial(_having, lower, index_of("operators"), operators)
+    return _codes(_operators.answer((lower, operators), len(lower), ask))
 
 
-def languages_marked(lower: str) -> list[str]:
+_operators: Recent[tuple[str, frozenset[Term]], LanguageSet] = Recent(1 << 11)
+
+
+def languages_marked(lower: str) -> Codes:
     """Return at least the languages that have one of their marks in a sentence."""
     marks = index_of("marks")
     return _codes(_of_words(marks.vocabulary.seeming(lower), marks, _MARK))
@@ -170,10 +183,9 @@ def _among(
     return found
 
 
-def _codes(found: LanguageSet) -> list[str]:
-    if not found:
-        return []
-    return [code for at, code in enumerate(languages()) if found >> at & 1]
+@lru_cache(maxsize=1 << 10)
+def _codes(found: LanguageSet) -> Codes:
+    return tuple(code for at, code in enumerate(languages()) if found >> at & 1)
 
 
 class _Matcher(Protocol):
@@ -191,7 +203,7 @@ def _disguise() -> _Matcher:
 def topic_source() -> str:
     """Return topics of all languages in markup, in either case of letters, for RE2."""
     alike: dict[tuple[bool, bool], set[str]] = {}
-    for word in index_of("acts").vocabulary.words:
+    for word in index_of("acts").vocabulary.words():
         alike.setdefault((word.spaced, word.bare), set()).add(word.text)
     sources = (
         stem_source(texts, spaced=spaced, bare=bare)

@@ -7,15 +7,13 @@ over the kinds of words that the rules see, and over what the first one says.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.resources import files
 from math import sqrt
 from typing import Any
-
-from ahocorasick_rs import AhoCorasick
 
 from newscrawler.notices.kinds import LETTERS
 
@@ -31,22 +29,15 @@ class Letters:
 
     bias: float
     unit: float
-    runs: AhoCorasick
-    """Finds all runs that weigh anything in one pass; it knows them by numbers."""
-    weights: Sequence[int]
-    """Of the runs, by their numbers."""
+    runs: Mapping[str, int]
 
     def log_odds(self, lower: str) -> float:
         """Return what a folded text weighs.
 
         The sum is over the square root of the count, so that length does not decide.
         """
-        line = (
-            line_of(lower).encode("utf-8", "surrogatepass").decode("utf-8", "replace")
-        )
-        there = self.runs.find_matches_as_indexes(line, overlapping=True)
-        found = {run for run, _, _ in there}
-        total = sum(map(self.weights.__getitem__, found))
+        found = self.runs.keys() & runs_of(lower)
+        total = sum(map(self.runs.__getitem__, found))
         return self.bias + self.unit * total / sqrt(len(found) or 1)
 
 
@@ -108,10 +99,7 @@ def weights_in(text: str) -> Weights:
 
 def letters_in(table: Mapping[str, Any]) -> Letters:
     """Return the weights of runs of letters."""
-    named = list(_named(table))
-    found = AhoCorasick([run for run, _ in named], store_patterns=False)
-    known = tuple(weight for _, weight in named)
-    return Letters(table["bias"], table["unit"], found, known)
+    return Letters(table["bias"], table["unit"], dict(_named(table)))
 
 
 def kinds_in(table: Mapping[str, Any]) -> Kinds:

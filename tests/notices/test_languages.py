@@ -3,16 +3,16 @@
 import pytest
 
 from newscrawler.notices import find_notices
-from newscrawler.notices.language import languages
+from newscrawler.notices.language_file import codes, language_file
 from newscrawler.notices.term import OPERATORS, TOPICS
 from tests.notices.sentences import trials
 
 SENTENCES = [
     (code, sentence, refuses)
-    for code, language in languages().items()
+    for code in codes()
     for sentences, refuses in (
-        (language.must_refuse, True),
-        (language.must_pass, False),
+        (language_file(code).must_refuse, True),
+        (language_file(code).must_pass, False),
     )
     for sentence in sentences
 ]
@@ -32,9 +32,9 @@ def test_trial_is_read_rightly(code: str, sentence: str, refuses: bool) -> None:
     assert bool(find_notices(sentence, language=code)) is refuses
 
 
-@pytest.mark.parametrize("code", languages())
+@pytest.mark.parametrize("code", codes())
 def test_language_has_acts_operators_and_sentences(code: str) -> None:
-    language = languages()[code]
+    language = language_file(code)
 
     assert any(language.words[term] for term in TOPICS)
     assert any(language.words[term] for term in OPERATORS)

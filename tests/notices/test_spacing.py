@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawler.notices import find_notices, find_page_notices
-from newscrawler.notices.language import languages
+from newscrawler.notices.language_file import codes, language_file
 from newscrawler.notices.spacing import words_of_letters
 from newscrawler.page import Page
 
@@ -47,11 +47,20 @@ def test_spaced_letters_of_a_page_are_read(gap: str) -> None:
     assert find_page_notices(page)
 
 
+def test_both_sides_of_a_gap_have_words() -> None:
+    """What leads to "(hat|besitzt) (keine|nie) … recht" is not all that is read."""
+    assert words_of_letters(" ".join("werbesitztrechte")) == [
+        "wer",
+        "besitzt",
+        "rechte",
+    ]
+
+
 def test_words_without_limits_are_those_of_the_language_files() -> None:
     """How many are read, of sentences that are when written plainly."""
     plain = [
         text
-        for one in languages().values()
+        for one in map(language_file, codes())
         if one.spaced and one.code != "hi"  # its letters are more than one character
         for text in one.must_refuse[:EACH]
         if find_notices(text)
@@ -64,7 +73,7 @@ def test_words_without_limits_are_those_of_the_language_files() -> None:
 def test_what_says_nothing_says_nothing_spaced() -> None:
     plain = [
         text
-        for one in languages().values()
+        for one in map(language_file, codes())
         if one.spaced
         for text in one.must_pass[:EACH]
         if not find_notices(text)
