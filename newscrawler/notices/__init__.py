@@ -22,10 +22,11 @@ def find_notices(
 ) -> list[Notice]:
     """Return the reservations in a text, in order.
 
-    Doubtful ones are among them only where a reservation is to be expected: in a
-    comment of robots.txt, in the rights of a feed.
+    ``in_rights_zone``: it is of a document where a reservation is to be expected: terms,
+    a comment of robots.txt, the rights of a feed. Doubtful ones are among them only
+    there; and what no rule reads has to have words for refusing there, as on a page.
     """
-    found = notices_in(text, language)
+    found = notices_in(text, language, is_part=in_rights_zone)
     return [one for one in found if in_rights_zone or not one.is_doubtful]
 
 
