@@ -42,13 +42,13 @@ def is_believed(lower: str, one: Candidate) -> bool:
     those say, they are not.
     """
     kinds = weights().kinds
-    known = kinds.bias + kinds.sum(kinds_of(one))
-    least, most = kinds.bounds
-    if known + least > LEAST or known + most <= LEAST:
-        return known + least > LEAST
+    known = kinds.sum(kinds_of(one))
+    least, most = (kinds.log_odds(known + bound) for bound in kinds.bounds)
+    if least > LEAST or most <= LEAST:
+        return least > LEAST
     given = zip(LETTERS, letters_of(lower, one.segment), strict=True)
     steps = sum(kinds.sum(steps_of(name, odds)) for name, odds in given)
-    return known + steps > LEAST
+    return kinds.log_odds(known + steps) > LEAST
 
 
 def unread(reading: Reading) -> Refusal:

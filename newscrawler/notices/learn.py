@@ -83,7 +83,7 @@ def _wrong(
 ) -> Iterator[Lesson]:
     """Yield what is to be taught of the sentences that are answered wrongly."""
     for given, refuses in exams:
-        odds = [kinds.bias + kinds.sum(names) for names in given]
+        odds = [kinds.log_odds(kinds.sum(names)) for names in given]
         if any(one > LEAST for one in odds) is refuses:
             continue
         ranked = sorted(zip(odds, map(sorted, given), strict=True))

@@ -43,16 +43,24 @@ class Letters:
 
 @dataclass(frozen=True, slots=True)
 class Kinds:
-    """What kinds of words weigh, in log odds; ``bias`` is for none."""
+    """What kinds of words weigh, in ``unit`` of log odds; ``bias`` is for none.
+
+    Sums are whole numbers: they are the same in whatever order names come.
+    """
 
     bias: float
-    weights: Mapping[str, float]
-    bounds: tuple[float, float]
+    unit: float
+    weights: Mapping[str, int]
+    bounds: tuple[int, int]
     """What letters add at least and at most."""
 
-    def sum(self, names: Iterable[str]) -> float:
+    def sum(self, names: Iterable[str]) -> int:
         """Return what names weigh together; an unknown one weighs nothing."""
-        return sum(self.weights.get(name, 0.0) for name in names)
+        return sum(self.weights.get(name, 0) for name in names)
+
+    def log_odds(self, total: int) -> float:
+        """Return the log odds that a sum stands for."""
+        return self.bias + self.unit * total
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +112,11 @@ def letters_in(table: Mapping[str, Any]) -> Letters:
 
 def kinds_in(table: Mapping[str, Any]) -> Kinds:
     """Return the weights of kinds of words."""
-    known = {name: table["unit"] * weight for name, weight in _named(table)}
+    known = dict(_named(table))
     added = [weight for name, weight in known.items() if name.startswith(LETTERS)]
     least = sum(weight for weight in added if weight < 0)
     most = sum(weight for weight in added if weight > 0)
-    return Kinds(table["bias"], known, (least, most))
+    return Kinds(table["bias"], table["unit"], known, (least, most))
 
 
 def _named(table: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
