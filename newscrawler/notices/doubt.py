@@ -15,9 +15,9 @@ from newscrawler.notices.refusal import Refusal
 from newscrawler.notices.segment import Segment
 from newscrawler.notices.weigh import log_odds, weights
 
-LEAST = -0.2
-"""Log odds above which a sentence is believed: our choice, for a miss costs more than a
-false alarm.
+RULED, UNREAD = -0.7, 0.0
+"""Log odds above which a sentence is believed that the rules refuse, and one that none
+of them reads: our choice, for the rules err less than letters do.
 """
 
 _AROUND = 160
@@ -41,14 +41,14 @@ def is_believed(lower: str, one: Candidate) -> bool:
     Letters take longer to weigh than kinds of words; where they could not change what
     those say, they are not.
     """
-    kinds = weights().kinds
+    kinds, enough = weights().kinds, RULED if one.refusal else UNREAD
     known = kinds.sum(kinds_of(one))
     least, most = (kinds.log_odds(known + bound) for bound in kinds.bounds)
-    if least > LEAST or most <= LEAST:
-        return least > LEAST
+    if least > enough or most <= enough:
+        return least > enough
     given = zip(LETTERS, letters_of(lower, one.segment), strict=True)
     steps = sum(kinds.sum(steps_of(name, odds)) for name, odds in given)
-    return kinds.log_odds(known + steps) > LEAST
+    return kinds.log_odds(known + steps) > enough
 
 
 def unread(reading: Reading) -> Refusal:

@@ -13,6 +13,9 @@ from newscrawler.notices.reading import Reading, read
 from newscrawler.notices.refusal import refusal
 from newscrawler.notices.voice import veto
 
+FOUND = "found"
+"""That the rules refuse it."""
+
 LETTERS = ("around", "alone")
 """How the letters of a candidate are weighed: with what is beside it, and alone."""
 
@@ -30,7 +33,7 @@ def kinds_of(one: Candidate) -> Iterator[str]:
     """Yield what is to be said of a candidate, but of its letters."""
     reading, found = one.reading, one.refusal
     there = sorted(term.value for term in reading.found)
-    there += ["found"] if found else []
+    there += [FOUND] if found else []
     yield from there
     yield from map("+".join, combinations(there, 2))
     yield from {f"of {topic.act.value}" for topic in topics(reading)}

@@ -15,9 +15,9 @@ from math import exp, sqrt
 from typing import Any
 
 from newscrawler.notices.candidate import Candidate, candidates
-from newscrawler.notices.doubt import LEAST, letters_of
+from newscrawler.notices.doubt import RULED, UNREAD, letters_of
 from newscrawler.notices.fold import fold
-from newscrawler.notices.kinds import LETTERS, kinds_of, steps_of
+from newscrawler.notices.kinds import FOUND, LETTERS, kinds_of, steps_of
 from newscrawler.notices.prose import prose_of
 from newscrawler.notices.weigh import Kinds, kinds_in, letters_in, runs_of
 
@@ -83,11 +83,15 @@ def _wrong(
 ) -> Iterator[Lesson]:
     """Yield what is to be taught of the sentences that are answered wrongly."""
     for given, refuses in exams:
-        odds = [kinds.log_odds(kinds.sum(names)) for names in given]
-        if any(one > LEAST for one in odds) is refuses:
-            continue
-        ranked = sorted(zip(odds, map(sorted, given), strict=True))
-        yield from ((names, refuses) for _, names in ranked[-1:])
+        over = [(_over(names, kinds), sorted(names)) for names in given]
+        if any(odds > 0 for odds, _ in over) is not refuses:
+            yield from ((names, refuses) for _, names in sorted(over)[-1:])
+
+
+def _over(names: Collection[str], kinds: Kinds) -> float:
+    """Return by how much log odds are above what is enough."""
+    enough = RULED if FOUND in names else UNREAD
+    return kinds.log_odds(kinds.sum(names)) - enough
 
 
 def letters_table(texts: Iterable[Text]) -> dict[str, Any]:

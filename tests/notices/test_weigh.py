@@ -5,9 +5,15 @@ from math import isclose, sqrt
 
 import pytest
 
-from newscrawler.notices import Place, find_candidates, find_notices, find_page_notices
+from newscrawler.notices import (
+    Place,
+    doubt,
+    find_candidates,
+    find_notices,
+    find_page_notices,
+)
 from newscrawler.notices.candidate import candidates
-from newscrawler.notices.doubt import LEAST, is_believed, letters_of
+from newscrawler.notices.doubt import is_believed, letters_of
 from newscrawler.notices.kinds import LETTERS, kinds_of, steps_of
 from newscrawler.notices.learn import learnt
 from newscrawler.notices.prose import prose_of
@@ -115,7 +121,8 @@ def test_letters_that_could_not_change_it_are_not_weighed() -> None:
 
             found = is_believed(whole.folded.lower, candidate)
 
-            assert found is (kinds.log_odds(total) > LEAST)
+            enough = doubt.RULED if candidate.refusal else doubt.UNREAD
+            assert found is (kinds.log_odds(total) > enough)
 
 
 def test_the_heading_of_its_list_tells_of_an_item() -> None:
