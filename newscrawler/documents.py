@@ -4,7 +4,8 @@ By Scrapy's downloader, with its pace, but by nobody's leave than the gate's: su
 request is known by its identity, which nothing outside this module can copy. Redirects
 are followed here, at most five (RFC 9309 section 2.3.1.2), and never beyond the site
 but for robots.txt itself, or to the https site whose robots.txt is also this one's. A
-failure is a document too.
+page of terms that moves to another site is a document: the gate asks for its target
+there, by that site's leave. A failure is a document too.
 """
 
 import asyncio
@@ -29,20 +30,14 @@ from newscrawler.address import (
 )
 from newscrawler.leases import NotNowError
 from newscrawler.policy import Document, Gate
-from newscrawler.policy.formats.http_status import WHOLE
+from newscrawler.policy.formats.http_status import MAX_HOPS, REDIRECTS, WHOLE
 from newscrawler.policy.formats.robots_lines import MAX_BYTES
 from newscrawler.withheld import error_words
 
 NOT_MODIFIED = 304
 
-MAX_HOPS = 5
-"""Redirects that are followed: RFC 9309 section 2.3.1.2 asks for at least five."""
-
 MAX_UNPACKED = 8 * MAX_BYTES
 """Bytes of a compressed document, unpacked, beyond which it is not read."""
-
-REDIRECTS = (301, 302, 303, 307, 308)
-"""RFC 9110 section 15.4, those that Scrapy follows."""
 
 _META = {
     "allow_offsite": True,
@@ -103,25 +98,27 @@ class DocumentDownloader:
             if target is None:
                 return _document(url, at, response)
             at = target
-            problem = self._hop_problem(url, at)
+            problem = _no_way(at, self._gate)
+            if problem is None and self._is_elsewhere(url, at):
+                if url in self._gate.hearings.pages:
+                    return _document(url, at, response)
+                problem = f"redirected to another site, {host_of(at)}"
+            problem = problem or self._rules_problem(url, at)
             if problem is not None:
                 return Document(url, _now(), problem=problem, final_url=at)
         return Document(url, _now(), problem=f"more than {MAX_HOPS} redirects")
 
-    def _hop_problem(self, url: str, at: str) -> str | None:
-        """Return why a redirect is not followed, None if it is."""
-        if authority(at) is None:
-            return f"redirected to {at[:100]!r}, which is no web address"
-        closed_to = self._gate.listed.unreachable(at)
-        if closed_to is not None:
-            return f"redirected to {host_of(at)}, {closed_to}"
-        site = authority(url)
-        is_robots = site is not None and url == robots_url(site)
-        if is_robots:
+    def _is_elsewhere(self, url: str, at: str) -> bool:
+        """Tell whether a redirect leads to a site whose rules nobody has heard."""
+        if _is_robots(url) or authority(at) == authority(url):
+            return False
+        return not self._shares_robots(url, at)
+
+    def _rules_problem(self, url: str, at: str) -> str | None:
+        """Return why a redirect is not followed by robots.txt, None if it is."""
+        if _is_robots(url):
             return None
         if authority(at) != authority(url):
-            if not self._shares_robots(url, at):
-                return f"redirected to another site, {host_of(at)}"
             at = at.replace("https:", "http:", 1)  # what its rules were heard for
         if not self._gate.may_ask(at, time.time()):
             return "redirected to where robots.txt forbids"
@@ -166,6 +163,21 @@ class DocumentDownloader:
         slot = downloader.slots.get(downloader.get_slot_key(request))
         before_us = len(slot.queue) + 2 if slot is not None else 0
         return usual + 2 * before_us * (slot.delay if slot is not None else 0)
+
+
+def _is_robots(url: str) -> bool:
+    site = authority(url)
+    return site is not None and url == robots_url(site)
+
+
+def _no_way(at: str, gate: Gate) -> str | None:
+    """Return why nobody goes where a redirect leads, None if somebody may."""
+    if authority(at) is None:
+        return f"redirected to {at[:100]!r}, which is no web address"
+    closed_to = gate.listed.unreachable(at)
+    if closed_to is not None:
+        return f"redirected to {host_of(at)}, {closed_to}"
+    return None
 
 
 def redirect_target(url: str, response: Response) -> str | None:

@@ -16,6 +16,7 @@ from newscrawler.decoding import is_whole
 from newscrawler.documents import encoding_problem, header_lines, redirect_target
 from newscrawler.policy import Verdict
 from newscrawler.policy.formats.robots_lines import MAX_BYTES
+from tests.policy.asked import NOTICE
 from tests.wire.world import OPEN, World, decisions, story
 
 AT = "https://a.example/robots.txt"
@@ -237,3 +238,47 @@ def test_a_site_whose_rules_stayed_on_http_is_not_heard_elsewhere(
     found = decisions(crawled, "http://a.example/a")[-1]
     assert found.verdict is Verdict.DEFER
     assert "another site" in found.faults[0].problem
+
+
+GROUP = "https://group.example/terms"
+TERMS = f"<html><body><p>{NOTICE}</p></body></html>"
+
+
+def moved(*hops: tuple[str, str]) -> str:
+    return "".join(f'["{at}"]\nlocation = "{to}"\n' for at, to in hops)
+
+
+@pytest.mark.parametrize(
+    ("to", "group", "verdict", "asked"),
+    [
+        (GROUP, OPEN, Verdict.REFUSE, 1),
+        ("//group.example/terms#ai", OPEN, Verdict.REFUSE, 1),
+        ("https://me:secret@group.example/terms", OPEN, Verdict.REFUSE, 1),
+        (GROUP, "User-agent: *\nDisallow: /terms", Verdict.ALLOW, 0),
+        ("http://127.0.0.1/terms", OPEN, Verdict.DEFER, 0),
+        ("https://group.internal/terms", OPEN, Verdict.DEFER, 0),
+        ("https://group.example:25/terms", OPEN, Verdict.DEFER, 0),
+        ("https://nobody.example/terms", OPEN, Verdict.DEFER, 0),
+    ],
+)
+def test_terms_that_moved_to_another_site_are_asked_for_there(
+    world: World, to: str, group: str, verdict: Verdict, asked: int
+) -> None:
+    """A group's terms, RFC 9309 section 2.3.1.2 for how far: five redirects."""
+    world.source("a.example")
+    page = story("A", '<meta charset="utf-8">').replace(
+        "</body>", '<footer><a href="/terms">Terms of use</a></footer></body>'
+    )
+    files = {"robots.txt": OPEN, "a.html": page}
+    world.site("a.example", files, moved(("/terms", to)))
+    world.site("group.example", {"robots.txt": group, "terms.html": TERMS})
+
+    crawled = world.articles("https://a.example/a")
+
+    found = decisions(crawled, "https://a.example/a")[-1]
+    assert found.verdict is verdict
+    assert crawled.requests.count(GROUP) == asked
+    robots = "https://group.example/robots.txt"
+    if robots in crawled.requests and asked:
+        assert crawled.requests.index(robots) < crawled.requests.index(GROUP)
+    assert "secret" not in str(crawled.requests)

@@ -3,7 +3,8 @@
 Stricter than the RFC where it says MAY (signals are ours to fear): 401, 402, 403 and
 451 for robots.txt refuse us, a challenge page and 429 leave it unreachable, and an
 unreachable robots.txt never comes to allow anything, however long it lasts. A page of
-terms is asked for once a day, whatever its Cache-Control says.
+terms is asked for once a day, whatever its Cache-Control says; one that moved to another
+site is heard, and where it leads is asked for there.
 """
 
 import re
@@ -19,6 +20,7 @@ from newscrawler.policy.formats.http_status import (
     LATER,
     REFUSALS,
     WHOLE,
+    moved_to,
     status_words,
 )
 from newscrawler.policy.formats.robots_txt import RobotsTxt
@@ -119,7 +121,8 @@ def _outcome(document: Document, kind: Kind) -> tuple[Outcome, str | None]:
         return Outcome.UNHEARD, document.problem or "no answer"
     if any(document.header(name) is not None for name in CHALLENGES):
         return Outcome.UNHEARD, "a challenge in place of the document"
-    if status in WHOLE:
+    is_moved_page = kind is Kind.PAGE and moved_to(document) is not None
+    if status in WHOLE or is_moved_page:
         return _outcome_of_body(document, kind)
     words = status_words(status)
     if status in REFUSALS and kind is Kind.ROBOTS:

@@ -11,6 +11,7 @@ from newscrawler.address import authority
 from newscrawler.fixture_site import SITE_FILE
 from newscrawler.page import Page
 from newscrawler.policy import Document
+from newscrawler.policy.formats.http_status import moved_to
 from newscrawler.recording.names import file_name, hashed_name, site_folder
 
 LEFT_OUT = frozenset(
@@ -72,6 +73,8 @@ def _of_document(one: Document) -> Iterator[Answered]:
         leads = (("location", at),)
         empty = hashlib.sha256().hexdigest()
         yield Answered(one.url, "redirect", 302, leads, b"", empty, one.fetched_at)
+    if moved_to(one) is not None:
+        return  # what is there was asked for as a document of its own
     body = one.body if one.status == 200 else b""
     yield Answered(
         at, "document", one.status, one.headers, body, one.sha256, one.fetched_at

@@ -2,12 +2,15 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
 from newscrawler.page import Page
-from newscrawler.policy import Gate, Preference, Purpose, Stage, Verdict
+from newscrawler.policy import Document, Gate, Preference, Purpose, Stage, Verdict
+from newscrawler.policy.formats.http_status import MAX_HOPS
 from newscrawler.policy.formats.terms_links import MOST, MOST_OF_SITE, terms_links
 from newscrawler.policy.hearing import DAY
 from tests.policy.asked import (
@@ -122,6 +125,71 @@ def test_terms_are_heard_on_every_host_of_a_source(host: str, asked: int) -> Non
     wanted = found.wants(page(f"<p>News.{link}", url=f"{sport}/1"), NOW)
 
     assert wanted == (f"https://{host}/robots.txt",)[:asked]
+
+
+GROUP = "https://group{}.example/terms"
+
+
+def moved(url: str, to: str, body: str = "") -> Document:
+    return replace(document(url, body, status=302, headers=HTML), final_url=to)
+
+
+def heard_of_groups(found: Gate, read: Page, answers: Iterable[Document]) -> list[str]:
+    """Answer for terms as told, for all else that it is not there."""
+    known = {one.url: one for one in answers}
+    asked: list[str] = []
+    while wanted := found.wants(read, NOW):
+        for url in wanted:
+            found.learn(known.get(url, document(url, status=404)), NOW)
+        asked += [url for url in wanted if not url.endswith("/robots.txt")]
+    return asked
+
+
+@pytest.mark.parametrize("hops", range(1, MAX_HOPS + 2))
+def test_terms_are_followed_over_so_many_sites(hops: int) -> None:
+    way = [TERMS, *(GROUP.format(one) for one in range(hops))]
+    answers = [moved(at, f"{to}#ai") for at, to in pairwise(way)]
+    answers.append(document(way[-1], f"<p>{NOTICE}", headers=HTML))
+    found, read = gate(*silent_site()), article('<a href="/terms">Terms</a>')
+
+    asked = heard_of_groups(found, read, answers)
+
+    assert asked == way[: MAX_HOPS + 1]
+    verdict = REFUSE if hops <= MAX_HOPS else ALLOW
+    assert found.after_fetch(read, NOW).verdict is verdict
+    assert found.before_fetch(f"{SITE}/another", NOW).verdict is verdict
+
+
+def test_terms_that_move_in_a_circle_are_asked_for_once() -> None:
+    group = GROUP.format("")
+    found, read = gate(*silent_site()), article('<a href="/terms">Terms</a>')
+
+    asked = heard_of_groups(found, read, [moved(TERMS, group), moved(group, TERMS)])
+
+    assert asked == [TERMS, group]
+    assert found.after_fetch(read, NOW).faults == ()
+
+
+def test_a_redirect_of_terms_that_itself_reserves_binds() -> None:
+    found, read = gate(*silent_site()), article('<a href="/terms">Terms</a>')
+
+    heard_of_groups(found, read, [moved(TERMS, GROUP.format(""), f"<p>{NOTICE}")])
+
+    assert found.after_fetch(read, NOW).verdict is REFUSE
+
+
+@pytest.mark.parametrize("status", [None, 429, 503])
+def test_terms_that_moved_to_where_nobody_answers_are_unheard(
+    status: int | None,
+) -> None:
+    group = GROUP.format("")
+    found, read = gate(*silent_site()), article('<a href="/terms">Terms</a>')
+
+    heard_of_groups(found, read, [moved(TERMS, group), document(group, status=status)])
+
+    decided = found.after_fetch(read, NOW)
+    assert decided.verdict is DEFER
+    assert [one.document for one in decided.faults] == [group]
 
 
 def test_terms_that_fail_three_times_are_absent() -> None:

@@ -8,7 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawler.fixture_site import FixtureError
+from newscrawler.page import Page
+from newscrawler.policy import Document
 from newscrawler.recording.names import file_name, site_folder
+from newscrawler.recording.site_files import answers_of
 
 HARMLESS = re.compile(
     r"(?:[a-z0-9][a-z0-9_-]*/)*[a-z0-9][a-z0-9_-]*\.html?"
@@ -75,3 +78,16 @@ def test_any_other_path_is_hashed(path: str) -> None:
 def test_a_host_that_is_none_makes_no_folder(url: str) -> None:
     with pytest.raises(FixtureError):
         site_folder(url)
+
+
+def test_a_document_that_moved_is_recorded_as_what_was_answered_there() -> None:
+    at, group = "https://gazette.example/terms", "https://group.example/terms"
+    moved = Document(at, 0.0, 302, (), b"moved", final_url=group)
+    there = Document(group, 0.0, 200, (), b"<p>Terms.")
+
+    found = answers_of(Page(b"", "https://gazette.example/a"), (), (moved, there))
+
+    assert [(one.url, one.kind, one.status, one.body) for one in found[1:]] == [
+        (at, "redirect", 302, b""),
+        (group, "document", 200, b"<p>Terms."),
+    ]

@@ -3,18 +3,23 @@
 Directive (EU) 2019/790 article 4(3): "in an appropriate manner, such as
 machine-readable means"; courts count prose that a machine can read. Comments of
 robots.txt, the rights of a feed, and the page of terms that the site's own pages link
-to bind the site. A terms page that cannot be had after three tries is absent.
+to bind the site. Where that page redirects to another site, a group's say, its target
+binds as well, after at most five such redirects (as RFC 9309 section 2.3.1.2 has it of
+robots.txt), each as the robots.txt of its own host allows. A terms page that cannot be
+had after three tries is absent.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
+from itertools import chain
 
 from newscrawler.charset import GUESSES
 from newscrawler.notices import Notice, find_notices, find_page_notices
 from newscrawler.notices.model import Scope as NoticeScope
 from newscrawler.page import Page
+from newscrawler.policy.formats.http_status import MAX_HOPS, moved_to
 from newscrawler.policy.formats.robots_comments import read_comments
 from newscrawler.policy.formats.robots_lines import decoded
 from newscrawler.policy.formats.terms_links import MOST_OF_SITE, terms_links
@@ -28,13 +33,29 @@ _OCTET = re.compile("[\udc80-\udcff]")
 
 
 def documents(visit: Visit) -> Iterable[str]:
-    """Return the site's pages of terms, those first that other pages linked to."""
+    """Return the site's pages of terms, those first that other pages linked to.
+
+    And where they moved to: a publisher says by it what its terms are.
+    """
     known = visit.earlier.get(TERMS, ())
     found = [one for one in known if _may_be_there(one, visit)][:MOST_OF_SITE]
     if visit.page is not None and len(found) < MOST_OF_SITE:
         linked = terms_links(visit.page, visit.site)
         found += [one for one in linked if one not in known]
-    return found[:MOST_OF_SITE]
+    return dict.fromkeys(
+        chain.from_iterable(_on_the_way(one, visit) for one in found[:MOST_OF_SITE])
+    )
+
+
+def _on_the_way(url: str, visit: Visit) -> Iterator[str]:
+    """Yield a page of terms, and where it moved to on other sites."""
+    at: str | None = url
+    for _ in range(MAX_HOPS + 1):
+        if at is None:
+            return
+        yield at
+        document = visit.document_at(at)
+        at = moved_to(document) if document is not None else None
 
 
 def _may_be_there(url: str, visit: Visit) -> bool:
