@@ -33,6 +33,7 @@ LOCAL_NAMES = ("localhost", "local", "internal", "home.arpa", "localdomain")
 
 _HOST = re.compile(r"[a-z0-9]([a-z0-9_-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9_-]*[a-z0-9])?)*")
 _DOT = re.compile("%2e", re.IGNORECASE)
+_ROOT = re.compile(r"\.+(?=(?::\d*)?$)")
 _SLASHES = re.compile("//+|(?:/*%2F)+/*", re.IGNORECASE)
 _PLAIN = re.compile(
     r"(?P<origin>https?://[a-z0-9.-]+)(?P<path>/[^?#\s]*)?(?P<query>\?[^#\s]*)?(#\S*)?"
@@ -40,7 +41,7 @@ _PLAIN = re.compile(
 """URLs of which nothing has to be mended before they are taken apart: nearly all."""
 
 _SAFE = re.compile(
-    r"(https?://[a-z0-9.-]+(?::\d{1,5})?)(?:/[\w.~/%+,=:&-]*(?:\?[\w.~/%+,=:&-]+)?)?",
+    r"(https?://[a-z0-9.-]*[a-z0-9-](?::\d{1,5})?)(?:/[\w.~/%+,=:&-]*(?:\?[\w.~/%+,=:&-]+)?)?",
     re.ASCII,
 )
 """URLs that are written as they are requested: nearly all."""
@@ -208,6 +209,19 @@ def without_credentials(url: str) -> str:
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 
+def as_sent(url: str) -> str:
+    """Return a URL as it is requested: with no password, and its host by the one name
+    that it is judged by. A dot behind a host name is the root's (RFC 1034 section 3.1).
+
+    >>> as_sent("https://me:secret@gazette.example.:8080/a.")
+    'https://gazette.example:8080/a.'
+    """
+    url = without_credentials(url)
+    parts = urlsplit(url)
+    netloc = _ROOT.sub("", parts.netloc)
+    return url if netloc == parts.netloc else urlunsplit(parts._replace(netloc=netloc))
+
+
 def usable_url(text: str) -> str | None:
     """Return what can be requested of what somebody typed or linked, None if nothing.
 
@@ -221,7 +235,7 @@ def usable_url(text: str) -> str | None:
         url = safe_url_string(url)
         if authority(url) is None:
             return None
-        return without_credentials(url)
+        return as_sent(url)
     except ValueError:
         return None
 

@@ -23,10 +23,10 @@ from w3lib.url import safe_url_string
 
 from newscrawler.address import (
     Authority,
+    as_sent,
     authority,
     host_of,
     robots_url,
-    without_credentials,
 )
 from newscrawler.leases import NotNowError
 from newscrawler.policy import Document, Gate
@@ -183,7 +183,7 @@ def _no_way(at: str, gate: Gate) -> str | None:
 def redirect_target(url: str, response: Response) -> str | None:
     """Return where a redirect leads, None if it is none; ValueError if nowhere.
 
-    As Scrapy's redirect middleware reads it, but without a user name and password.
+    As Scrapy's redirect middleware reads it, but as it is to be requested.
     """
     location = response.headers.get("Location")
     if response.status not in REDIRECTS or location is None:
@@ -192,7 +192,7 @@ def redirect_target(url: str, response: Response) -> str | None:
         text = safe_url_string(location)
         if location.startswith(b"//"):
             text = f"{urlsplit(url).scheme}://{text.lstrip('/')}"
-        return without_credentials(safe_url_string(urljoin(url, text)))
+        return as_sent(safe_url_string(urljoin(url, text)))
     except ValueError:
         # in our words: Python's quote the URL, and a password in it
         raise ValueError("redirected to what is no URL") from None

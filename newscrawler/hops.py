@@ -1,5 +1,6 @@
 """How does the gate see redirects?"""
 
+import re
 from contextlib import suppress
 from typing import Self
 
@@ -9,6 +10,9 @@ from scrapy.http import Response
 
 from newscrawler.documents import redirect_target
 from newscrawler.middlewares import PolicyMiddleware
+
+_SENT_OTHERWISE = re.compile(rb"@|//[^/?#]*\.(?::\d*)?\s*(?:[/?#]|$)")
+"""A user name and password, perhaps, or a dot behind the host."""
 
 
 class HopMiddleware:
@@ -24,16 +28,16 @@ class HopMiddleware:
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Take note of a redirect, and let no password in it come to anybody."""
-        _hide_credentials(request.url, response)
+        _lead_as_sent(request.url, response)
         policy = self._crawler.get_downloader_middleware(PolicyMiddleware)
         if policy is not None:
             policy.passed(request, response)
         return response
 
 
-def _hide_credentials(url: str, response: Response) -> None:
-    """Let a redirect lead to where it leads without a user name and password."""
-    if b"@" in (response.headers.get("Location") or b""):
+def _lead_as_sent(url: str, response: Response) -> None:
+    """Let a redirect lead to where it leads as that is requested."""
+    if _SENT_OTHERWISE.search(response.headers.get("Location") or b""):
         with suppress(ValueError):  # leads nowhere: the policy middleware says so
             target = redirect_target(url, response)
             if target is not None:

@@ -116,6 +116,9 @@ def test_a_canonical_form_leaves_out_what_names_nothing(url: str, form: str) -> 
         (" https://gazette.example/a b ", "https://gazette.example/a%20b"),
         ("https://gazette.example/ü?q=ü", "https://gazette.example/%C3%BC?q=%C3%BC"),
         ("https://a:b@gazette.example/", "https://gazette.example/"),
+        ("https://gazette.example./a.", "https://gazette.example/a."),
+        ("https://gazette.example..:443?a.", "https://gazette.example:443/?a."),
+        ("https://./a", None),
         ("javascript:alert(1)", None),
         ("gazette", None),
         ("https://[::1", None),
@@ -163,7 +166,7 @@ def test_credentials_are_not_shown() -> None:
 
 
 PIECES = st.sampled_from(["/", "a", "b1", ".", "..", "//", "?q=1", "#top", "%2e", "é", " ", ":", "@", "\\", "~", "ž.html"])  # fmt: skip
-BASES = st.sampled_from(["https://gazette.example/news/1?x=y", "http://gazette.example:8080/a/b", "https://GAZETTE.example/", "https://user@gazette.example/"])  # fmt: skip
+BASES = st.sampled_from(["https://gazette.example.", "https://gazette.example./a/", "https://gazette.example/news/1?x=y", "http://gazette.example:8080/a/b", "https://GAZETTE.example/", "https://user@gazette.example/"])  # fmt: skip
 
 
 @given(BASES, st.lists(PIECES, max_size=6).map("".join))

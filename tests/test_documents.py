@@ -39,6 +39,8 @@ def redirect(location: bytes, status: int = 301) -> Response:
         (b"/caf\xe9", "https://a.example/caf%E9"),
         (b"", "https://a.example/robots.txt"),
         (b"mailto:desk@a.example", "mailto:desk@a.example"),
+        (b"https://me:secret@b.example.:444/c.", "https://b.example:444/c."),
+        (b"//b.example..", "https://b.example"),
     ],
 )
 def test_a_location_leads_where_scrapy_would_go(location: bytes, target: str) -> None:
@@ -282,3 +284,19 @@ def test_terms_that_moved_to_another_site_are_asked_for_there(
     if robots in crawled.requests and asked:
         assert crawled.requests.index(robots) < crawled.requests.index(GROUP)
     assert "secret" not in str(crawled.requests)
+
+
+@pytest.mark.parametrize("asked", ["https://a.example./a", "https://a.example/old"])
+def test_a_host_is_asked_by_the_name_that_it_is_judged_by(
+    world: World, asked: str
+) -> None:
+    """The dot at the end is the root's: RFC 1034 section 3.1."""
+    world.source("a.example")
+    files = {"robots.txt": OPEN, "a.html": story("A")}
+    world.site("a.example", files, moved(("/old", "https://a.example./a")))
+
+    crawled = world.articles(asked)
+
+    assert "https://a.example/a" in crawled.requests
+    assert not [url for url in crawled.requests if "example." in url]
+    assert len(crawled.articles()) == 1
