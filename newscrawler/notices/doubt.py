@@ -15,7 +15,7 @@ from newscrawler.notices.refusal import Refusal
 from newscrawler.notices.segment import Segment
 from newscrawler.notices.weigh import log_odds, weights
 
-RULED, UNREAD = -0.7, 0.0
+RULED, UNREAD = -0.5, -0.4
 """Log odds above which a sentence is believed that the rules refuse, and one that none
 of them reads: our choice, for the rules err less than letters do.
 """
