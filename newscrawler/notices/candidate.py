@@ -7,7 +7,7 @@ headings and definitions that reach it. Whether it is believed, the weights say.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from newscrawler.notices.acts import topics
+from newscrawler.notices.acts import is_for_ai_alone, topics
 from newscrawler.notices.answer import (
     REFUSERS,
     Matter,
@@ -39,13 +39,10 @@ class Candidate:
 
     segment: Segment
     reading: Reading
-    refusal: Refusal | None
-    """What the rules say that it refuses; None for one that only names acts."""
+    refusal: Refusal
+    """What it refuses, if it is one; of one that no rule reads, the acts that it names."""
     before: str
     """The heading of the list that it stands in, or else the sentence before it."""
-
-
-_Read = tuple[Reading, Refusal | None]
 
 
 @dataclass(slots=True)
@@ -118,13 +115,10 @@ def _next(
     answer = None if found else _answer(whole, segment, before)
     if before.matter is not None and answer is not None:
         segment, found = Segment(before.matter.start, segment.end), answer
+    given = found
     if found is None and (able if is_part else speaking):
         reading = read(lower, likeliest(lower, whole.hint, speaking)[0])
-        given: _Read | None = (
-            (reading, None) if _names_acts(reading, is_part=is_part) else None
-        )
-    else:
-        given = found
+        given = _unread(reading, is_part=is_part)
     if given is not None and _is_told(whole, segment, given[0].language):
         given = found = None
     if given is not None:
@@ -133,11 +127,18 @@ def _next(
     _remember(whole, segment, speaking, found, before)
 
 
-def _names_acts(reading: Reading, *, is_part: bool) -> bool:
-    """Tell whether a sentence names acts, and is more than their name."""
+def _unread(reading: Reading, *, is_part: bool) -> tuple[Reading, Refusal] | None:
+    """Return what a sentence refuses that no rule reads, by the acts that it names.
+
+    It has to be more than their name.
+    """
     is_short = reading.is_label or is_part
-    is_more = not is_short or reading.has(*OPERATORS, Term.EXCEPTION)
-    return is_more and bool(topics(reading))
+    if is_short and not reading.has(*OPERATORS, Term.EXCEPTION):
+        return None
+    acts = frozenset(topic.act for topic in topics(reading))
+    if not acts:
+        return None
+    return reading, Refusal(acts, is_for_ai_alone(reading), None)
 
 
 def _is_told(whole: Prose, segment: Segment, language: Language) -> bool:

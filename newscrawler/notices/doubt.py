@@ -7,11 +7,8 @@ reads it.
 
 from collections.abc import Callable
 
-from newscrawler.notices.acts import is_for_ai_alone, topics
 from newscrawler.notices.candidate import Candidate
 from newscrawler.notices.kinds import LETTERS, kinds_of, steps_of
-from newscrawler.notices.reading import Reading
-from newscrawler.notices.refusal import Refusal
 from newscrawler.notices.segment import Segment
 from newscrawler.notices.weigh import log_odds, weights
 
@@ -41,7 +38,7 @@ def is_believed(lower: str, one: Candidate) -> bool:
     Letters take longer to weigh than kinds of words; where they could not change what
     those say, they are not.
     """
-    kinds, enough = weights().kinds, RULED if one.refusal else UNREAD
+    kinds, enough = weights().kinds, RULED if one.refusal.is_ruled else UNREAD
     known = kinds.sum(kinds_of(one))
     least, most = (kinds.log_odds(known + bound) for bound in kinds.bounds)
     if least > enough or most <= enough:
@@ -49,9 +46,3 @@ def is_believed(lower: str, one: Candidate) -> bool:
     given = zip(LETTERS, letters_of(lower, one.segment), strict=True)
     steps = sum(kinds.sum(steps_of(name, odds)) for name, odds in given)
     return kinds.log_odds(known + steps) > enough
-
-
-def unread(reading: Reading) -> Refusal:
-    """Return what a sentence refuses that no rule reads: the acts that it names."""
-    acts = frozenset(topic.act for topic in topics(reading))
-    return Refusal(acts, is_for_ai_alone(reading), None)

@@ -3,7 +3,7 @@
 from functools import partial
 
 from newscrawler.notices.candidate import Candidate, candidates
-from newscrawler.notices.doubt import is_believed, unread
+from newscrawler.notices.doubt import is_believed
 from newscrawler.notices.holder import rights_holder
 from newscrawler.notices.model import WEIGHED, Notice
 from newscrawler.notices.prose import Prose, prose_of
@@ -45,7 +45,7 @@ def notices_of(whole: Prose, *, is_part: bool = False) -> list[Notice]:
     found: list[tuple[Candidate, bool]] = []
     for one in candidates(whole, is_part=is_part):
         is_sure = is_believed(whole.folded.lower, one)
-        if one.refusal is None and not is_sure:
+        if not (one.refusal.is_ruled or is_sure):
             continue
         while found and found[-1][0].segment.start >= one.segment.start:
             found.pop()  # an answer has what it answers in it
@@ -55,7 +55,7 @@ def notices_of(whole: Prose, *, is_part: bool = False) -> list[Notice]:
 
 def _notice(whole: Prose, one: Candidate, *, is_sure: bool) -> Notice:
     folded, segment, reading = whole.folded, one.segment, one.reading
-    found = one.refusal or unread(reading)
+    found = one.refusal
     start, end = folded.origin(segment.start, segment.end)
     cased = folded.cased[segment.start : segment.end]
     around = folded.cased[max(0, segment.start - _AROUND) : segment.end + _AROUND]

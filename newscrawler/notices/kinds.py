@@ -9,6 +9,7 @@ from itertools import combinations
 
 from newscrawler.notices.acts import topics
 from newscrawler.notices.candidate import Candidate
+from newscrawler.notices.model import Act
 from newscrawler.notices.reading import Reading, read
 from newscrawler.notices.refusal import refusal
 from newscrawler.notices.voice import veto
@@ -33,11 +34,11 @@ def kinds_of(one: Candidate) -> Iterator[str]:
     """Yield what is to be said of a candidate, but of its letters."""
     reading, found = one.reading, one.refusal
     there = sorted(term.value for term in reading.found)
-    there += [FOUND] if found else []
+    there += [FOUND] if found.is_ruled else []
     yield from there
     yield from map("+".join, combinations(there, 2))
-    yield from {f"of {topic.act.value}" for topic in topics(reading)}
-    ruled = found or refusal(reading)
+    yield from (f"of {act.value}" for act in _acts(one))
+    ruled = found if found.is_ruled else refusal(reading)
     if ruled is not None and ruled.operator is not None:
         yield f"by {ruled.operator.value}"
     against = veto(reading)
@@ -48,6 +49,13 @@ def kinds_of(one: Candidate) -> Iterator[str]:
         above = read(one.before, reading.language)
         yield from (f"after {term.value}" for term in above.found)
         yield "after"
+
+
+def _acts(one: Candidate) -> frozenset[Act]:
+    """Return the acts that it names itself: a rule may refuse what is named before it."""
+    if not one.refusal.is_ruled:
+        return one.refusal.acts
+    return frozenset(topic.act for topic in topics(one.reading))
 
 
 def _form(reading: Reading) -> Iterator[str]:

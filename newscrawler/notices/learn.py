@@ -136,7 +136,7 @@ def _names(one: Candidate, odds: tuple[float, float]) -> set[str]:
 
 
 def _telling(given: Sequence[_Weighed]) -> Sequence[_Weighed]:
-    refused = [pair for pair in given if pair[0].refusal is not None]
+    refused = [pair for pair in given if pair[0].refusal.is_ruled]
     return refused or sorted(given, key=lambda pair: pair[1])[-1:]
 
 

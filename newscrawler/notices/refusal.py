@@ -37,6 +37,11 @@ class Refusal:
     operator: Term | None
     """None: no rule reads it, and its words weigh for it."""
 
+    @property
+    def is_ruled(self) -> bool:
+        """Tell whether a rule reads it."""
+        return self.operator is not None
+
 
 def has_exception(reading: Reading) -> bool:
     """Tell whether it says on which condition the refused is allowed.

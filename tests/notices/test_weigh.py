@@ -121,7 +121,7 @@ def test_letters_that_could_not_change_it_are_not_weighed() -> None:
 
             found = is_believed(whole.folded.lower, candidate)
 
-            enough = doubt.RULED if candidate.refusal else doubt.UNREAD
+            enough = doubt.RULED if candidate.refusal.is_ruled else doubt.UNREAD
             assert found is (kinds.log_odds(total) > enough)
 
 
@@ -137,5 +137,5 @@ def test_the_heading_of_its_list_tells_of_an_item() -> None:
 def test_a_page_has_to_have_words_for_refusing() -> None:
     text = "AI trains on our texts, and our texts train AI."
 
-    assert [one.refusal for one in candidates(prose_of(text, "en"))] == [None]
+    assert [one.refusal.is_ruled for one in candidates(prose_of(text, "en"))] == [False]
     assert list(candidates(prose_of(text, "en"), is_part=True)) == []

@@ -269,10 +269,9 @@ def _tokens(value: str) -> set[str]:
 
 def _listed_tokens(value: str) -> set[str]:
     """Return what a comma list names beyond its first token, ``*`` too."""
-    first, *others = (piece.strip(_QUOTES) for piece in value.split(","))
-    if first != value.split(",", maxsplit=1)[0].strip(
-        WHITE
-    ):  # in quotes: no token to the grammar
+    pieces = [piece.strip(WHITE) for piece in value.split(",")]
+    first, *others = (piece.strip(_QUOTES) for piece in pieces)
+    if first != pieces[0]:  # in quotes: no token to the grammar
         others.append(first)
     found = {token for piece in others for token in _tokens(piece)}
     return found | ({"*"} if others and "*" in (first, *others) else set())
