@@ -1,7 +1,7 @@
 """How is the ledger written? In the transaction of what it tells of, or not at all.
 
 A decision is told once. Equal ones of its host in its run are counted: ``repeats``
-records, one for every hundred decisions, say which were made again, how often, and when
+records, one for some hundred decisions, say which were made again, how often, and when
 last. So nothing that is written ever changes, a crash loses no count that was written,
 and a million equal decisions are some thousand short lines.
 """

@@ -10,6 +10,10 @@ from newscrawler.storage.decision_rows import Entry, acquire_key, entry
 FLUSH_EVERY = 100
 """Decisions in one transaction: our choice, and what a crash may lose."""
 
+RIDE_FROM = 75
+"""Of so many all are written with what is written anyway: our choice, so that few need
+a transaction of their own."""
+
 RECENT = 256
 """Decisions whose rows are remembered, for the articles that they let us keep: ours."""
 
@@ -55,6 +59,11 @@ class Pending:
     def is_due(self) -> bool:
         """Tell whether it is time to write them all."""
         return self._recorded >= FLUSH_EVERY
+
+    @property
+    def may_ride(self) -> bool:
+        """Tell whether to write them all in a transaction that there is anyway."""
+        return self._recorded >= RIDE_FROM
 
     def add(self, run: int, decision: Decision, written: Mapping[Key, int]) -> None:
         """Add a decision; ValueError, now and not later, where it cannot be written.

@@ -91,7 +91,7 @@ class Transactions:
             with self._writer.begin() as connection:
                 batch = Batch(connection, self._memory, is_sure=is_sure)
                 again = batch.decide(self._pending.new, self._pending.again)
-                if everything or self._pending.is_due:
+                if everything or self._pending.may_ride:
                     batch.count_on(again)
                     again = {}
                 write_settled(connection, self._settling)

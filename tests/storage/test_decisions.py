@@ -17,9 +17,16 @@ from newscrawler.policy.record import decision_record
 from newscrawler.storage.database import Store, StoreError, Tally, open_store
 from newscrawler.storage.decision_rows import entry
 from newscrawler.storage.ledger_records import article_text
-from newscrawler.storage.pending import FLUSH_EVERY
+from newscrawler.storage.pending import FLUSH_EVERY, RIDE_FROM
 from newscrawler.storage.text import json_text, sound_decision, storable
-from tests.storage.samples import NO_TRAINING, NOW, UNHEARD, decision, rows
+from tests.storage.samples import (
+    NO_TRAINING,
+    NOW,
+    UNHEARD,
+    article,
+    decision,
+    rows,
+)
 from tests.storage.strategies import decisions
 
 
@@ -44,6 +51,22 @@ def test_any_decision_reads_back_equal(shared: Store, one: Decision) -> None:
     assert found.decision == one
     assert found.record == record
     assert (found.id, found.run, found.count) == (record["id"], run, 1)
+
+
+@pytest.mark.parametrize(("waiting", "told"), [(RIDE_FROM - 1, 1), (RIDE_FROM, 75)])
+def test_counts_ride_with_an_article_where_many_wait(
+    store: Store, run: int, file: Path, waiting: int, told: int
+) -> None:
+    """Each transaction of their own costs as much as an article."""
+    for number in range(waiting):
+        url = f"https://gazette.example/{number}"
+        store.record(run, decision(url, stage=Stage.ACQUIRE, at=NOW + number))
+
+    url = "https://gazette.example/a"
+    store.keep(run, decision(url), article(url), url, "1")
+
+    counted = "SELECT count FROM decisions WHERE stage = 'acquire'"
+    assert rows(file, counted) == [(told,)]
 
 
 def test_ten_thousand_equal_acquire_decisions_of_a_host_are_one_row(
