@@ -25,6 +25,7 @@ from newscrawler.storage import (  # noqa: F401  their tables are in METADATA
     lease_table,
 )
 from newscrawler.storage.errors import ELSEWHERE, StoreError, explained
+from newscrawler.storage.prepared import driver_cursor
 from newscrawler.storage.schema import METADATA, REVISION
 
 BUSY_TIMEOUT = 10.0
@@ -187,7 +188,9 @@ def _set_up_sqlite(connection: SQLiteConnection, _entry: ConnectionPoolEntry) ->
 
 def _begin_sqlite(connection: Connection) -> None:
     options = connection.get_execution_options()
-    connection.exec_driver_sql(str(options.get("newscrawler_begin", "BEGIN")))
+    words = str(options.get("newscrawler_begin", "BEGIN"))
+    with driver_cursor(connection, words) as cursor:
+        cursor.execute(words)
 
 
 def _prepare(engine: Engine, where: str) -> None:

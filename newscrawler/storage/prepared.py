@@ -49,14 +49,14 @@ class Prepared:
         """Run it for each row, all in one call; each has the names of the first."""
         if rows:
             text, handed = self._form(connection.dialect, tuple(rows[0]))
-            with _driver(connection, text) as cursor:
+            with driver_cursor(connection, text) as cursor:
                 values = list(map(handed, rows))
                 cursor.executemany(text, values)  # type: ignore[arg-type]  # all of one kind
 
     def ask(self, connection: Connection, given: Given) -> Sequence[tuple[object, ...]]:
         """Return the rows that it selects."""
         text, handed = self._form(connection.dialect, tuple(given))
-        with _driver(connection, text) as cursor:
+        with driver_cursor(connection, text) as cursor:
             cursor.execute(text, handed(given))
             found: Sequence[tuple[object, ...]] = cursor.fetchall()
         return found
@@ -75,7 +75,7 @@ class Prepared:
 
 
 @contextmanager
-def _driver(connection: Connection, text: str) -> Iterator[DBAPICursor]:
+def driver_cursor(connection: Connection, text: str) -> Iterator[DBAPICursor]:
     """Lend the driver's cursor; what it raises is told as SQLAlchemy does."""
     dialect = connection.dialect
     cursor = connection.connection.cursor()
@@ -110,7 +110,7 @@ def many(
 def _handing(compiled: SQLCompiler, dialect: Dialect) -> Callable[[Given], Handed]:
     """Return what makes of a row by name what the driver takes."""
     names = tuple(compiled.positiontup or compiled.binds)
-    in_order = itemgetter(*names) if len(names) > 1 else None
+    in_order = itemgetter(*names) if len(names) > 1 else _one_by_one(names)
     fixed = {
         name: bind.value for name, bind in compiled.binds.items() if not bind.required
     }
@@ -119,7 +119,10 @@ def _handing(compiled: SQLCompiler, dialect: Dialect) -> Callable[[Given], Hande
 
     def handed(given: Given) -> Handed:
         row = {**fixed, **given} if fixed else given
-        values = list(in_order(row)) if in_order else [row[name] for name in names]
+        found: tuple[object, ...] = in_order(row)
+        if compiled.positional and not mending:
+            return found
+        values = list(found)
         for at, process in mending:
             values[at] = process(values[at])
         if compiled.positional:
@@ -127,6 +130,10 @@ def _handing(compiled: SQLCompiler, dialect: Dialect) -> Callable[[Given], Hande
         return dict(zip(names, values, strict=True))
 
     return handed
+
+
+def _one_by_one(names: Sequence[str]) -> Callable[[Given], tuple[object, ...]]:
+    return lambda row: tuple(row[name] for name in names)
 
 
 def _processor(

@@ -1,6 +1,7 @@
 """A store opens, or one line says why it does not and what to do."""
 
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -176,24 +177,30 @@ def test_processes_that_open_a_new_file_at_once_all_succeed(file: Path) -> None:
 
 
 DIE = """
-import os, sys
-from sqlalchemy import event
+import os, signal, sys
 from newscrawler.storage.database import open_store
 from tests.storage.samples import article, decision
+from tests.storage.traced import trace
+run = None
+def die(statement):
+    if run and statement.startswith(sys.argv[2]):
+        os.kill(os.getpid(), signal.SIGKILL)
+trace(die)
 store = open_store(sys.argv[1])
 run = store.begin_run("news", {}, "1", 0.0)
-event.listen(store._engine, sys.argv[2], lambda *_: os._exit(9))
 store.keep(run, decision(), article(), "https://gazette.example/a", "1")
 """
 
 
-@pytest.mark.parametrize("moment", ["commit", "after_cursor_execute"])
+@pytest.mark.parametrize(
+    "statement", ["BEGIN", "INSERT INTO decisions", "INSERT INTO urls", "COMMIT"]
+)
 def test_a_process_killed_in_a_transaction_leaves_nothing_half_written(
-    file: Path, moment: str
+    file: Path, statement: str
 ) -> None:
-    process = run_python(DIE, f"sqlite:///{file}", moment)
+    process = run_python(DIE, f"sqlite:///{file}", statement)
     process.communicate()
-    assert process.returncode == 9
+    assert process.returncode == -signal.SIGKILL
 
     with closing(open_store(f"sqlite:///{file}")) as store:
         counts = store.counts()
