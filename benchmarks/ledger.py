@@ -16,6 +16,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from newscrawler.collecting import collect_seldom
 from newscrawler.group_commit import AT_ONCE
 from newscrawler.items import Article
 from newscrawler.page import Page
@@ -135,6 +136,7 @@ def yardstick() -> float:
 
 def main() -> None:
     """Print a line for each share of pages that is kept."""
+    collect_seldom()  # as every crawl does
     for kept_each in KEPT_EACH:
         plain, with_rules = measure(PLAIN, kept_each), measure(managed(), kept_each)
         kept = f"1 in {kept_each}" if kept_each else "none"

@@ -7,7 +7,7 @@ it. Words end where letters do, so that Thai and Hindi give parts of words.
 
 import struct
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -94,8 +94,8 @@ def sketch(text: str) -> Sketch | None:
 
     Width, case, punctuation and white space do not count.
     """
-    shingles = _shingles(text)
-    if len(shingles) < LEAST:
+    shingles, many = _shingles(text)
+    if many < LEAST:
         return None
     found = RMinHash(num_perm=PERMUTATIONS, seed=SEED)
     found.update(shingles)
@@ -107,14 +107,18 @@ def article_sketch(article: Article) -> Sketch | None:
     return sketch(article.articleBody or "")
 
 
-def _shingles(text: str) -> list[str]:
-    """Return what stands together; wide letters run on, for a line breaks anywhere."""
+def _shingles(text: str) -> tuple[Iterator[str], int]:
+    """Return what stands together, and how many; each is looked at once, and let go.
+
+    Wide letters run on, for a line breaks anywhere.
+    """
     words = words_of(text[:MAX_TEXT])
     letters = "" if text.isascii() else "".join(words)
     if 2 * wide_characters(letters) > len(letters):
-        return [letters[at : at + WIDE] for at in range(len(letters) - WIDE + 1)]
+        many = len(letters) - WIDE + 1
+        return (letters[at : at + WIDE] for at in range(many)), many
     threes = zip(words, islice(words, 1, None), islice(words, 2, None), strict=False)
-    return list(map("".join, threes))
+    return map("".join, threes), len(words) - 2
 
 
 def likeness(one: Sketch, other: Sketch) -> float:

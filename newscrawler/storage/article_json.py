@@ -4,10 +4,11 @@ Read off the types in ``items``, so that a new field there is stored without a w
 here. What the page does not say is left out.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from types import NoneType, UnionType
 from typing import TypeAlias, TypeVar, get_args, get_origin, get_type_hints
 
@@ -30,18 +31,25 @@ def read_article(record: Mapping[str, Value]) -> Article:
 
 def _object(item: object) -> dict[str, Value]:
     kind: Callable[..., object] = type(item)
+    names, values_of = _fields(kind)
     return {
-        name: _value(value)
-        for name in _names(kind)
-        if (value := getattr(item, name)) is not None
+        name: value if type(value) is str else _value(value)
+        for name, value in zip(names, values_of(item), strict=True)
+        if value is not None
     }
 
 
 @cache
-def _names(kind: Callable[..., object]) -> tuple[str, ...]:
+def _fields(
+    kind: Callable[..., object],
+) -> tuple[tuple[str, ...], Callable[[object], Iterable[object]]]:
+    """Return the names of an item's fields, and what gets them all at once."""
     if not is_dataclass(kind):
         raise TypeError(f"{kind!r} is no item")
-    return tuple(one.name for one in fields(kind))
+    names = tuple(one.name for one in fields(kind))
+    if len(names) > 1:
+        return names, attrgetter(*names)
+    return names, lambda item: [getattr(item, name) for name in names]
 
 
 def _value(value: object) -> Value:

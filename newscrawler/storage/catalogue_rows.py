@@ -6,6 +6,7 @@ It waits, from the transaction that keeps it, until there are enough to list at 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import orjson
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
@@ -106,13 +107,12 @@ def told_of(row: Given, record: Mapping[str, Value]) -> Told:
     """Return what is told of an article by its row of ``articles`` and its JSON."""
     kept_at, source, number = row["kept_at"], row["source"], row["number"]
     assert isinstance(kept_at, int | float)
-    found = {
-        "source": None if source is None else str(source),
-        "language": _language(record.get("inLanguage")),
-    }
+    source = None if source is None else str(source)
+    language = _language(record.get("inLanguage"))
     day = _day(record.get("datePublished")) or iso_time(kept_at)[:10]
-    words = " ".join(filter(None, (*_facets({**found, "day": day}), words_of(record))))
-    return Told(int(str(number)), **found, day=day, words=words)
+    facets, found = _facets(day, source, language), words_of(record)
+    words = f"{facets} {found}" if found else facets
+    return Told(int(str(number)), source, language, day, words)
 
 
 def vector(words: str) -> str:
@@ -126,10 +126,8 @@ def vector(words: str) -> str:
 
 def _list_next(connection: Connection) -> bool:
     """List some that wait; tell whether there were any."""
-    rows = [
-        dict(zip((one.name for one in _COLUMNS), row, strict=True))
-        for row in _NEXT.ask(connection, {})
-    ]
+    names = tuple(one.name for one in _COLUMNS)
+    rows = [dict(zip(names, row, strict=True)) for row in _NEXT.ask(connection, {})]
     list_articles(connection, ((row, orjson.loads(str(row["record"]))) for row in rows))
     if rows:
         numbers = many((row["number"] for row in rows), connection)
@@ -139,17 +137,25 @@ def _list_next(connection: Connection) -> bool:
 
 def _row(dialect: str, told: Told) -> Given:
     words = vector(told.words) if dialect == "postgresql" else told.words
-    named = {name: getattr(told, name) for name in ("source", "language", "day")}
-    return {"article": told.article, **named, "words": words}
+    return {
+        "article": told.article,
+        "source": told.source,
+        "language": told.language,
+        "day": told.day,
+        "words": words,
+    }
 
 
-def _facets(row: Mapping[str, str | None]) -> Iterable[str]:
-    day = row["day"] or ""
-    yield from (facet_word("day", day[:long]) for long in DAYS)
-    for name in ("source", "language"):
-        value = row[name]
-        if value is not None:
-            yield facet_word(name, value)
+@lru_cache(maxsize=1024)
+def _facets(day: str, source: str | None, language: str | None) -> str:
+    """Return the tokens of what an article is of: many are of the same."""
+    named = [("day", day[:long]) for long in DAYS]
+    named += [
+        (name, value)
+        for name, value in (("source", source), ("language", language))
+        if value is not None
+    ]
+    return " ".join(facet_word(name, value) for name, value in named)
 
 
 def _language(value: Value) -> str | None:
