@@ -1,4 +1,4 @@
-"""How do rows become Parquet? Typed columns, a row group for some thousand rows."""
+"""How do rows become Parquet? Typed columns, a row group for some megabytes of them."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -13,10 +13,14 @@ from newscrawler.storage.errors import StoreError
 from newscrawler.storage.export.columns import COLUMNS, USES, Row, Type
 
 if TYPE_CHECKING:  # an extra, and slow to load
-    from pyarrow import Array, DataType
+    from pyarrow import Array, DataType, RecordBatch
 
-GROUP = 2000
-"""Rows held in memory until they are a row group: our choice, some 10 MB."""
+GROUP = 8 * 2**20
+"""Bytes held in memory, as Arrow has them, until they are a row group: our choice.
+
+What a file's foot says of each group is held too, to the end: of 2,000 rows, a million
+articles took 40 MiB of it.
+"""
 
 REPEATED = (
     *("inLanguage", "articleSection", "publisher", "copyrightHolder", "copyrightYear"),
@@ -53,6 +57,7 @@ class ParquetRows:
         }
         self._schema = pa.schema([(name, types[of]) for name, of in COLUMNS.items()])
         self._batch = pa.RecordBatch.from_arrays
+        self._table = pa.Table.from_batches
         self._array = pa.array
         self._nulls = pa.nulls
         self._unreadable = pa.ArrowException
@@ -63,22 +68,31 @@ class ParquetRows:
             use_dictionary=list(REPEATED),
             write_statistics=list(SOUGHT),
         )
-        self._rows: list[Row] = []
+        self._waiting: list[RecordBatch] = []
+        self._size = 0
 
     def write(self, rows: Sequence[Row]) -> None:
         """Take some rows; they are written a group at a time."""
-        self._rows += rows
-        if len(self._rows) >= GROUP:
+        if not rows:
+            return
+        batch = self._batch(self._columns(rows), schema=self._schema)
+        self._waiting.append(batch)
+        self._size += batch.nbytes
+        if self._size >= GROUP:
             self._write_group()
 
     def close(self) -> None:
         """Write what waits, and the file's foot."""
-        if self._rows:
+        if self._waiting:
             self._write_group()
         self._writer.close()
 
     def _write_group(self) -> None:
-        rows, arrays = self._rows, []
+        self._writer.write_table(self._table(self._waiting, schema=self._schema))
+        self._waiting, self._size = [], 0
+
+    def _columns(self, rows: Sequence[Row]) -> "list[Array]":
+        arrays = []
         present = set[str]().union(*rows)  # most columns are empty, for rows on end
         for column in self._schema:
             name = column.name
@@ -87,8 +101,7 @@ class ParquetRows:
                 continue
             values = _values(rows, name)
             arrays.append(self._cells(values, COLUMNS[name], column.type))
-        self._writer.write_batch(self._batch(arrays, schema=self._schema))
-        self._rows = []
+        return arrays
 
     def _cells(self, values: list[Value], of: Type, kind: "DataType") -> "Array":
         """Return a column; times that Arrow reads are those that ``moment`` does."""
