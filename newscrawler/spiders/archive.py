@@ -24,6 +24,9 @@ from newscrawler.storage.warc_reading import Record, WarcError, read_warc
 MOST_UNDER_WAY = 32
 """Pages that are read ahead of the store: our choice. A crawl has them in memory."""
 
+_PAGES = ("response", "resource")
+"""Records that may hold a page; a resource has no HTTP header, and so is refused."""
+
 NAMED = "-a warc=PATH: name a WARC file, or a folder of them"
 
 
@@ -91,7 +94,7 @@ class ArchiveSpider(GatedSpider):
 
         records = read_warc(file, is_wanted)
         while (record := await asyncio.to_thread(next, records, None)) is not None:
-            if record.kind != "response" or is_policy_document(record.url):
+            if record.kind not in _PAGES or is_policy_document(record.url):
                 continue
             page = self._page(record)
             if page is None:

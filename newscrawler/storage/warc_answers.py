@@ -12,10 +12,20 @@ from newscrawler.storage.warc_reading import Record, digest_problem
 MAX_BODY = 10 * 1024 * 1024
 """Bytes of a body, unpacked: as many as a page may have."""
 
-_STATUS = re.compile(rb"HTTP/\d(?:\.\d)? +(\d{3})(?: [^\r\n]*)?")
+LIMIT = 64 * 1024
+"""Bytes of which a crawler's limit is a multiple, as far as is known: StormCrawler's own
+is this, that of Common Crawl's news crawl 5 MiB. Older releases cut without a word."""
+
+_STATUS = re.compile(rb"(?:HTTP/\d(?:\.\d)?|[Hh]2) +(\d{3})(?: [^\r\n]*)?")
+"""``H2``: as OkHttp, with which the news crawl fetches, calls HTTP/2."""
+
 _CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r\n")
 _WINDOWS = {"gzip": (31,), "x-gzip": (31,), "deflate": (15, -15)}
 _CODINGS = ("content-encoding", "transfer-encoding")
+_BEFORE_TEXT = b"\xef\xbb\xbf \t\r\n\f"
+_HIDDEN = "x-crawler-"
+"""Before the name of what was true of the body as it came, where an archive has another:
+StormCrawler's, and Common Crawl's."""
 
 Lines = tuple[tuple[str, str], ...]
 
@@ -23,6 +33,8 @@ Lines = tuple[tuple[str, str], ...]
 def read_answer(record: Record) -> tuple[int, Lines, bytes]:
     """Return an answer's status, headers and body; ValueError where it is not whole."""
     content = record.content
+    if record.kind == "resource":
+        raise ValueError("a resource record: no HTTP header, which may say no")
     if content is None:
         raise ValueError(f"a record of {record.length} bytes: too large to be read")
     for name in ("warc-truncated", "warc-segment-number"):
@@ -85,7 +97,7 @@ def _unpacked(entity: bytes, coding: str) -> bytes:
 
     Where it begins as text does, the archive has unpacked it and left the header.
     """
-    if not coding or not entity or entity.lstrip()[:1] == b"<":
+    if not coding or not entity or entity.lstrip(_BEFORE_TEXT)[:1] == b"<":
         return entity
     for window in _WINDOWS.get(coding, ()):
         reader = zlib.decompressobj(window)
@@ -109,7 +121,24 @@ def _check(
     problem = problem or digest_problem(stated, payload, entity, body)
     if problem is not None:
         raise ValueError(problem)
-    length = _stated(headers, "content-length")
-    is_coded = any(_stated(headers, name) for name in _CODINGS)
-    if not is_coded and length.isdecimal() and int(length[:15]) > len(payload):
-        raise ValueError(f"breaks off: {len(payload)} of {length[:15]} bytes")
+    if payload is entity is body:  # no coding has told that it is whole
+        _check_length(headers, len(payload))
+
+
+def _check_length(headers: Lines, size: int) -> None:
+    plain, hidden = (_told_length(headers, before) for before in ("", _HIDDEN))
+    told = max(plain or 0, hidden or 0)
+    if told > size:
+        raise ValueError(f"breaks off: {size} of {told} bytes")
+    is_another = any(name.lower().startswith(_HIDDEN) for name, _ in headers)
+    is_known = (hidden if is_another else plain) is not None
+    if size and size % LIMIT == 0 and not is_known:
+        raise ValueError(f"{size} bytes: a limit of its crawler, as far as is told")
+
+
+def _told_length(headers: Lines, before: str) -> int | None:
+    """Return how long a body was that had no coding, None if that is not told."""
+    if any(_stated(headers, f"{before}{name}") for name in _CODINGS):
+        return None
+    length = _stated(headers, f"{before}content-length")
+    return int(length[:15]) if length.isdecimal() else None
