@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from newscrawler.spiders.archive import ArchiveSpider
-from newscrawler.storage.warc_reading import read_warc
+from newscrawler.storage.warc_reading import read_warc, record_at
 from tests.crawling import Crawled, crawl
 from tests.wire.world import OPEN, World, decisions, kept, story
 
@@ -33,9 +33,12 @@ def archived(world: World) -> Crawled:
     return first
 
 
+def ran(*words: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(words, capture_output=True, text=True, check=False)
+
+
 def warcio(*words: str) -> subprocess.CompletedProcess[str]:
-    command = (sys.executable, "-m", "warcio.cli", *words)
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+    return ran(sys.executable, "-m", "warcio.cli", *words)
 
 
 def test_warcio_checks_and_indexes_all_that_two_crawls_archived(world: World) -> None:
@@ -55,6 +58,31 @@ def test_warcio_checks_and_indexes_all_that_two_crawls_archived(world: World) ->
     ]
     assert [one.kind for one in ours].count("revisit") == 1
     assert checked.stdout.count("digest pass") == len(ours) - 1, "all that have a body"
+
+
+def test_pywbs_indexer_finds_each_page_that_two_crawls_archived(world: World) -> None:
+    """Webrecorder's, which was pywb's: pywb serves what its CDXJ lists."""
+    archived(world)
+    folder = world.folder / "warc"
+    indexer = Path(sys.executable).with_name("cdxj-indexer")
+
+    indexed = ran(indexer, "--sort", *sorted(folder.iterdir()))
+
+    assert (indexed.returncode, indexed.stderr) == (0, "")
+    lines = [line.split(" ", 2) for line in indexed.stdout.splitlines()]
+    found = [(key, json.loads(fields)) for key, _, fields in lines]
+    assert [(key, of["url"], of["mime"]) for key, of in found] == LISTED
+    for _, of in found:
+        record = record_at(folder / of["filename"], int(of["offset"]))
+        assert record.url == of["url"]
+        assert record.fields["warc-payload-digest"] == of["digest"]
+
+
+LISTED = [
+    ("example,a)/a", A, "text/html"),
+    ("example,a)/a", A, "warc/revisit"),
+    ("example,a)/b", B, "text/html"),
+]
 
 
 def test_what_a_crawl_archived_is_kept_alike_out_of_its_archive(world: World) -> None:
