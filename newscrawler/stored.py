@@ -14,6 +14,9 @@ from newscrawler.storage.checkpoint import Signer
 from newscrawler.storage.database import Store, open_store
 from newscrawler.storage.opening import place, store_url
 
+FIXTURES_STORE = "sqlite:///newscrawler-fixtures.db"
+"""Where a crawl of the fixture sites goes: nobody's own store."""
+
 SOURCES = "sources"
 """The usual folder of sources: who only looks into a store may have none."""
 
@@ -67,9 +70,10 @@ def existing_store(uri: str | None, signer: Signer | None = None) -> Store:
         raise ConfigurationError("NEWSCRAWLER_STORE: name the store to look into")
     if not _is_there(uri):
         file = place(store_url(uri))
-        raise ConfigurationError(
-            f"NEWSCRAWLER_STORE: {file} is not there; a crawl makes it"
-        )
+        told = f"NEWSCRAWLER_STORE: {file} is not there; a crawl makes it"
+        if _is_there(FIXTURES_STORE):
+            told += f" (crawl fixtures: -s NEWSCRAWLER_STORE={FIXTURES_STORE})"
+        raise ConfigurationError(told)
     return open_store(uri, signer)
 
 

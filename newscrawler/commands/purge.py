@@ -113,7 +113,8 @@ def _dry_run(found: Configuration, store: Store, *, as_json: bool) -> Exit:
     else:
         for row in rows:
             sys.stdout.write(f"{shown(row['url'])}\t{shown(row['reason'])}\n")
-    say(f"purge: {counted(len(rows), 'article')} would be erased")
+    mend = "; purge --yes -o FILE.json erases and certifies it" if rows else ""
+    say(f"purge: {counted(len(rows), 'article')} would be erased{mend}")
     return Exit.PLANNED
 
 
@@ -139,7 +140,9 @@ def _purge(
 
     erased = erase_withdrawn(store, run, time.time(), give_out, found.warc)
     store.end_run(run, time.time(), {"erased": len(erased)})
-    say(f"purge: {counted(len(erased), 'article')} erased")
+    is_certified = output is not None or as_json or not erased
+    lacking = "" if is_certified else "; no certificate: -o FILE.json would have had it"
+    say(f"purge: {counted(len(erased), 'article')} erased{lacking}")
     return Exit.PLANNED
 
 

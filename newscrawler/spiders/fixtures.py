@@ -7,6 +7,7 @@ from scrapy.settings import BaseSettings
 import newscrawler
 from newscrawler.handlers import FIXTURE_HANDLERS
 from newscrawler.spiders.news import NewsSpider
+from newscrawler.stored import FIXTURES_STORE
 
 
 def fixtures_folder() -> Path:
@@ -29,7 +30,7 @@ class FixturesSpider(NewsSpider):
         for name, value in {
             "NEWSCRAWLER_FIXTURES": str(folder / "sites"),
             "NEWSCRAWLER_SOURCES": str(folder / "sources"),
-            "NEWSCRAWLER_STORE": "sqlite:///newscrawler-fixtures.db",
+            "NEWSCRAWLER_STORE": FIXTURES_STORE,
             "DOWNLOAD_DELAY": 0,
             "DOWNLOAD_HANDLERS": FIXTURE_HANDLERS,
         }.items():

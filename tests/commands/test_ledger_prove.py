@@ -46,6 +46,7 @@ def test_a_stranger_verifies_a_proof_with_sha256sum_and_openssl(proof: Path) -> 
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert len(guide_commands(proof)) == 7
+    assert "\n\n5. The checkpoint is signed" in (proof / "README.txt").read_text()
     assert "Signature Verified Successfully" in done.stdout
     kinds = {next(iter(json.loads(one.read_text()))) for one in proof.glob("records/*")}
     assert kinds == {"decision", "article"}

@@ -19,6 +19,16 @@ def test_a_mistake_is_one_line(case: dict[str, str], tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_who_crawled_the_fixtures_is_told_where_they_are(tmp_path: Path) -> None:
+    (tmp_path / "newscrawler-fixtures.db").touch()
+    ran = run(tmp_path, "ledger", "verify")
+
+    assert ran.lines[0].endswith(
+        "newscrawler.db is not there; a crawl makes it"
+        " (crawl fixtures: -s NEWSCRAWLER_STORE=sqlite:///newscrawler-fixtures.db)"
+    )
+
+
 @pytest.mark.parametrize(
     ("cfg", "settings", "line"),
     [

@@ -217,8 +217,11 @@ def test_a_purge_with_nothing_to_do_touches_no_certificate(crawled: Path) -> Non
 def test_the_removal_list_goes_to_stdout(crawled: Path) -> None:
     objection(crawled)
 
+    asked = run(crawled, "purge", "--dry-run", *SETTINGS)
     ran = purge(crawled)
 
+    assert "would be erased; purge --yes -o FILE.json erases and cert" in asked.err
+    assert ran.err.startswith("purge: 1 article erased; no certificate: -o FILE.json")
     (line,) = ran.out.splitlines()
     assert json.loads(line)["url"] == URLS[0]
     (last,) = (
