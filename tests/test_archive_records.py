@@ -128,6 +128,17 @@ def test_a_file_that_breaks_off_ends_with_one_line_and_exit_6(tmp_path: Path) ->
     assert "cut.warc.gz" in errors[0]
 
 
+def test_a_file_without_a_record_is_an_error(tmp_path: Path) -> None:
+    """As a download that came to nothing leaves one."""
+    listed(tmp_path)
+    (tmp_path / "none.warc.gz").touch()
+    chosen = ("-s", "NEWSCRAWLER_FIXTURES=sites", "-a", "warc=none.warc.gz")
+    ran = run(tmp_path, "crawl", "archive", *chosen)
+
+    assert ran.code == 6, ran.err
+    assert ran.lines[0].endswith("ERROR: none.warc.gz: holds no record")
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

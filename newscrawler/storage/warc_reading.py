@@ -92,7 +92,12 @@ def read_warc(
             is_packed = plain.read(2) == _GZIP
             plain.seek(0)
             stream = _unpacked(plain) if is_packed else plain
-            yield from _records(stream, is_wanted, file)
+            records = _records(stream, is_wanted, file)
+            first = next(records, None)
+            if first is None:
+                raise WarcError(f"{file}: holds no record")
+            yield first
+            yield from records
     except (OSError, EOFError, zlib.error) as error:
         words = getattr(error, "strerror", None) or str(error)
         raise WarcError(f"{file}: {words}") from error
