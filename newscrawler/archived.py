@@ -129,6 +129,9 @@ class Archived:
         document = hearings.document_at(url)
         if robots is not None and robots.document.url == url:
             document = robots.document
+        before = hearings.before_move(url)
+        if before is not None:
+            gate.learn(before, now)
         if document is not None:
             gate.learn(document, now, tries=max(hearings.tries(url) - 1, 0))
         elif hearings.is_unheard(url):

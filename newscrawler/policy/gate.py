@@ -222,6 +222,7 @@ class Gate:
             robots=robots.robots if robots is not None else None,
             robots_document=robots.document if robots is not None else None,
             document_at=self.hearings.document_at,
+            before_move=self.hearings.before_move,
             is_unheard=self.hearings.is_unheard,
             page=page,
             names=self.listed.names(host_of(url)),

@@ -72,7 +72,7 @@ class Heard:
 
     Until ``fresh_until`` (epoch seconds) it is not asked for again; ``tries`` counts
     failures in a row. ``problem`` is set where nothing could be learnt; ``earlier`` is
-    then what was heard last before.
+    then what was heard last before, as where a document moved to another site.
     """
 
     document: Document
@@ -82,6 +82,19 @@ class Heard:
     problem: str | None = None
     robots: RobotsTxt | None = None
     earlier: Document | None = None
+
+    @property
+    def is_moved(self) -> bool:
+        """Tell whether it says itself no more than where it is to be had."""
+        is_heard = self.outcome is Outcome.HEARD
+        return is_heard and moved_to(self.document) is not None
+
+    @property
+    def remembered(self) -> Document | None:
+        """Return what was heard before, None if that is too long ago."""
+        at, earlier = self.document.fetched_at, self.earlier
+        is_old = earlier is None or at - earlier.fetched_at >= REMEMBERED
+        return None if is_old else earlier
 
     def fault(self) -> Fault | None:
         """Return the fault that an unheard document is."""

@@ -6,7 +6,6 @@ from dataclasses import replace
 from newscrawler.address import authority, robots_url
 from newscrawler.policy.hearing import (
     LIFETIME,
-    REMEMBERED,
     RETRY_AFTER,
     Heard,
     Kind,
@@ -53,8 +52,8 @@ class Hearings:
 
     def _take_down(self, url: str, heard: Heard) -> None:
         known = self._heard.get(url)
-        if known is not None and heard.outcome is Outcome.UNHEARD:
-            is_heard = known.outcome is Outcome.HEARD
+        if known is not None and (heard.outcome is Outcome.UNHEARD or heard.is_moved):
+            is_heard = known.outcome is Outcome.HEARD and not known.is_moved
             earlier = known.document if is_heard else known.earlier
             heard = replace(heard, earlier=earlier)
         self._heard[url] = heard
@@ -130,10 +129,12 @@ class Hearings:
         heard = self._heard.get(url)
         if heard is None or heard.outcome is Outcome.HEARD:
             return heard.document if heard is not None else None
-        earlier, at = heard.earlier, heard.document.fetched_at
-        if earlier is None or not self.is_given_up(url):
-            return None
-        return earlier if at - earlier.fetched_at < REMEMBERED else None
+        return heard.remembered if self.is_given_up(url) else None
+
+    def before_move(self, url: str) -> Document | None:
+        """Return what a document was before it moved to another site."""
+        heard = self._heard.get(url)
+        return heard.remembered if heard is not None and heard.is_moved else None
 
     def is_stale(self, url: str) -> bool:
         """Tell whether a document went unheard, so that what it allowed is not known."""

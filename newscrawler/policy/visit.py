@@ -28,7 +28,8 @@ class Visit:
 
     ``robots`` is None where the site has no robots.txt that could be read;
     ``robots_document`` is what came back for it. ``document_at`` gives the others
-    that were heard with success, by the URL asked for. ``names`` are those under which the
+    that were heard with success, by the URL asked for, ``before_move`` what one that moved
+    to another site was before. ``names`` are those under which the
     registry knows the site's publisher. ``earlier``: the documents that other pages of
     the site named, by signal. ``is_unheard`` tells a document that was asked for in
     vain, and is a fault already, from one that is not there. ``pages_with``: hash and
@@ -42,6 +43,7 @@ class Visit:
     robots: RobotsTxt | None = None
     robots_document: Document | None = None
     document_at: Callable[[str], Document | None] = lambda _: None
+    before_move: Callable[[str], Document | None] = lambda _: None
     page: Page | None = None
     names: tuple[str, ...] = ()
     earlier: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

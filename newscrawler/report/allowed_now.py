@@ -133,6 +133,8 @@ class AllowedNow:
         if known is None:
             self._gate.learn(Document(url, at, problem=UNASKED), at)
         else:
+            if known.earlier is not None:
+                self._gate.learn(known.earlier, at)
             self._gate.learn(known.document, at, tries=max(known.tries - 1, 0))
 
     def _of_page(

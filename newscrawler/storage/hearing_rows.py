@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, func, insert, or_, select
 
-from newscrawler.policy.formats.http_status import WHOLE
+from newscrawler.policy.formats.http_status import REDIRECTS, WHOLE
 from newscrawler.policy.model import Document
 from newscrawler.storage.chain import Kind
 from newscrawler.storage.ledger import Batch
@@ -21,7 +21,7 @@ from newscrawler.storage.upsert import insert_new
 class StoredHearing:
     """An answer as it was received; ``tries`` are the failures in a row up to it.
 
-    ``earlier``: of a failure, the last answer with success before it.
+    ``earlier``: of a failure or a redirect, the last answer with success before it.
     """
 
     document: Document
@@ -68,13 +68,19 @@ def read_hearing(
     if row is None or not _is_whole(row):
         return None
     heard = _heard(row)
-    return replace(heard, earlier=_earlier(connection, row)) if heard.tries else heard
+    if not heard.tries and row["status"] not in REDIRECTS:
+        return heard
+    return replace(heard, earlier=_earlier(connection, row))
 
 
 def _earlier(connection: Connection, failed: RowMapping) -> Document | None:
-    """Return the last answer before failures, None unless it was a success."""
+    """Return the last answer before failures, None unless it was a success.
+
+    A redirect is none: it says where the answer is, and takes nothing back.
+    """
     before = hearings.c.fetched_at <= failed["fetched_at"], hearings.c.tries == 0
-    found = _latest(failed["url"]).where(*before).limit(1)
+    is_answer = hearings.c.status.not_in(REDIRECTS)
+    found = _latest(failed["url"]).where(*before, is_answer).limit(1)
     row = connection.execute(found).mappings().one_or_none()
     is_success = row is not None and row["status"] in WHOLE and _is_whole(row)
     return _document(row) if row is not None and is_success else None

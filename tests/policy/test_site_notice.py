@@ -12,7 +12,8 @@ from newscrawler.page import Page
 from newscrawler.policy import Document, Gate, Preference, Purpose, Stage, Verdict
 from newscrawler.policy.formats.http_status import MAX_HOPS
 from newscrawler.policy.formats.terms_links import MOST, MOST_OF_SITE, terms_links
-from newscrawler.policy.hearing import DAY
+from newscrawler.policy.hearing import DAY, RETRY_AFTER
+from newscrawler.policy.hearings import GIVEN_UP_AFTER
 from tests.policy.asked import (
     ALLOW,
     DEFER,
@@ -231,6 +232,54 @@ def test_terms_that_are_given_up_deny_what_they_denied(
             found.learn(document(TERMS, status=503, at=now + tries), now + tries)
         expected = now_and_later[day > 1]
         assert found.before_fetch(f"{SITE}/b", now + 4).verdict is expected
+
+
+def on_a_later_day(found: Gate, read: Page, answers: Iterable[Document]) -> Verdict:
+    """Return the verdict once each answer came as often as is asked for it."""
+    known = {one.url: one for one in answers}
+    now = next(iter(known.values())).fetched_at
+    for _ in range(GIVEN_UP_AFTER):
+        for one in (*silent_site(at=now), *silent_site("https://group.example", now)):
+            found.learn(one, now)
+        learn_site_files(found, at=now)
+        while wanted := found.wants(read, now):
+            for url in wanted:
+                answer = known.get(url, document(url, status=404))
+                found.learn(replace(answer, fetched_at=now), now)
+        now += RETRY_AFTER[2]
+    for one in silent_site(at=now):
+        found.learn(one, now)
+    learn_site_files(found, at=now)
+    return found.after_fetch(read, now - RETRY_AFTER[2]).verdict
+
+
+@pytest.mark.parametrize(
+    ("status", "after"), [(None, REFUSE), (503, REFUSE), (404, ALLOW), (200, ALLOW)]
+)
+def test_terms_that_moved_deny_what_they_denied_until_their_new_place_answers(
+    status: int | None, after: Verdict
+) -> None:
+    group, found = "https://group.example/terms", gate(*silent_site())
+    read = article('<a href="/terms">Terms</a>')
+    found.learn(document(TERMS, f"<p>{NOTICE}", headers=HTML), NOW)
+    assert found.after_fetch(read, NOW).verdict is REFUSE
+
+    for day, verdict in ((1, after), (3, after), (31, ALLOW)):
+        at = NOW + day * DAY
+        there = document(group, status=status, headers=HTML, at=at)
+        away = replace(moved(TERMS, group), fetched_at=at)
+        assert on_a_later_day(found, read, [away, there]) is verdict
+
+
+def test_terms_that_moved_over_too_many_sites_deny_what_they_denied() -> None:
+    way = [TERMS, *(GROUP.format(one) for one in range(MAX_HOPS + 1))]
+    found, read = gate(*silent_site()), article('<a href="/terms">Terms</a>')
+    found.learn(document(TERMS, f"<p>{NOTICE}", headers=HTML), NOW)
+
+    at = NOW + DAY
+    answers = [replace(moved(one, to), fetched_at=at) for one, to in pairwise(way)]
+
+    assert on_a_later_day(found, read, answers) is REFUSE
 
 
 def test_what_is_given_up_allows_nothing() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from newscrawler.policy import Decision, Gate, Listing, Purpose, Verdict
+from newscrawler.policy import Decision, Document, Gate, Listing, Purpose, Verdict
 from newscrawler.policy.permission import Reading, quote_sha256
 from newscrawler.report.allowed_now import AllowedNow
 from newscrawler.report.outcome import reason
@@ -104,6 +104,18 @@ def test_a_site_that_went_unheard_last_is_waited_for(
     heard(store, run, status, NOW + 60)
 
     assert today(store, judged(SILENT)).verdict is Verdict.DEFER
+
+
+def test_what_is_given_up_denies_what_it_denied(store: Store, run: int) -> None:
+    url = f"{SITE}/ai.txt"
+    closed = Document(url, NOW - 60, 200, (), b"User-agent: *\nDisallow: /\n")
+    heard(store, run, SILENT, NOW - 90)
+    store.keep_hearing(run, closed)
+    for tries in (1, 2, 3):
+        failed = Document(url, NOW + tries, None, problem="TimeoutError")
+        store.keep_hearing(run, failed, tries=tries)
+
+    assert today(store, judged(SILENT)).verdict is Verdict.REFUSE
 
 
 def test_a_site_that_was_never_asked_is_never_allowed(store: Store) -> None:

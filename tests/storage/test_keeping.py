@@ -204,6 +204,9 @@ def test_what_a_site_said_is_known_as_of_any_time(store: Store, run: int) -> Non
     assert store.hearing(url) == StoredHearing(second, 1, first)
     assert store.hearing(url, as_of=NOW + 59) == StoredHearing(first, 0)
     assert store.hearing(url, as_of=NOW - 1) is None
+    moved = Document(url, NOW + 70, 302, final_url="https://group.example/terms")
+    store.keep_hearing(run, moved)
+    assert store.hearing(url) == StoredHearing(moved, 0, first)
     gone = Document(url, NOW + 90, 404)
     store.keep_hearing(run, gone)
     store.keep_hearing(run, replace(second, fetched_at=NOW + 120), tries=1)

@@ -6,11 +6,12 @@ robots.txt, the rights of a feed, and the page of terms that the site's own page
 to bind the site. Where that page redirects to another site, a group's say, its target
 binds as well, after at most five such redirects (as RFC 9309 section 2.3.1.2 has it of
 robots.txt), each as the robots.txt of its own host allows. A terms page that cannot be
-had after three tries is absent.
+had after three tries is absent. House rule: where the way leads to nobody who answers,
+or on and on, the page on it denies what it denied before it moved.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
@@ -37,14 +38,18 @@ def documents(visit: Visit) -> Iterable[str]:
 
     And where they moved to: a publisher says by it what its terms are.
     """
+    return dict.fromkeys(chain.from_iterable(_ways(visit)))
+
+
+def _ways(visit: Visit) -> Iterator[tuple[str, ...]]:
+    """Yield each page of terms, behind it the places that it moved to."""
     known = visit.earlier.get(TERMS, ())
     found = [one for one in known if _may_be_there(one, visit)][:MOST_OF_SITE]
     if visit.page is not None and len(found) < MOST_OF_SITE:
         linked = terms_links(visit.page, visit.site)
         found += [one for one in linked if one not in known]
-    return dict.fromkeys(
-        chain.from_iterable(_on_the_way(one, visit) for one in found[:MOST_OF_SITE])
-    )
+    for one in found[:MOST_OF_SITE]:
+        yield tuple(_on_the_way(one, visit))
 
 
 def _on_the_way(url: str, visit: Visit) -> Iterator[str]:
@@ -69,9 +74,18 @@ def statements(visit: Visit) -> Iterator[Statement]:
     if robots is not None and visit.robots is not None:
         for line, notice in _in_comments(robots.body):
             yield said_in_document(words_of(notice, visit), robots, line, Scope.SITE)
-    for document in map(visit.document_at, documents(visit)):
-        if document is not None:
-            yield from _on_terms_page(document, visit)
+    heard = chain.from_iterable(_heard(way, visit) for way in _ways(visit))
+    for document in dict.fromkeys(heard):
+        yield from _on_terms_page(document, visit)
+
+
+def _heard(way: Sequence[str], visit: Visit) -> Iterator[Document]:
+    """Yield what is heard on a way; of one that leads nowhere, what was before it."""
+    found = [visit.document_at(one) for one in way]
+    yield from (one for one in found if one is not None)
+    end = found[-1]
+    if visit.is_unheard(way[-1]) if end is None else moved_to(end) is not None:
+        yield from filter(None, map(visit.before_move, way))
 
 
 def _on_terms_page(document: Document, visit: Visit) -> Iterator[Statement]:
