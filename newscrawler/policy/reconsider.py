@@ -14,6 +14,7 @@ from newscrawler.policy.decision import Decision
 from newscrawler.policy.gate import Gate
 from newscrawler.policy.model import Preference, Scope, Stage, Statement, Verdict
 from newscrawler.policy.permission import reading_statements
+from newscrawler.policy.signals.robots_tag import as_of
 
 RETENTION_SPEC = "newscrawler sources: retention"
 DAY = 24 * 60 * 60
@@ -28,7 +29,8 @@ def reconsidered(gate: Gate, then: Decision, now: float) -> Decision:
     The gate has heard what it wants to hear of the URL.
     """
     fresh = gate.before_fetch(then.url, now)
-    stays = [one for one in then.statements if _is_said_still(gate, one)]
+    found = [one for one in then.statements if _is_said_still(gate, one)]
+    stays = [as_of(one, now) for one in found]
     listing = gate.listed.listing(host_of(then.url))
     notices = [one for one in stays if one.signal == "notice"]
     readings = reading_statements(listing, notices, now) if listing is not None else ()

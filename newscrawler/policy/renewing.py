@@ -27,6 +27,7 @@ from newscrawler.policy.model import (
 )
 from newscrawler.policy.permission import reading_statements
 from newscrawler.policy.reconsider import ended, is_lost
+from newscrawler.policy.signals.robots_tag import as_of
 
 NOT_MODIFIED = 304
 LEGAL = 451
@@ -73,7 +74,8 @@ def not_modified(
     found = gate.after_fetch(page, now, stage=stage, copied=copied)
     known = Fault(page.url, no_page(NOT_MODIFIED))
     faults = tuple(one for one in found.faults if one != known)
-    stays = [one for one in (then.statements if then else ()) if _stays(gate, one)]
+    before = then.statements if then is not None else ()
+    stays = [as_of(one, now) for one in before if _stays(gate, one)]
     listing = gate.listed.listing(host_of(page.url))
     notices = [one for one in stays if one.signal == "notice"]
     readings = reading_statements(listing, notices, now) if listing is not None else ()

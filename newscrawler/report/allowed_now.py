@@ -14,6 +14,7 @@ from newscrawler.policy.lasting import HostState
 from newscrawler.policy.model import Stage
 from newscrawler.policy.permission import permission_statements, reading_statements
 from newscrawler.policy.record import iso_time
+from newscrawler.policy.signals.robots_tag import as_of
 from newscrawler.report.alike import Alike
 from newscrawler.storage.database import StoredHearing
 
@@ -142,7 +143,7 @@ class AllowedNow:
     ) -> tuple[list[Statement], list[Fault]]:
         """Return what the page said then, and why that may be so no more."""
         own = [one for one in then.statements if one.signal not in OF_REGISTRY]
-        kept = [one for one in own if one.document not in asked]
+        kept = [as_of(one, self._now) for one in own if one.document not in asked]
         changed = {one.document for one in kept if self._says_otherwise(one)}
         faults = [Fault(one, CHANGED, self._now) for one in sorted(changed)]
         terms = self._gate.terms

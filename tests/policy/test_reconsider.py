@@ -93,6 +93,17 @@ def test_what_the_page_said_then_counts_still() -> None:
     assert [one.signal for one in again.deciding] == ["notice"]
 
 
+def test_a_page_that_was_to_be_had_until_a_day_is_lost_on_it() -> None:
+    header = "unavailable_after: Sat, 30 Jan 2027 00:00:00 GMT"
+    found = heard(GOOD)
+    then = found.after_fetch(page(headers=(("X-Robots-Tag", header),)), NOW)
+    last = 1_801_267_200.0  # the day's begin
+
+    assert then.verdict is ALLOW
+    assert reconsidered(heard(GOOD, at=last - 1), then, last - 1).verdict is ALLOW
+    assert is_lost(reconsidered(heard(GOOD, at=last), then, last))
+
+
 @pytest.mark.parametrize("until", [date(2026, 12, 1), date(2027, 12, 1)])
 def test_a_reading_lifts_as_long_as_it_holds(until: date) -> None:
     reading = Reading(quote_sha256(NOTICE), "a quotation", "legal desk", until)

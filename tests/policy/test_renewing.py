@@ -98,6 +98,14 @@ def test_the_headers_of_the_answer_count(name: str, value: str) -> None:
     assert is_said_anew(kept(), found)
 
 
+def test_a_last_day_of_a_page_may_have_come() -> None:
+    headers = (("X-Robots-Tag", "unavailable_after: 2026-11-24"),)
+    then = heard(at=NOW).after_fetch(page(headers=headers), NOW)
+
+    assert then.verdict is ALLOW
+    assert not_modified(heard(), unmodified(), LATER, then=then).verdict is REFUSE
+
+
 @pytest.mark.parametrize(
     ("text", "verdict"),
     [(GOOD, ALLOW), (NO_TRAINING, REFUSE), ("User-agent: *\nDisallow: /", REFUSE)],

@@ -164,6 +164,15 @@ def test_a_notice_on_the_page_holds_until_somebody_reads_it(
     assert today(store, then, of=expired).verdict is Verdict.REFUSE
 
 
+def test_a_page_is_exported_until_the_day_that_it_names(store: Store, run: int) -> None:
+    heard(store, run, SILENT, NOW)
+    meta = '<meta name="robots" content="unavailable_after: 2023-11-15"><p>Rain.'
+    then = judged(SILENT, meta)
+
+    assert today(store, then, "search", now=NOW).verdict is Verdict.ALLOW
+    assert today(store, then, "search").verdict is Verdict.REFUSE
+
+
 def test_a_source_that_was_struck_out_gives_nothing(store: Store, run: int) -> None:
     heard(store, run, SILENT, NOW)
     other = Listing("other", ("other.example",))

@@ -10,6 +10,7 @@ names us too; the header's name in markup (http-equiv) is the header.
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from newscrawler.page import Page
 from newscrawler.policy.formats.robots_tag import (
@@ -18,6 +19,7 @@ from newscrawler.policy.formats.robots_tag import (
     read_directives,
 )
 from newscrawler.policy.model import Preference, Scope, Statement
+from newscrawler.policy.record import epoch, iso_time
 from newscrawler.policy.visit import (
     ALIAS,
     Signal,
@@ -60,6 +62,9 @@ _FAMILY = re.compile(
 _NAMES_END = re.compile(r"[^\w*/.-]+")
 _FOR_ALL = ("*", "robots", "robot", "all")
 """Names of all crawlers; the last two are house rules."""
+EXPIRY = "unavailable_after"
+_LAST = 253_402_300_799.0
+"""The last second of the year 9999, beyond which there are no dates."""
 _ZERO = re.compile(r"[^\w-]*0+(?!\w)")
 _IMAGES = ("noimageai", "noimageindex")
 _NO_LINKS = ("nofollow", "none")
@@ -137,7 +142,7 @@ def _effects(one: Directive, visit: Visit) -> Iterator[Effect]:
         yield _SEARCH | _AI, denied, Scope.ASSET, None
     if one.name == "nocache" and not visit.is_strict:
         yield _AI, Preference.CONDITIONAL, Scope.PAGE, "snippet"
-    if one.name == "unavailable_after":
+    if one.name == EXPIRY:
         yield from _expiry(one, visit)
 
 
@@ -158,9 +163,20 @@ def _expiry(one: Directive, visit: Visit) -> Iterator[Effect]:
     purposes = _SEARCH | _ARCHIVE
     if date is None:
         if visit.is_strict:  # house: a date that nobody can read may have passed
-            yield purposes, Preference.CONDITIONAL, Scope.PAGE, "unavailable_after"
+            yield purposes, Preference.CONDITIONAL, Scope.PAGE, EXPIRY
     elif date <= visit.now:
-        yield purposes, Preference.DISALLOWED, Scope.PAGE, "unavailable_after"
+        yield purposes, Preference.DISALLOWED, Scope.PAGE, EXPIRY
+    else:  # it may have come when it is asked again what was kept: see as_of
+        condition = f"{EXPIRY} {iso_time(min(date, _LAST))}"
+        yield purposes, Preference.UNKNOWN, Scope.PAGE, condition
+
+
+def as_of(one: Statement, now: float) -> Statement:
+    """Return what was said of a page as it holds now: its last day may be over."""
+    word, _, date = (one.condition or "").partition(" ")
+    if one.signal == NAME and word == EXPIRY and date and epoch(date) <= now:
+        return replace(one, preference=Preference.DISALLOWED)
+    return one
 
 
 SIGNAL = Signal(NAME, statements, of_page=True)
