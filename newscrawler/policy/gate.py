@@ -18,7 +18,7 @@ from newscrawler.page import Page
 from newscrawler.policy import answer
 from newscrawler.policy.copies import RefusedText, copy_statements
 from newscrawler.policy.decision import Decision
-from newscrawler.policy.formats.robots_txt import is_product_token
+from newscrawler.policy.formats.robots_agents import is_product_token
 from newscrawler.policy.hearing import RETRY_AFTER
 from newscrawler.policy.hearings import Hearings
 from newscrawler.policy.lasting import HostStates

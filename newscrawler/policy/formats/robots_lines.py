@@ -1,8 +1,9 @@
 """Which records does a robots.txt hold? RFC 9309 section 2.2, line by line."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from newscrawler.policy.formats.path_pattern import MAX_PATTERN
 
@@ -78,6 +79,20 @@ def read_records(text: str) -> Iterator[Record]:
             value = ""  # cut, it would allow more than it says
         if key:
             yield Record(number, key, value, line.strip())
+
+
+def set_apart(records: Sequence[Record], keys: Container[str]) -> Iterator[Record]:
+    """Return the records of these keys that stand behind a blank line or a Sitemap.
+
+    To the grammar they are the last group's; publishers mean the whole site.
+    """
+    is_apart = False
+    for previous, record in pairwise(records):
+        is_far = record.line > previous.line + 1 or previous.key == "sitemap"
+        follows = is_apart and previous.key in keys
+        is_apart = record.key in keys and (is_far or follows)
+        if is_apart and record.value:
+            yield record
 
 
 def _read(line: str) -> tuple[str, str]:

@@ -12,20 +12,21 @@ from functools import cached_property
 
 from newscrawler.address import host_of, target
 from newscrawler.policy.formats.path_pattern import MAX_PATTERN, normal_pattern
+from newscrawler.policy.formats.robots_agents import (
+    QUOTES,
+    is_pattern_of,
+    listed_tokens,
+    tokens_of,
+)
 from newscrawler.policy.formats.robots_lines import (
     MAX_BYTES,
     MAX_LINE,
-    WHITE,
     Record,
     decoded,
     read_records,
 )
 from newscrawler.policy.formats.rule_set import NO_RULES, Rule, Rules
 
-_SHORT_TOKEN = re.compile("[A-Za-z_-]+")
-_LONG_TOKEN = re.compile("[A-Za-z0-9_.-]+")
-
-_QUOTES = "\"'`\u201c\u201d\u2018\u2019" + WHITE
 _REMARK = re.compile(r"\s+(?://|;|--|<!--).*|[;,\s]+\Z", re.DOTALL)
 """What stands behind a path and is none: a remark in another language's way."""
 _LISTED = re.compile(r"[\s,;]+(?=[\"'`/*])")
@@ -84,8 +85,8 @@ class RobotsTxt:
         """Return a Disallow that the RFC does not see, None if there is none.
 
         Ours: a path without its slash, in quotes or beside others, a URL of the same
-        host in place of a path, and groups whose user-agent line is a comma list or in
-        quotes. They deny and never allow.
+        host in place of a path, and groups whose user-agent line is a list, in quotes, a
+        whole User-Agent or a pattern of names. They deny and never allow.
         """
         rule = self._with_slashes(agent, host_of(url)).for_url(url)
         if rule is not None and not rule.allow and _is_mended(rule):
@@ -95,8 +96,23 @@ class RobotsTxt:
             return self.listed_denial("*", url)
         return listed
 
+    def stray_denial(self, agent: str, url: str) -> Rule | None:
+        """Return a Disallow before any user-agent line, None if there is none.
+
+        Nobody's to the RFC, and everybody's to who wrote it. What our own group allows
+        as closely is allowed.
+        """
+        if not self.ungrouped:
+            return None
+        key = f"{agent} stray"
+        if key not in self._listing:
+            stray = _rules((Group((), self.ungrouped),))
+            self._listing[key] = Rules((*self.rules_for(agent).rules, *stray))
+        rule = self._listing[key].for_url(url)
+        return rule if rule is not None and not (rule.allow or rule.agents) else None
+
     def listed_denial(self, agent: str, url: str) -> Rule | None:
-        """Return the Disallow of a group that has the token in a comma list."""
+        """Return the Disallow of a group that has the token in a list."""
         rule = self._lists(agent).for_url(url)
         return rule if rule is not None and not rule.allow else None
 
@@ -132,17 +148,17 @@ class RobotsTxt:
         found: dict[str, dict[int, Group]] = {}
         for number, group in enumerate(self.groups):
             for record in group.agents:
-                for token in _tokens(record.value):
+                for token in tokens_of(record.value):
                     found.setdefault(token, {})[number] = group
         return found
 
     @cached_property
     def _listed(self) -> dict[str, dict[int, Group]]:
-        """Index them by the further tokens of comma lists, no grammar: erratum 8895."""
+        """Index them by the further tokens of lists, no grammar: erratum 8895."""
         found: dict[str, dict[int, Group]] = {}
         for number, group in enumerate(self.groups):
             for record in group.agents:
-                for token in _listed_tokens(record.value):
+                for token in listed_tokens(record.value):
                     found.setdefault(token, {})[number] = group
         return found
 
@@ -183,12 +199,19 @@ class RobotsTxt:
         return self.rules_for(agent) if self.groups_naming(agent) else NO_RULES
 
     def _lists(self, agent: str) -> Rules:
-        if not self._listed:
-            return NO_RULES
         if agent not in self._listing:
-            groups = self._listed.get(agent.lower(), {})
+            groups = self._listed.get(agent.lower(), {}) | self._matching(agent.lower())
             self._listing[agent] = Rules(_rules(groups.values()))
         return self._listing[agent]
+
+    def _matching(self, agent: str) -> dict[int, Group]:
+        """Return the groups of which a user-agent line is a pattern such as "*bot"."""
+        return {
+            number: group
+            for number, group in enumerate(self.groups)
+            for one in group.agents
+            if is_pattern_of(one.value, agent)
+        }
 
     def _with_slashes(self, agent: str, host: str) -> Rules:
         key = f"{agent} {host}"
@@ -197,11 +220,6 @@ class RobotsTxt:
             found = [one for rule in rules for one in _mended(rule, host)]
             self._listing[key] = Rules((*rules, *found) if found else ())
         return self._listing[key]
-
-
-def is_product_token(text: str) -> bool:
-    """Tell whether a crawler may call itself this, RFC 9309 section 2.2.1."""
-    return bool(_SHORT_TOKEN.fullmatch(text))
 
 
 def _is_mended(rule: Rule) -> bool:
@@ -215,7 +233,7 @@ def _mended(rule: Rule, host: str) -> Iterator[Rule]:
     value = _REMARK.sub("", rule.record.value[:MAX_PATTERN])
     first, *others = _LISTED.split(value)
     for piece in (first, *(one for one in others if one != "*")):
-        path = piece.strip(_QUOTES)
+        path = piece.strip(QUOTES)
         if "://" in path:
             path = target(path) if host_of(path) == host else ""
         elif path and not path.startswith(("/", "*", "$")):
@@ -255,23 +273,3 @@ def _rules(groups: Iterable[Group]) -> Iterator[Rule]:
             if record.key in ("allow", "disallow"):
                 pattern = normal_pattern(record.value[:MAX_PATTERN])
                 yield Rule(record.key == "allow", pattern, record, agents)
-
-
-def _tokens(value: str) -> set[str]:
-    """Return the product tokens that a user-agent value names, in lower case.
-
-    The grammar's prefix, and the longer one of real tokens with digits and dots:
-    "newscrawler/1.0" and "AI2Bot" name what they mean.
-    """
-    found = (_SHORT_TOKEN.match(value), _LONG_TOKEN.match(value))
-    return {match[0].lower() for match in found if match}
-
-
-def _listed_tokens(value: str) -> set[str]:
-    """Return what a comma list names beyond its first token, ``*`` too."""
-    pieces = [piece.strip(WHITE) for piece in value.split(",")]
-    first, *others = (piece.strip(_QUOTES) for piece in pieces)
-    if first != pieces[0]:  # in quotes: no token to the grammar
-        others.append(first)
-    found = {token for piece in others for token in _tokens(piece)}
-    return found | ({"*"} if others and "*" in (first, *others) else set())

@@ -9,7 +9,6 @@ and another relation, and a record that is spelt "Licence".
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import pairwise
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborNode
@@ -17,7 +16,7 @@ from selectolax.lexbor import LexborNode
 from newscrawler.address import authority, robots_url, usable_url
 from newscrawler.page import Page
 from newscrawler.policy.formats.link_header import media_type, read_links
-from newscrawler.policy.formats.robots_lines import Record
+from newscrawler.policy.formats.robots_lines import Record, set_apart
 from newscrawler.policy.formats.robots_txt import RobotsTxt
 from newscrawler.policy.formats.rsl import MEDIA_TYPE, NAMESPACE
 from newscrawler.policy.model import Statement
@@ -73,7 +72,9 @@ def _in_robots(visit: Visit, robots: RobotsTxt) -> Iterator[Declared]:
     if is_stray and visit.is_strict:
         found = _licenses(robots.extensions("*"))
         found += [one for one in robots.records if one.key == KEYS[1] and one.value]
-        found += [one for one in _set_apart(robots.records) if one not in found]
+        found += [
+            one for one in set_apart(robots.records, KEYS[:1]) if one not in found
+        ]
     for record in found if site is not None else ():
         one = Declared(_at(visit, record), record.text, is_page=False)
         base = robots_url(site) if site is not None else ""
@@ -86,20 +87,6 @@ def _at(visit: Visit, record: Record) -> Callable[[Words], Statement]:
 
 def _licenses(records: Sequence[Record]) -> list[Record]:
     return [one for one in records if one.key == "license" and one.value]
-
-
-def _set_apart(records: Sequence[Record]) -> Iterator[Record]:
-    """Return the licences that stand behind a blank line or a Sitemap.
-
-    To the grammar they are the last group's; publishers mean the whole site.
-    """
-    is_apart = False
-    for previous, record in pairwise(records):
-        is_far = record.line > previous.line + 1 or previous.key == "sitemap"
-        follows = is_apart and previous.key == "license"
-        is_apart = record.key == "license" and (is_far or follows)
-        if is_apart and record.value:
-            yield record
 
 
 def _in_feeds(visit: Visit) -> Iterator[Declared]:

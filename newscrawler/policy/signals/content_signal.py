@@ -2,11 +2,13 @@
 
 https://contentsignals.org/ and draft-romm-aipref-contentsignals-00. The sources leave
 the scope open; we resolve each key by itself: the longest path of the group that
-governs us, else of the lines outside any group. House rules (strict): a ``no`` for all
-crawlers holds where our own group is silent, and salvaged denials count.
+governs us, else of the lines outside any group. House rules (strict): where our own
+group is silent, a ``no`` holds to all crawlers, apart from any group (some readers take
+the record for the whole file's) or, of AI, to its crawlers; salvaged denials count.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache, partial
 
 from newscrawler.policy.formats.content_signals import (
@@ -19,8 +21,9 @@ from newscrawler.policy.formats.path_pattern import (
     normal_path,
     normal_pattern,
 )
-from newscrawler.policy.formats.robots_lines import Record
+from newscrawler.policy.formats.robots_lines import Record, set_apart
 from newscrawler.policy.model import Preference, Statement
+from newscrawler.policy.signals.proxy_tokens import said_to_ai
 from newscrawler.policy.visit import (
     Signal,
     Visit,
@@ -35,6 +38,7 @@ NAME = "content-signal"
 SPEC = "draft-romm-aipref-contentsignals-00"
 KEYS = ("content-signal", "content-signals")
 
+_OF_AI = ("ai-train", "ai-input", "tdm")
 _PURPOSES = {one.value: frozenset((one,)) for one in Purpose}
 _STORES_NOTHING = frozenset(
     (Purpose.SEARCH, Purpose.ARCHIVE, Purpose.AI_TRAIN, Purpose.TDM)
@@ -79,6 +83,13 @@ def _in_robots(visit: Visit) -> dict[str, Line]:
         for key, line in _stated(for_all, visit).items():
             if line[0].value == "no" and key not in of_ours:
                 found[key] = line
+    if visit.is_strict:
+        apart = _stated(set_apart(robots.records, KEYS), visit)
+        to_ai = _stated(said_to_ai(visit), visit)
+        of_ai = {key: to_ai[key] for key in _OF_AI if key in to_ai}
+        for key, (signal, quote, record) in (*apart.items(), *of_ai.items()):
+            if signal.value == "no" and key not in found:
+                found[key] = replace(signal, salvaged=True), quote, record
     return found
 
 

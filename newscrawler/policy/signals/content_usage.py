@@ -3,8 +3,9 @@
 https://datatracker.ietf.org/doc/draft-ietf-aipref-attach/ (05) sections 3.1 and 3.2,
 https://datatracker.ietf.org/doc/draft-ietf-aipref-vocab/ (08). In robots.txt the
 longest path of the governing group wins, equal paths combine. House rules (strict):
-denials outside the grammar are salvaged, those before the first group too, and a label
-on which a longer path is silent keeps the denial of a shorter one.
+denials outside the grammar are salvaged; a label on which a longer path is silent keeps
+the denial of a shorter one; and where the governing group is silent of a label, what is
+denied before the first group, to all crawlers, apart from any, or to crawlers of AI.
 """
 
 from collections.abc import Iterable, Iterator
@@ -19,9 +20,10 @@ from newscrawler.policy.formats.path_pattern import (
     normal_path,
     normal_pattern,
 )
-from newscrawler.policy.formats.robots_lines import Record
+from newscrawler.policy.formats.robots_lines import Record, set_apart
 from newscrawler.policy.formats.usage_preferences import UsagePreference, read_usage
 from newscrawler.policy.model import Preference, Statement
+from newscrawler.policy.signals.proxy_tokens import said_to_ai
 from newscrawler.policy.visit import (
     Signal,
     Visit,
@@ -30,11 +32,16 @@ from newscrawler.policy.visit import (
     said_in_header,
     said_in_robots,
 )
+from newscrawler.purpose import Purpose
 
 NAME = "content-usage"
 KEY = "content-usage"
 ROBOTS_SPEC = "draft-ietf-aipref-attach-05 section 3.2"
 HEADER_SPEC = "draft-ietf-aipref-attach-05 section 3.1"
+
+OF_AI = frozenset((Purpose.AI_TRAIN, Purpose.AI_INPUT, Purpose.TDM))
+
+Said = tuple[Record, UsagePreference]
 
 
 def statements(visit: Visit) -> Iterator[Statement]:
@@ -67,24 +74,26 @@ def _in_robots(visit: Visit) -> Iterator[Statement]:
         return  # what may not be requested has no preferences: section 3.2
     found = list(_governing(robots.extensions(agent), visit))
     if visit.is_strict:
-        stated = {one.label for _, one in found}
-        found += _outside(robots.ungrouped, visit, stated)
+        found += _outside(robots.ungrouped, visit, found)
+        found += _outside(robots.extensions("*"), visit, found)
+        found += _outside(set_apart(robots.records, (KEY,)), visit, found)
+        to_ai = _outside(said_to_ai(visit), visit, found)
+        found += [(record, one) for record, one in to_ai if one.purposes <= OF_AI]
     for record, one in found:
         yield said_in_robots(_words(one, record.text, ROBOTS_SPEC), visit, record)
 
 
 def _outside(
-    records: Iterable[Record], visit: Visit, stated: set[str]
-) -> Iterator[tuple[Record, UsagePreference]]:
-    """Return what lines before the first group deny, where the group is silent."""
+    records: Iterable[Record], visit: Visit, found: Iterable[Said]
+) -> Iterator[Said]:
+    """Return what other lines deny, where those found are silent."""
+    stated = {one.label for _, one in found}
     for record, one in _governing(records, visit):
         if one.preference is Preference.DISALLOWED and one.label not in stated:
             yield record, replace(one, salvaged=True)
 
 
-def _governing(
-    records: Iterable[Record], visit: Visit
-) -> Iterator[tuple[Record, UsagePreference]]:
+def _governing(records: Iterable[Record], visit: Visit) -> Iterator[Said]:
     """Return the preferences of the longest matching path, and what outlives it."""
     path = normal_path(visit.url)
     found = [(_path(one), one) for one in records if one.key == KEY]

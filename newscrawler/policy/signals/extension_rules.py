@@ -6,7 +6,8 @@ DisallowAITraining and its family: draft-canel-robots-ai-control (00 and 01, exp
 https://datatracker.ietf.org/doc/draft-canel-robots-ai-control/. Nobody has to heed
 them, so to the letter they say nothing. House rules (strict): a pattern that matches
 denies, whatever other record allows the same path; the records of our group count,
-those before the first group, and a word about AI to all crawlers as well.
+those before the first group, and a word about AI to all crawlers, to those of AI, or
+apart from any group.
 """
 
 import re
@@ -20,8 +21,9 @@ from newscrawler.policy.formats.path_pattern import (
     normal_path,
     normal_pattern,
 )
-from newscrawler.policy.formats.robots_lines import Record
+from newscrawler.policy.formats.robots_lines import Record, set_apart
 from newscrawler.policy.model import Preference, Statement
+from newscrawler.policy.signals.proxy_tokens import said_to_ai
 from newscrawler.policy.visit import Signal, Visit, Words, said_in_robots
 from newscrawler.purpose import Purpose
 
@@ -63,8 +65,11 @@ def _records(visit: Visit) -> Iterator[Record]:
     if not any(map(_purposes, robots.keys)):
         return
     ours = chain(robots.ungrouped, robots.extensions(visit.terms.agent))
-    for_all = (one for one in robots.extensions("*") if one.key != "noindex")
-    found = (one for one in chain(ours, for_all) if _purposes(one.key))
+    keys = tuple(one for one in robots.keys if _purposes(one))
+    apart = set_apart(robots.records, keys)
+    others = chain(robots.extensions("*"), apart, said_to_ai(visit))
+    of_ai = (one for one in others if one.key != "noindex")
+    found = (one for one in chain(ours, of_ai) if _purposes(one.key))
     yield from dict.fromkeys(found)
 
 

@@ -12,11 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
 
+from newscrawler.policy.formats.robots_lines import Record
 from newscrawler.policy.formats.robots_txt import RobotsTxt
 from newscrawler.policy.formats.rule_set import Rule
 from newscrawler.policy.model import Preference, Statement
 from newscrawler.policy.proxy import Proxy, is_reserved
-from newscrawler.policy.visit import Signal, Visit, Words, said_in_robots
+from newscrawler.policy.visit import ALIAS, Signal, Visit, Words, said_in_robots
 from newscrawler.purpose import Purpose
 
 NAME = "proxy-tokens"
@@ -43,6 +44,25 @@ def _lower_tokens() -> Mapping[str, str]:
     return {token.lower(): token for token in token_table()[1]}
 
 
+def named_tokens(robots: RobotsTxt) -> Sequence[str]:
+    """Return the tokens of the table that a robots.txt names."""
+    return robots.naming(_lower_tokens())
+
+
+def said_to_ai(visit: Visit) -> Iterator[Record]:
+    """Return what is said, beside rules, to the crawlers whose refusal stands for ours.
+
+    House rule (strict), by inference as above, of what we are made with as well. Where
+    the operator asks for more of them than one, nobody can tell from these.
+    """
+    robots = visit.robots
+    if robots is None or not visit.is_strict or visit.terms.proxy != 1:
+        return
+    for token in (ALIAS, *named_tokens(robots)):
+        if robots.groups_naming(token):
+            yield from robots.extensions(token)
+
+
 def statements(visit: Visit) -> Iterator[Statement]:
     """Return one statement for each rule that turns such crawlers away here."""
     if visit.robots is None:
@@ -67,14 +87,14 @@ def statements(visit: Visit) -> Iterator[Statement]:
 
 
 def _is_silent(visit: Visit) -> bool:
-    return visit.robots is None or not visit.robots.naming(_lower_tokens())
+    return visit.robots is None or not named_tokens(visit.robots)
 
 
 def _turned_away(robots: RobotsTxt, visit: Visit) -> tuple[Denied, list[str]]:
     """Return the tokens by the rule that turns them away, and all that are named."""
     named: list[str] = []
     denied: Denied = {}
-    for token in robots.naming(_lower_tokens()):
+    for token in named_tokens(robots):
         rule, salvaged = _denial(robots, token, visit)
         if rule is not None:
             denied.setdefault((rule.line, salvaged), (rule, []))[1].append(token)

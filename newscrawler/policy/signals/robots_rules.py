@@ -35,6 +35,9 @@ def statements(visit: Visit) -> Iterator[Statement]:
 def _house_denials(visit: Visit) -> Iterator[Statement]:
     robots, agent = visit.robots, visit.terms.agent
     assert robots is not None, "asked only where there is one"
+    stray = robots.stray_denial(agent, visit.url)
+    if stray is not None:
+        yield _statement(visit, stray, SALVAGE_SPEC, salvaged=True)
     alias = robots.rules_naming(ALIAS).for_url(visit.url)
     if alias is not None and not alias.allow:
         yield _statement(visit, alias, ALIAS_SPEC)
@@ -64,7 +67,9 @@ def _statement(
         signal=NAME,
         purposes=frozenset(),
         preference=Preference.ALLOWED if allow else Preference.DISALLOWED,
-        quote=f"User-agent: {agents} / {rule.record.text}",
+        quote=f"User-agent: {agents} / {rule.record.text}"
+        if agents
+        else rule.record.text,
         spec=spec,
         salvaged=salvaged,
     )
