@@ -1,23 +1,36 @@
-"""Does robots.txt turn away the crawlers of a use? RFC 9309, read as an inference.
+"""Does a site turn away the crawlers of a use? RFC 9309, read as an inference.
 
 A site that disallows GPTBot has said nothing formally about us; it is the commonest
 machine-readable way to say "no AI training". House rule: for a purpose, one token of
 its list that a group names and disallows here is a reservation, or as many as the
 operator asks for. ``*`` names nobody, and an Allow for such a token grants us nothing:
-it may be a private deal.
+it may be a private deal. Strict, X-Robots-Tag and metas that deny it a use turn it away
+from their page: ``<meta name="GPTBot" content="noindex">``.
 """
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
+from itertools import product
 
+from newscrawler.page import Page
 from newscrawler.policy.formats.robots_lines import Record
+from newscrawler.policy.formats.robots_tag import Directive, read_directives
 from newscrawler.policy.formats.robots_txt import RobotsTxt
 from newscrawler.policy.formats.rule_set import Rule
 from newscrawler.policy.model import Preference, Statement
 from newscrawler.policy.proxy import Proxy, is_reserved
-from newscrawler.policy.visit import ALIAS, Signal, Visit, Words, said_in_robots
+from newscrawler.policy.signals.robots_tag import denied_by, names_in
+from newscrawler.policy.visit import (
+    ALIAS,
+    Signal,
+    Visit,
+    Words,
+    said_in_header,
+    said_in_markup,
+    said_in_robots,
+)
 from newscrawler.purpose import Purpose
 
 NAME = "proxy-tokens"
@@ -64,26 +77,75 @@ def said_to_ai(visit: Visit) -> Iterator[Record]:
 
 
 def statements(visit: Visit) -> Iterator[Statement]:
+    """Return what turns such crawlers away, by robots.txt and (strict) by the page."""
+    if visit.robots is not None:
+        yield from _in_robots(visit.robots, visit)
+    if visit.page is not None and visit.is_strict:
+        yield from _on_page(visit.page, visit)
+
+
+def _in_robots(robots: RobotsTxt, visit: Visit) -> Iterator[Statement]:
     """Return one statement for each rule that turns such crawlers away here."""
-    if visit.robots is None:
-        return
-    version, table = token_table()
-    denied, named = _turned_away(visit.robots, visit)
+    denied, named = _turned_away(robots, visit)
     turned_away = [token for _, tokens in denied.values() for token in tokens]
     reserved = _reserved(turned_away, named, visit.terms.proxy)
-    for (_, salvaged), (rule, all_tokens) in denied.items():
-        tokens = [token for token in all_tokens if table[token] & reserved]
-        if not tokens:
+    for (_, salvaged), (rule, tokens) in denied.items():
+        words = _words(tokens, reserved, rule.record.text, salvaged=salvaged)
+        if words is not None:
+            yield said_in_robots(words, visit, rule.record)
+
+
+def _on_page(page: Page, visit: Visit) -> Iterator[Statement]:
+    """Return the same of the header X-Robots-Tag, and of metas of their names."""
+    denied: dict[str, tuple[str, str | None]] = {}
+    named: dict[str, None] = {}
+    for agent, directive, text, meta in _directives(page):
+        token = _lower_tokens().get(agent)
+        if token is not None:
+            named[token] = None
+            if denied_by(directive, visit):
+                denied.setdefault(token, (text, meta))
+    reserved = _reserved(tuple(denied), tuple(named), visit.terms.proxy)
+    for token, (text, meta) in denied.items():
+        words = _words([token], reserved, text, salvaged=True)
+        if words is None:
             continue
-        words = Words(
-            signal=NAME,
-            purposes=frozenset().union(*(table[token] for token in tokens)) & reserved,
-            preference=Preference.DISALLOWED,
-            quote=f"User-agent: {', '.join(tokens)} / {rule.record.text}",
-            spec=f"house: token table {version}; RFC 9309 section 2.2.1",
-            salvaged=salvaged,
-        )
-        yield said_in_robots(words, visit, rule.record)
+        if meta is None:
+            yield said_in_header(words, page, "x-robots-tag")
+        else:
+            yield said_in_markup(words, page, f'meta[name="{meta}" i]')
+
+
+def _directives(page: Page) -> Iterator[tuple[str, Directive, str, str | None]]:
+    """Yield each directive with a crawler that it is for, its text, and its meta."""
+    for line in page.header_lines("x-robots-tag"):
+        for one in read_directives(line, liberal=True):
+            if one.agent is not None:
+                yield one.agent, one, line, None
+    for meta in page.metas:
+        names = [one for one in names_in(meta.name) if one in _lower_tokens()]
+        if names:
+            found = read_directives(meta.content, liberal=True, has_agents=False)
+            for name, one in product(names, found):
+                yield name, one, meta.content, meta.name
+
+
+def _words(
+    tokens: Iterable[str], reserved: frozenset[Purpose], text: str, *, salvaged: bool
+) -> Words | None:
+    """Return what it says that tokens are turned away, None if nothing is reserved."""
+    version, table = token_table()
+    standing = [token for token in tokens if table[token] & reserved]
+    if not standing:
+        return None
+    return Words(
+        signal=NAME,
+        purposes=frozenset().union(*(table[token] for token in standing)) & reserved,
+        preference=Preference.DISALLOWED,
+        quote=f"User-agent: {', '.join(standing)} / {text}",
+        spec=f"house: token table {version}; RFC 9309 section 2.2.1",
+        salvaged=salvaged,
+    )
 
 
 def _is_silent(visit: Visit) -> bool:

@@ -97,8 +97,12 @@ def _is_robots_meta(name: str, visit: Visit) -> bool:
     """Tell whether a meta of this name is for us; strict, several names are a list."""
     if not visit.is_strict:
         return name == "robots" or _names_us(name, visit)
-    names = (one.partition("/")[0] for one in _NAMES_END.split(name) if one)
-    return any(_is_for_us(one, visit) for one in names)
+    return any(_is_for_us(one, visit) for one in names_in(name))
+
+
+def names_in(name: str) -> list[str]:
+    """Return the crawlers that a meta's name lists, without their versions."""
+    return [one.partition("/")[0] for one in _NAMES_END.split(name) if one]
 
 
 def _in_header(page: Page) -> Place:
@@ -133,7 +137,7 @@ Effect = tuple[frozenset[Purpose], Preference, Scope, str | None]
 
 def _effects(one: Directive, visit: Visit) -> Iterator[Effect]:
     denied = Preference.DISALLOWED
-    purposes = _denied(one, visit)
+    purposes = denied_by(one, visit)
     if purposes:
         yield purposes, denied, Scope.PAGE, None
     if one.name in _NO_LINKS:
@@ -146,7 +150,8 @@ def _effects(one: Directive, visit: Visit) -> Iterator[Effect]:
         yield from _expiry(one, visit)
 
 
-def _denied(one: Directive, visit: Visit) -> frozenset[Purpose]:
+def denied_by(one: Directive, visit: Visit) -> frozenset[Purpose]:
+    """Return the uses that a directive denies to whom it is for."""
     if one.name == "max-snippet":
         is_none = one.value == "0" or (visit.is_strict and _ZERO.match(one.value or ""))
         return _AI_INPUT if is_none else frozenset()
