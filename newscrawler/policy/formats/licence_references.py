@@ -21,7 +21,8 @@ from newscrawler.policy.formats.schema_org import (
     stated,
 )
 
-LICENCE, POINTERS = "license", ("usageInfo", "acquireLicensePage")
+LICENCE, SHOP = "license", "acquireLicensePage"
+POINTERS = ("usageInfo", SHOP)
 RSL_TYPE = "application/rsl+xml"
 
 _META_NAMES = (

@@ -1,4 +1,4 @@
-"""Which pages of a site hold its terms? Links of its footer, in many languages.
+"""Which pages hold a site's terms? Links of its footer, in many languages.
 
 A reservation in prose stands far more often on the page of terms, the imprint or the
 copyright page than on an article. The words are data: ``terms_links.toml``.
@@ -16,6 +16,7 @@ from selectolax.lexbor import LexborNode
 
 from newscrawler.address import canonical_form, host_of, is_within
 from newscrawler.page import Page, once_a_page
+from newscrawler.policy.formats.terms_named import named_by_page
 from newscrawler.recent import Recent
 
 MOST = 3
@@ -30,6 +31,11 @@ MOST_LINKS = 400
 MOST_WORDS = 60
 """Characters of a link's words: a headline about somebody's terms is longer."""
 
+_GENERAL = ("www", "terms", "legal", "policy", "policies", "about", "help", "co", "com")
+"""Parts of a host's name that name nobody."""
+_ENDS = re.compile(r"[.!?](?=\s)|[|·•]")
+_INLINE = ("b", "em", "font", "i", "small", "span", "strong", "u")
+
 SHORT = 10
 """Letters of a word that has to stand alone: "terms" begins headlines too."""
 
@@ -38,34 +44,94 @@ _WORD, _STEP = re.compile(r"\w+"), re.compile(r"[^\W_]+")
 
 
 def terms_links(page: Page, site: str = "") -> tuple[str, ...]:
-    """Return the pages of terms that a page links to on its own site, likeliest first.
+    """Return the pages of terms that a page names, on its own site or for it elsewhere,
+    likeliest first.
 
     ``site``: the domain that it is listed under, on any host of which they may be.
     """
     domains = {one.removeprefix("www.") for one in (host_of(page.url), site) if one}
     found = (
-        url
-        for url in _links(page)
-        if any(is_within(host_of(url), one) for one in domains)
+        one.url
+        for one in _links(page)
+        if one.is_publishers or any(is_within(host_of(one.url), at) for at in domains)
     )
-    return tuple(islice(found, MOST))
+    return tuple(islice(dict.fromkeys(found), MOST))
+
+
+@dataclass(frozen=True, slots=True)
+class TermsLink:
+    """A link to terms; ``is_publishers``: they are the site's own, wherever they are."""
+
+    url: str
+    is_publishers: bool = False
 
 
 @once_a_page
-def _links(page: Page) -> tuple[str, ...]:
-    """Return what a page links to as terms, wherever that is, likeliest first."""
-    ranked: dict[str, int] = {}
+def _links(page: Page) -> tuple[TermsLink, ...]:
+    """Return what a page names as terms, wherever that is, likeliest first."""
+    ranked: dict[str, tuple[int, bool]] = {
+        url.partition("#")[0]: (1, False) for url in islice(named_by_page(page), MOST)
+    }
     for node in page.tags("a")[-MOST_LINKS:]:
         rank = _rank(node)
         url = page.absolute(node.attributes.get("href") or "") if rank else None
         if url is not None:
             place = url.partition("#")[0]
-            ranked[place] = min(rank, ranked.get(place, rank))
+            known, is_publishers = ranked.get(place, (rank, False))
+            is_publishers = is_publishers or (rank == 1 and _is_publishers(node, url))
+            ranked[place] = min(rank, known), is_publishers
     if not ranked:
         return ()
     here = canonical_form(page.url)
-    found = sorted(ranked, key=lambda url: ranked[url])
-    return tuple(url for url in found if canonical_form(url) != here)
+    found = sorted(ranked, key=lambda url: ranked[url][0])
+    return tuple(
+        TermsLink(url, ranked[url][1]) for url in found if canonical_form(url) != here
+    )
+
+
+def _is_publishers(node: LexborNode, url: str) -> bool:
+    """Tell whether a link in a footer leads to the terms of who publishes the site.
+
+    House rule: those of a group are often at its own address, and in its sites' footers
+    by the words of terms alone. Where a sentence around the link names whose terms they
+    are, a captcha's or a newsletter service's say, they are not the publisher's.
+    """
+    words = " ".join(node.text(separator=" ").split()).casefold()
+    if not _is_in_footer(node) or _rank_of(words, "") != 1:
+        return False
+    letters = "".join(filter(str.isalnum, sentence := _sentence_around(node, words)))
+    labels = host_of(url).split(".")[:-1]
+    is_named = any(one in letters for one in labels if one not in _GENERAL)
+    return not is_named or "©" in sentence or "copyright" in sentence
+
+
+def _sentence_around(node: LexborNode, words: str) -> str:
+    """Return what stands around a link's words in their sentence, in lower case."""
+    block = node.parent
+    while block is not None and block.tag in _INLINE:
+        block = block.parent
+    if block is None:
+        return ""
+    text = " ".join(block.text(separator=" ").split()).casefold()
+    before, _, after = text.partition(words)
+    return f"{_ENDS.split(before)[-1]} {_ENDS.split(after)[0]}"
+
+
+def _is_in_footer(node: LexborNode) -> bool:
+    at = node.parent
+    while at is not None:
+        attributes = at.attributes
+        names = f"{attributes.get('id') or ''} {attributes.get('class') or ''}"
+        is_named = at.tag not in ("html", "body") and "foot" in names.lower()
+        if at.tag == "footer" or attributes.get("role") == "contentinfo" or is_named:
+            return True
+        at = at.parent
+    return False
+
+
+def is_terms_path(path: str) -> bool:
+    """Tell whether a page is one of terms by its path alone."""
+    return _rank_of("", path.casefold()) == 1
 
 
 def _rank(node: LexborNode) -> int:

@@ -2,8 +2,8 @@
 
 Directive (EU) 2019/790 article 4(3): "in an appropriate manner, such as
 machine-readable means"; courts count prose that a machine can read. Comments of
-robots.txt, the rights of a feed, and the page of terms that the site's own pages link
-to bind the site. Where that page redirects to another site, a group's say, its target
+robots.txt, the rights of a feed, and the page of terms that the site's own pages or
+its robots.txt lead to bind the site. Where that page redirects to another site, a group's say, its target
 binds as well, after at most five such redirects (as RFC 9309 section 2.3.1.2 has it of
 robots.txt), each as the robots.txt of its own host allows. A terms page that cannot be
 had after three tries is absent. House rule: where the way leads to nobody who answers,
@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 
 from newscrawler.charset import GUESSES
 from newscrawler.notices import Notice, find_notices, find_page_notices
@@ -23,7 +23,13 @@ from newscrawler.page import Page
 from newscrawler.policy.formats.http_status import MAX_HOPS, moved_to
 from newscrawler.policy.formats.robots_comments import read_comments
 from newscrawler.policy.formats.robots_lines import decoded
-from newscrawler.policy.formats.terms_links import MOST_OF_SITE, terms_links
+from newscrawler.policy.formats.terms_links import (
+    MOST,
+    MOST_OF_SITE,
+    is_terms_path,
+    terms_links,
+)
+from newscrawler.policy.formats.terms_named import named_in_robots
 from newscrawler.policy.model import Document, Place, Scope, Statement
 from newscrawler.policy.signals.notice import NAME, words_of
 from newscrawler.policy.site_memory import TERMS
@@ -48,8 +54,23 @@ def _ways(visit: Visit) -> Iterator[tuple[str, ...]]:
     if visit.page is not None and len(found) < MOST_OF_SITE:
         linked = terms_links(visit.page, visit.site)
         found += [one for one in linked if one not in known]
+    found = list(dict.fromkeys((*_in_robots(visit), *found)))
     for one in found[:MOST_OF_SITE]:
         yield tuple(_on_the_way(one, visit))
+
+
+def _in_robots(visit: Visit) -> tuple[str, ...]:
+    """Return the pages of terms that robots.txt leads to, few."""
+    robots = visit.robots_document
+    if robots is None or visit.robots is None:
+        return ()
+    return _named_in(robots.body)
+
+
+@lru_cache(maxsize=1024)
+def _named_in(body: bytes) -> tuple[str, ...]:
+    found = named_in_robots(body, is_terms_path)
+    return tuple(islice(dict.fromkeys(found), MOST))
 
 
 def _on_the_way(url: str, visit: Visit) -> Iterator[str]:
