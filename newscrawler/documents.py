@@ -174,7 +174,7 @@ def _no_way(at: str, gate: Gate) -> str | None:
     """Return why nobody goes where a redirect leads, None if somebody may."""
     if authority(at) is None:
         return f"redirected to {at[:100]!r}, which is no web address"
-    closed_to = gate.listed.unreachable(at)
+    closed_to = gate.listed.closed_to(at, time.time())
     if closed_to is not None:
         return f"redirected to {host_of(at)}, {closed_to}"
     return None

@@ -186,7 +186,7 @@ class Gate:
         site = authority(url)
         if site is None or self.hearings.is_fresh(url, now):
             return None
-        closed_to = self.listed.unreachable(url)
+        closed_to = self.listed.closed_to(url, now)
         if closed_to is not None:
             self.hearings.forbid(url, now, f"at {closed_to}")
             return None

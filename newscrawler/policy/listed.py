@@ -92,6 +92,12 @@ class Listed:
             return "a private address"
         return self._port_problem(url)
 
+    def closed_to(self, url: str, now: float) -> str | None:
+        """Return why no document is asked for at a URL, None if one may be."""
+        if self.barred.statements(url, now):
+            return "an address to which somebody objects"
+        return self.unreachable(url)
+
     def beyond_links(self, url: str) -> list[Statement]:
         """Return why a URL is not kept though its host is asked: it has feeds alone.
 

@@ -3,9 +3,10 @@
 Both speak of acquiring, so that no permission and no reading lifts them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from urllib.parse import urlsplit, urlunsplit
 
 from newscrawler.address import with_single_slashes
 from newscrawler.policy.model import Place, Preference, Scope, Statement, quoted
@@ -19,7 +20,8 @@ WITHDRAWN_SPEC = "house: what was withdrawn is not taken again"
 class Objection:
     """Somebody's word that we are to leave pages alone, from the day ``when`` (UTC) on.
 
-    ``scope`` is written as a permission's. ``document`` and ``line``: where the
+    ``scope`` is written as a permission's; a host is meant with www and without.
+    ``document`` and ``line``: where the
     operator put it down.
     """
 
@@ -56,7 +58,7 @@ class Barred:
         if not self._objections and not self._withdrawn:
             return []
         today = datetime.fromtimestamp(now, UTC).date()
-        spellings = {url, with_single_slashes(url)}  # servers take both for one
+        spellings = set(_spellings(url))
         found = [
             _statement(one)
             for one in self._objections
@@ -64,6 +66,19 @@ class Barred:
         ]
         withdrawn = self._withdrawn.get(url)
         return found if withdrawn is None else [*found, withdrawn]
+
+
+def _spellings(url: str) -> Iterator[str]:
+    """Yield the forms of a URL that are one place to who objects to it.
+
+    Servers take slashes too many for one, and a name is a site's with www and without.
+    """
+    for form in (url, with_single_slashes(url)):
+        yield form
+        parts = urlsplit(form)
+        bare = parts.netloc.lower().removeprefix("www.")
+        is_bare = bare == parts.netloc.lower()
+        yield urlunsplit(parts._replace(netloc=f"www.{bare}" if is_bare else bare))
 
 
 def _statement(one: Objection) -> Statement:

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from newscrawler.policy import Stage
+from newscrawler.policy import Stage, Verdict
 from newscrawler.policy.objection import Objection
 from tests.policy.asked import (
     ALLOW,
@@ -27,6 +27,43 @@ WHEN = date(2026, 11, 1)
 OBJECTION = Objection(
     "Ann Author", WHEN, ("gazette.example/a/*",), "ann@mail.example", None, "o.toml", 3
 )
+
+
+@pytest.mark.parametrize(
+    ("scope", "host", "verdict"),
+    [
+        ("gazette.example/*", "www.gazette.example", REFUSE),
+        ("www.gazette.example/*", "gazette.example", REFUSE),
+        ("www.gazette.example/*", "WWW.gazette.example:8443", REFUSE),
+        ("gazette.example/*", "sport.gazette.example", ALLOW),
+        ("gazette.example/b/*", "www.gazette.example", ALLOW),
+    ],
+)
+def test_who_objects_for_a_site_objects_for_its_name_with_www(
+    scope: str, host: str, verdict: Verdict
+) -> None:
+    site = f"https://{host}".lower()
+    objection = replace(OBJECTION, scope=(scope,))
+    heard = robots("", site), document(f"{site}/.well-known/tdmrep.json", status=404)
+    found = gate(*heard, objections=[objection])
+
+    assert found.before_fetch(f"https://{host}/a/1", NOW).verdict is verdict
+
+
+def test_no_document_is_asked_for_where_somebody_objects() -> None:
+    there = replace(OBJECTION, scope=("group.example/*",))
+    licence = "https://group.example/license.xml"
+    heard = (
+        robots(f"License: {licence}\n# https://group.example/terms"),
+        document(TDMREP, status=404),
+    )
+    found = gate(*heard, objections=[there])
+
+    assert found.wants(URL, NOW) == ()
+    known = found.hearings.heard(licence)
+    assert known is not None
+    assert known.problem == "at an address to which somebody objects"
+    assert found.before_fetch(URL, NOW).verdict is REFUSE  # declared, not to be had
 
 
 def test_an_objection_refuses_to_ask_and_to_keep_and_nobody_is_asked() -> None:
@@ -64,7 +101,7 @@ def test_a_permission_does_not_lift_an_objection() -> None:
         ("gazette.example/*", WHEN, URL, True),
         ("*.gazette.example/*", WHEN, URL, True),
         ("gazette.example/b/*", WHEN, URL, False),
-        ("www.gazette.example/*", WHEN, URL, False),
+        ("sport.gazette.example/*", WHEN, URL, False),
         ("gazette.example/*", date(2027, 1, 1), URL, False),
         ("gazette.example/*", date(2026, 11, 18), f"{SITE}/", True),
     ],
