@@ -5,7 +5,8 @@ are file types (``*.jpg``) and paths; ``/`` and ``*`` are everything. It publish
 grammar, so where rules disagree the Disallow stands, and what is said of a file type
 is said of media, unless the type is text, HTML or that of the page itself.
 https://datatracker.ietf.org/doc/draft-car-ai-txt-wellknown/: ``Training: deny``.
-Any other file (the Markdown of aitxt.ing) says nothing. House rules (strict): a
+Any other file (the Markdown of aitxt.ing) says nothing but by its sentences, which are
+read as those of robots.txt: its comments, or all of a file of prose. House rules (strict): a
 denial by rule covers ai-input too, rules for all count beside those for us, and rules outside
 a group and other words for "deny" are salvaged. We ask for /ai.txt alone: the
 draft's own place under /.well-known/ is one request more for hardly any site.
@@ -16,15 +17,18 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from newscrawler.address import authority, target
+from newscrawler.notices import Notice
 from newscrawler.policy.formats.path_pattern import (
     MAX_PATTERN,
     matches,
     normal_pattern,
     normal_target,
 )
-from newscrawler.policy.formats.robots_lines import Record
+from newscrawler.policy.formats.robots_comments import Comment, read_comments
+from newscrawler.policy.formats.robots_lines import Record, decoded
 from newscrawler.policy.formats.robots_txt import RobotsTxt
 from newscrawler.policy.model import Document, Preference, Scope, Statement
+from newscrawler.policy.signals.notice import read_by_eye, words_of
 from newscrawler.policy.visit import Signal, Visit, Words, said_in_document
 from newscrawler.purpose import Purpose
 
@@ -61,6 +65,9 @@ def statements(visit: Visit) -> Iterator[Statement]:
             read = _read(document.body)
             yield from _rule_statements(read, document, visit)
             yield from _key_statements(read, document, visit)
+            for line, notice in _sentences(document.body):
+                words = words_of(notice, visit)
+                yield said_in_document(words, document, line, Scope.SITE)
 
 
 def _is_silent(visit: Visit) -> bool:
@@ -70,6 +77,14 @@ def _is_silent(visit: Visit) -> bool:
 @lru_cache(maxsize=16)
 def _read(body: bytes) -> RobotsTxt:
     return RobotsTxt.from_bytes(body)
+
+
+@lru_cache(maxsize=64)
+def _sentences(body: bytes) -> tuple[tuple[int, Notice], ...]:
+    """Return the notices in a file, each with its line."""
+    text = decoded(body)
+    comments = read_comments(text) if _read(body).groups else (Comment(1, text),)
+    return tuple(read_by_eye(comments))
 
 
 def _rule_statements(

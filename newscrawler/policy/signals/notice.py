@@ -5,17 +5,19 @@ house rule, it binds. A notice that names another rights holder than the site's 
 its page alone; the site's own sentence about "this website" binds the site, and so does what a feed says of the rights in all that it lists.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from newscrawler.notices import (
     Notice,
     PageNotice,
     find_candidates,
+    find_notices,
     find_page_notices,
 )
 from newscrawler.page import Page
 from newscrawler.policy.formats.feed_entries import is_feed, said_of_whole
+from newscrawler.policy.formats.robots_comments import Comment
 from newscrawler.policy.model import Preference, Scope, Statement
 from newscrawler.policy.permission import same_party
 from newscrawler.policy.visit import Signal, Visit, Words, said_in_markup
@@ -104,6 +106,13 @@ def refused_purposes(notice: Notice, *, strict: bool) -> frozenset[Purpose]:
 def is_ours(holder: str, visit: Visit) -> bool:
     """Tell whether a rights holder is the publisher whom the registry knows."""
     return any(same_party(holder, name) for name in visit.names)
+
+
+def read_by_eye(comments: Iterable[Comment]) -> Iterator[tuple[int, Notice]]:
+    """Yield the notices in words to people, each with its line."""
+    for comment in comments:
+        for notice in find_notices(comment.text, in_rights_zone=True):
+            yield comment.line + comment.text.count("\n", 0, notice.start), notice
 
 
 def _scope(notice: Notice, *, is_foreign: bool) -> Scope:

@@ -31,7 +31,7 @@ from newscrawler.policy.formats.terms_links import (
 )
 from newscrawler.policy.formats.terms_named import named_in_robots
 from newscrawler.policy.model import Document, Place, Scope, Statement
-from newscrawler.policy.signals.notice import NAME, words_of
+from newscrawler.policy.signals.notice import NAME, read_by_eye, words_of
 from newscrawler.policy.site_memory import TERMS
 from newscrawler.policy.visit import Signal, Visit, said_in_document
 
@@ -124,16 +124,10 @@ def _in_comments(body: bytes) -> tuple[tuple[int, Notice], ...]:
     """
     text = decoded(body)
     if text.isascii() or _OCTET.search(text) is None:
-        return tuple(_read_comments(text))
+        return tuple(read_by_eye(read_comments(text)))
     readings = (body.decode(one, "replace") for one in GUESSES)
-    found = (tuple(_read_comments(one)) for one in readings)
+    found = (tuple(read_by_eye(read_comments(one))) for one in readings)
     return next(filter(None, found), ())
-
-
-def _read_comments(text: str) -> Iterator[tuple[int, Notice]]:
-    for comment in read_comments(text):
-        for notice in find_notices(comment.text, in_rights_zone=True):
-            yield comment.line + comment.text.count("\n", 0, notice.start), notice
 
 
 @lru_cache(maxsize=256)
