@@ -10,14 +10,19 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from urllib.parse import urljoin
 
 from newscrawler.address import canonical_form, usable_url
 from newscrawler.feed.model import MAX_ENTRIES
 from newscrawler.notices import Notice, find_notices
 from newscrawler.page import Page
-from newscrawler.policy.formats.feed_rights import feed_rights, plain_words
+from newscrawler.policy.formats.feed_rights import (
+    feed_licences,
+    feed_rights,
+    outside_entries,
+    plain_words,
+)
 from newscrawler.policy.formats.robots_lines import MAX_BYTES
 from newscrawler.policy.model import Document
 
@@ -53,13 +58,17 @@ Said = tuple[tuple[str, Notice], ...]
 
 @dataclass(frozen=True, slots=True)
 class Reserved:
-    """``entries``: by the canonical form of an entry's address; ``whole``: the rest."""
+    """``entries``: by the canonical form of an entry's address; ``whole``: the rest.
+
+    ``licences``: the Creative Commons licences of both, the feed's own under "".
+    """
 
     entries: Mapping[str, Said]
     whole: Said
+    licences: Mapping[str, tuple[str, ...]]
 
 
-NOTHING = Reserved({}, ())
+NOTHING = Reserved({}, (), {})
 
 
 def is_feed(page: Page) -> bool:
@@ -85,17 +94,22 @@ def said_of_whole(text: str) -> Iterator[tuple[str, Notice]]:
 
 
 @lru_cache(maxsize=16)
-def _reserved(body: bytes, url: str, stated: str) -> Reserved:
-    page = Page(body, url, (("content-type", stated),))
+def _reserved(body: bytes, url: str, media_type: str) -> Reserved:
+    page = Page(body, url, (("content-type", media_type),))
     if not is_feed(page):
         return NOTHING
     known: dict[str, list[Notice]] = {}
+    of_whole = map(feed_licences, outside_entries(page.text))
     found: dict[str, Said] = {}
+    licences = {"": tuple(islice(chain.from_iterable(of_whole), MOST_SAID))}
     for entry in _entries(page.text):
         said = tuple(_said(entry, known))
-        for link in _links(entry, url) if said else ():
-            found[link] = said
-    return Reserved(found, tuple(said_of_whole(page.text)))
+        licensed = tuple(islice(feed_licences(entry), MOST_SAID))
+        for link in _links(entry, url) if said or licensed else ():
+            found[link], licences[link] = said, licensed
+    stated = {link: named for link, named in licences.items() if named}
+    reserved = {link: said for link, said in found.items() if said}
+    return Reserved(reserved, tuple(said_of_whole(page.text)), stated)
 
 
 def _entries(text: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Does a feed reserve the article by its words of rights? Words, not licences.
+"""Does a feed reserve the article by its words of rights, or by a licence it names?
 
 Directive (EU) 2019/790 article 4(3), as of sentences on the page: ``<dc:rights>``,
 ``<media:copyright>``, Atom's ``<rights>`` of an entry speak of what it links to, those of
@@ -12,6 +12,7 @@ from dataclasses import replace
 from newscrawler.address import canonical_form
 from newscrawler.policy.formats.feed_entries import ENTRIES, reserved_by
 from newscrawler.policy.model import Place, Scope, Statement
+from newscrawler.policy.signals import licence
 from newscrawler.policy.signals.notice import NAME, words_of
 from newscrawler.policy.visit import Signal, Visit, said_in_document
 
@@ -28,11 +29,17 @@ def statements(visit: Visit) -> Iterator[Statement]:
         if document is None:
             continue
         reserved = reserved_by(document)
-        here = reserved.entries.get(canonical_form(visit.url), ())
+        place = canonical_form(visit.url)
+        here = reserved.entries.get(place, ())
         for found, scope in ((here, Scope.PAGE), (reserved.whole, Scope.SITE)):
             for element, notice in found:
                 said = said_in_document(words_of(notice, visit), document, None, scope)
                 yield replace(said, place=Place(selector=element))
+        for where, scope in ((place, Scope.PAGE), ("", Scope.SITE)):
+            for value in reserved.licences.get(where, ()):
+                for words in licence.words_of(value, visit):
+                    said = said_in_document(words, document, None, scope)
+                    yield replace(said, place=Place(selector="license"))
 
 
 def _is_silent(visit: Visit) -> bool:

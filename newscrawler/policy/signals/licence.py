@@ -2,8 +2,8 @@
 
 schema.org license, usageInfo, acquireLicensePage; the link type "license"; Dublin Core
 rights; Creative Commons, https://creativecommons.org/licenses/by-nc-nd/4.0/legalcode.
-Feeds' own rights elements (Atom, RSS) are read with the feed, not here; CC signals
-are AIPREF's.
+What a feed names by elements of RSS or links of Atom restrains what it lists. CC
+signals are AIPREF's.
 
 A licence is a floor under permissions: it never lifts a denial, and to have one is no
 reservation. So an unknown licence, and the way to terms or to a shop, are recorded
@@ -45,6 +45,8 @@ MOST_READ = 1_000
 MOST_RECORDED = 8
 """Licences and pointers of a page that are recorded: our choice."""
 
+FEED_SPEC = "creativeCommons:license of RSS; RFC 4946, license of Atom"
+
 _MODELS = frozenset((Purpose.AI_INPUT, Purpose.AI_TRAIN))
 _SHOWN = _MODELS | {Purpose.ARCHIVE}
 _ALL_BUT_SEARCH = _SHOWN | {Purpose.TDM}
@@ -78,6 +80,23 @@ def _licensed(found: list[Reference], visit: Visit, page: Page) -> Iterator[Stat
         for effect in _effects(licence, visit):
             spec, salvaged = f"{one.spec}; {licence.name}", not _is_exact(one)
             yield _statement(one, page, effect, spec, salvaged=salvaged)
+
+
+def words_of(value: str, visit: Visit) -> Iterator[Words]:
+    """Return what a licence that a feed names keeps from those who take what it lists.
+
+    It grants nothing: the article itself may name another.
+    """
+    reference = Reference(value, FEED_SPEC)
+    licence = _licence(reference, visit)
+    if licence is None:
+        return
+    for purposes, preference, condition in _effects(licence, visit):
+        if preference is not Preference.ALLOWED:
+            spec, salvaged = f"{FEED_SPEC}; {licence.name}", not _is_exact(reference)
+            yield Words(
+                NAME, purposes, preference, value, spec, condition, None, salvaged
+            )
 
 
 def _licence(one: Reference, visit: Visit) -> CreativeCommons | None:
