@@ -5,7 +5,8 @@ https://blogs.bing.com/webmaster/september-2023 (noarchive, nocache), DeviantArt
 (noai). Lines for all agents and for our token count; of them the most restrictive.
 House rules (strict): directives and names are several whatever sign parts them, or
 stands around them, to deny; one that has a value which it takes none of is one; "all"
-names us too; the header's name in markup (http-equiv) is the header.
+names us too; the header's name in markup (http-equiv) is the header; and uses of AI are denied
+in the words of Content-Usage and Content-Signal.
 """
 
 import re
@@ -18,6 +19,8 @@ from newscrawler.policy.formats.robots_tag import (
     read_date,
     read_directives,
 )
+from newscrawler.policy.formats.usage_preferences import read_usage
+from newscrawler.policy.lattice import RESTRAINING
 from newscrawler.policy.model import Preference, Scope, Statement
 from newscrawler.policy.record import epoch, iso_time
 from newscrawler.policy.visit import (
@@ -38,6 +41,7 @@ _ARCHIVE = frozenset((Purpose.ARCHIVE,))
 _AI_INPUT = frozenset((Purpose.AI_INPUT,))
 _AI_TRAIN = frozenset((Purpose.AI_TRAIN,))
 _AI = _AI_INPUT | _AI_TRAIN
+_AI_USES = _AI | {Purpose.TDM}
 
 _DENIES = {
     "noindex": _SEARCH | _AI_INPUT,
@@ -156,6 +160,12 @@ def denied_by(one: Directive, visit: Visit) -> frozenset[Purpose]:
         is_none = one.value == "0" or (visit.is_strict and _ZERO.match(one.value or ""))
         return _AI_INPUT if is_none else frozenset()
     if visit.is_strict:
+        if one.value is not None:
+            usage = read_usage(f"{one.name}={one.value}", liberal=True)
+            denied = (said for said in usage if said.preference in RESTRAINING)
+            found = frozenset().union(*(said.purposes for said in denied))
+            if found and found <= _AI_USES:
+                return found
         if one.name in _DENIES_STRICT:
             return _DENIES_STRICT[one.name]
         if _FAMILY.fullmatch(one.name) and one.name not in _DENIES:
