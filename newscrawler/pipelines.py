@@ -20,7 +20,7 @@ from newscrawler.items import Article
 from newscrawler.middlewares import PolicyMiddleware
 from newscrawler.page import Page
 from newscrawler.policy import Decision, Gate, Stage, Verdict
-from newscrawler.policy.copies import bound_by_origin
+from newscrawler.policy.copies import bound_by_canonical, bound_by_origin
 from newscrawler.report.outcome import Outcome
 from newscrawler.sources import Source
 from newscrawler.standing import Known
@@ -117,9 +117,13 @@ class ExtractPipeline(_Pipeline):
         page: Page,
     ) -> Decision:
         """Return the decision with what concerns it by the addresses that it names."""
-        found = _with_origin(gate, decision, article)
-        said = gate.listed.barred.statements(own_canonical(article), found.decided_at)
-        new = [one for one in said if one not in found.statements]
+        found = _with_canonical(gate, _with_origin(gate, decision, article), article)
+        said = [
+            one
+            for url in _addresses(article)
+            for one in gate.listed.barred.statements(url, found.decided_at)
+        ]
+        new = [one for one in dict.fromkeys(said) if one not in found.statements]
         found = replace(found, statements=(*found.statements, *new)) if new else found
         if found.verdict is not Verdict.ALLOW:
             with suppress(IgnoreRequest):  # not recorded: the crawl is at its end
@@ -132,6 +136,26 @@ class ExtractPipeline(_Pipeline):
         registry = configuration(self.crawler).registry
         source = registry.for_url(url) if registry is not None else None
         return hints(source) if source is not None else None
+
+
+def _addresses(article: Article) -> list[str]:
+    """Return the addresses that a page names as the article's own, or its origin's."""
+    origin = article.syndication.originUrl if article.syndication else None
+    named = (own_canonical(article), article.canonicalUrl, origin)
+    return list(dict.fromkeys(filter(None, named)))
+
+
+def _with_canonical(gate: Gate, decision: Decision, article: Article) -> Decision:
+    """Return the decision on an AMP or printed page with what is known to be reserved
+    at the canonical address, if that is the same source's. Nobody is asked.
+    """
+    url, at = article.canonicalUrl, gate.listed.listing
+    if url is None or url == decision.url:
+        return decision
+    here, there = host_of(decision.url), host_of(url)
+    if here != there and (at(there) is None or at(there) is not at(here)):
+        return decision
+    return bound_by_canonical(decision, gate.known_of(url, decision.decided_at))
 
 
 def _with_origin(gate: Gate, decision: Decision, article: Article) -> Decision:

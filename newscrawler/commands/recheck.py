@@ -20,6 +20,7 @@ from newscrawler.commands.ours import OurCommand
 from newscrawler.configuration import ConfigurationError, configuration
 from newscrawler.fixture_site import FixtureError
 from newscrawler.policy import Decision, Verdict
+from newscrawler.policy.copies import bound_by_canonical
 from newscrawler.policy.reconsider import ended, is_lost, reconsidered
 from newscrawler.policy.record import decision_id
 from newscrawler.report.outcome import reason, shown
@@ -95,7 +96,10 @@ class RecheckSpider(AskingSpider):
         if not gate.listed.is_askable(host_of(then.url)):
             return None
         await self.policy.hear(then.url)
-        return reconsidered(gate, then, time.time())
+        found = reconsidered(gate, then, time.time())
+        if held.url == then.url:
+            return found
+        return bound_by_canonical(found, gate.known_of(held.url, time.time()))
 
 
 class Command(OurCommand):

@@ -103,6 +103,20 @@ def copy_statements(
             )
 
 
+def bound_by_canonical(decision: Decision, said: Sequence[Statement]) -> Decision:
+    """Return the decision on a page with what is reserved at its canonical URL.
+
+    House rule: rules of paths name that one, and mean the article. ``said``: the
+    statements at that URL. What was said of the page itself stands as it was.
+    """
+    denials = [
+        replace(one, signal=f"canonical: {one.signal}")
+        for one in _denials(said, decision)
+        if one not in decision.statements
+    ]
+    return replace(decision, statements=(*decision.statements, *denials))
+
+
 def bound_by_origin(
     decision: Decision, said: Sequence[Statement], holder: str
 ) -> Decision:
@@ -111,10 +125,15 @@ def bound_by_origin(
     ``said``: the statements at the origin's URL, its permissions among them; ``holder``:
     whose permission alone lifts the rest.
     """
-    everything = replace(decision.terms, purposes=frozenset(Purpose))
     denials = [
         replace(one, signal=f"origin: {one.signal}", holder=one.holder or holder)
-        for one in lattice.deciding(Stage.USE, said, everything)
-        if one.purposes
+        for one in _denials(said, decision)
     ]
     return replace(decision, statements=(*decision.statements, *denials))
+
+
+def _denials(said: Sequence[Statement], decision: Decision) -> list[Statement]:
+    """Return what of statements keeps anybody from a use."""
+    everything = replace(decision.terms, purposes=frozenset(Purpose))
+    found = lattice.deciding(Stage.USE, said, everything)
+    return [one for one in found if one.purposes]

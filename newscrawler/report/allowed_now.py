@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from newscrawler.address import authority, host_of, robots_url
 from newscrawler.policy import Decision, Document, Fault, Gate, Statement
+from newscrawler.policy.copies import bound_by_canonical
 from newscrawler.policy.lasting import HostState
 from newscrawler.policy.model import Stage
 from newscrawler.policy.permission import permission_statements, reading_statements
@@ -93,6 +94,9 @@ class AllowedNow:
             faults=tuple(faults),
             decided_at=round(self._now, 3),
         )
+        if canonical_url not in (None, then.url):
+            said = self._gate.known_of(canonical_url, at)
+            decision = bound_by_canonical(decision, said)
         return Answer(decision, at)
 
     def objections(self, url: str) -> list[Statement]:

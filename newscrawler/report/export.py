@@ -150,9 +150,9 @@ class Exporting:
             before, _, between, quoted, after = decision_pieces(kept.told)
         except ValueError:
             return None  # damaged: it is decided, and that says so
-        if self._allowed.objections(kept.canonical_url):
-            return None
-        return self._allowed.alike.key(quoted[1:-1], (before, between, after))
+        alike = self._allowed.alike
+        told = alike.key(kept.canonical_url, (before, between, after))
+        return None if told is None else alike.key(quoted[1:-1], told)
 
 
 def _rights(found: Answer, purpose: Purpose) -> Rights:

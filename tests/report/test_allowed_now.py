@@ -44,6 +44,7 @@ def today(
     of: Listing | None = None,
     retention: float | None = None,
     now: float = LATER,
+    canonical: str | None = None,
     **terms: str,
 ) -> Decision:
     gate = Gate(purposes=[purpose], sources=[of or listing()], **terms)  # type: ignore[arg-type]  # of Gate's many
@@ -54,7 +55,7 @@ def today(
         {"gazette": retention}.get,
         now,
     )
-    return allowed.answer(then, NOW).decision
+    return allowed.answer(then, NOW, canonical).decision
 
 
 def why(decision: Decision) -> str:
@@ -95,6 +96,18 @@ def test_a_path_that_is_shut_today_is_not_exported(store: Store, run: int) -> No
     heard(store, run, "User-agent: *\nDisallow: /news/\n", NOW + 60)
 
     assert today(store, judged(SILENT), "search").verdict is Verdict.REFUSE
+
+
+def test_what_is_reserved_at_the_canonical_address_is_not_exported(
+    store: Store, run: int
+) -> None:
+    rule = "User-agent: GPTBot\nDisallow: /story/\n\nUser-agent: *\nAllow: /\n"
+    heard(store, run, rule, NOW + 60)
+    then = judged(SILENT)
+
+    assert today(store, then).verdict is Verdict.ALLOW
+    assert today(store, then, canonical=f"{SITE}/b").verdict is Verdict.ALLOW
+    assert today(store, then, canonical=f"{SITE}/story/b").verdict is Verdict.REFUSE
 
 
 @pytest.mark.parametrize("status", [503, 429])
