@@ -2,10 +2,11 @@
 
 schema.org license, usageInfo and acquireLicensePage (JSON-LD, microdata), the link
 type "license" of HTML section 4.6.7.9 (``a``, ``link``, Link header), Dublin Core
-rights in ``<meta>``. What is said inside a figure, or of a media object, is said of
+rights in ``<meta>``, whatever prefix its vocabulary has. What is said inside a figure, or of a media object, is said of
 that medium. RSL's own documents, of type application/rsl+xml, are not read here.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,9 +17,11 @@ from newscrawler.policy.formats.link_header import read_links
 from newscrawler.policy.formats.schema_org import (
     JSON_LD,
     MICRODATA,
+    Thing,
     bare_name,
     is_media,
     stated,
+    things_in,
 )
 
 LICENCE, SHOP = "license", "acquireLicensePage"
@@ -30,6 +33,7 @@ _META_NAMES = (
     *("dcterms.rights", "dcterms.license", "dcterms:rights", "dcterms:license"),
     *("cc:license", "rights"),
 )
+_RELATIONS = ("license", "licence")
 _LINKING = ("a", "area", "link")
 _PROPERTIES = {name.lower(): name for name in (LICENCE, *POINTERS)}
 _FIGURE = ("figure", "figcaption", "picture", "video", "audio")
@@ -63,7 +67,8 @@ def find_references(page: Page) -> Iterator[Reference]:
         if name is not None:
             yield from _in_property(page, node, name)
     for meta in page.metas:
-        if meta.name in _META_NAMES and meta.content.strip():
+        is_licence = meta.name in _META_NAMES or _bare(meta.name) in _RELATIONS
+        if is_licence and meta.content.strip():
             spec, selector = (
                 "DCMI Metadata Terms, rights",
                 f'meta[name="{meta.name}" i]',
@@ -74,25 +79,39 @@ def find_references(page: Page) -> Iterator[Reference]:
 def _in_links(page: Page) -> Iterator[Reference]:
     for tag, attributes, node in page.told.elements:
         rels = (attributes.get("rel") or "").lower().split()
-        if tag not in _LINKING or "license" not in rels:
+        if tag not in _LINKING or not any(_bare(rel) in _RELATIONS for rel in rels):
             continue
         href = (attributes.get("href") or "").strip()
         url = page.absolute(href) if href else None
         media_type = (attributes.get("type") or "").strip().lower()
         if url is not None and media_type != RSL_TYPE:
-            selector = f'{tag}[rel~="license" i]'
+            rel = next(one for one in rels if _bare(one) in _RELATIONS)
+            selector = f'{tag}[rel~="{rel}" i]'
             spec = "HTML section 4.6.7.9, license"
             yield Reference(url, spec, selector, is_media=_is_of_media(node))
 
 
+def _bare(name: str) -> str:
+    """Return a name without the prefix of its vocabulary: "cc:license", "dc.license"."""
+    return re.split("[:.]", name)[-1]
+
+
 def _in_json_ld(page: Page) -> Iterator[Reference]:
-    for thing in page.json_ld:
+    for thing in _things(page):
         for name in (LICENCE, *POINTERS):
             for value in stated(thing, name):
                 words = _words(value)
                 if words:
                     spec, is_pointer = f"schema.org {name}", name in POINTERS
                     yield Reference(words, spec, JSON_LD, is_pointer, is_media(thing))
+
+
+def _things(page: Page) -> Iterator[Thing]:
+    """Yield the objects of a page, and what each is about or a part of."""
+    for one in page.json_ld:
+        yield one
+        yield from things_in(stated(one, "mainEntity"))
+        yield from things_in(stated(one, "isPartOf"))
 
 
 def _words(value: Json) -> str:
