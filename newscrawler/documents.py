@@ -92,6 +92,9 @@ class DocumentDownloader:
         for _ in range(MAX_HOPS + 1):
             validators = _validators(before) if at == url else {}
             response = await self._download(at, validators)
+            problem = elsewhere_problem(at, response)
+            if problem is not None:
+                return Document(url, _now(), problem=problem, final_url=at)
             if validators and response.status == NOT_MODIFIED and before is not None:
                 return _said_again(before, response)
             target = redirect_target(at, response)
@@ -216,6 +219,23 @@ def body_problem(response: Response) -> str | None:
     if cut and not (cut == [UNMEASURED] and _shows_its_end(response)):
         return f"broke off: {', '.join(cut)}"
     return encoding_problem(response)
+
+
+def answer_problem(url: str, response: Response) -> str | None:
+    """Return why an answer is not the page that is at a URL, and whole."""
+    is_stopped = "download_stopped" in response.flags
+    stopped = "its download was stopped" if is_stopped else None
+    return elsewhere_problem(url, response) or body_problem(response) or stopped
+
+
+def elsewhere_problem(url: str, response: Response) -> str | None:
+    """Return why an answer is not the server's own: a browser's say, in its place.
+
+    What redirects and headers it had seen nobody knows, nor what these reserved.
+    """
+    if response.url.partition("#")[0] != url.partition("#")[0]:
+        return f"answered by another address, {host_of(response.url)}"
+    return None if response.headers else "answered without headers"
 
 
 def _shows_its_end(response: Response) -> bool:

@@ -24,7 +24,7 @@ from scrapy.http import Response
 from newscrawler.again import Again
 from newscrawler.archived import Archived
 from newscrawler.configuration import configuration
-from newscrawler.documents import DocumentDownloader, body_problem, redirect_target
+from newscrawler.documents import DocumentDownloader, answer_problem, redirect_target
 from newscrawler.exchange import (
     HOPS,
     Hops,
@@ -116,9 +116,7 @@ class PolicyMiddleware:
         """Ask the gate before a response is given to anybody."""
         if self._downloader.is_asking(request):
             return response
-        problem = body_problem(response)
-        if problem is None and "download_stopped" in response.flags:
-            problem = "its download was stopped"
+        problem = answer_problem(request.url, response)
         if problem is not None:
             self.lost(request.url, ResponseDataLossError(problem), trail_to(request))
         page, hops = page_of_response(response), hops_of(request)

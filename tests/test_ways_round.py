@@ -124,6 +124,47 @@ def test_an_answer_from_elsewhere_is_judged_like_any(
     assert nothing_was_got(crawled)
 
 
+ADDRESS_ONLY = {"Content-Type": "text/html"}
+
+
+class Rendered:
+    """A middleware that has pages rendered elsewhere, as those for browsers do."""
+
+    url = CLOSED
+    headers: ClassVar[dict[str, str]] = {}
+
+    def process_request(self, request: Request) -> Response | None:
+        if request.url not in (OPEN, CLOSED):
+            return None
+        body = b"<h1>Taken</h1><p>" + b"From a browser of somebody's. " * 40
+        return HtmlResponse(self.url, body=body, encoding="utf-8", headers=self.headers)
+
+
+@pytest.mark.parametrize("order", [1, 950])
+@pytest.mark.parametrize(
+    ("asked", "answered", "headers"),
+    [
+        (CLOSED, OPEN, ADDRESS_ONLY),  # a redirect that nobody saw
+        (OPEN, f"{OPEN}?page=2", ADDRESS_ONLY),
+        (OPEN, OPEN, {}),  # what its headers reserve is not known
+    ],
+)
+def test_what_was_rendered_elsewhere_is_no_answer(
+    tmp_path: Path, order: int, asked: str, answered: str, headers: dict[str, str]
+) -> None:
+    class Trick(Trickster):
+        url = asked
+
+    class Elsewhere(Rendered):
+        pass
+
+    Elsewhere.url, Elsewhere.headers = answered, headers
+
+    crawled = crawl(Trick, tmp_path, {"DOWNLOADER_MIDDLEWARES": {Elsewhere: order}})
+
+    assert nothing_was_got(crawled, asked)
+
+
 class OtherBody:
     """A middleware after the gate that puts another response in the judged one's place."""
 
