@@ -23,13 +23,17 @@ CHECKED_AGAIN = DAY
 """Seconds for which a site-wide notice refuses unseen: our choice, DESIGN section 4."""
 
 MOST_DOUBTFUL, MOST_PAGES = 256, 3
-"""Sentences of a site that are counted, and pages of each: our choice."""
+"""Sentences of a site that are counted, and pages of each: our choice. Of too many one
+is forgotten that stood on the fewest pages.
+"""
 
 RENEWED = 60 * 60
 """Seconds after which a notice that is seen again is remembered anew: our choice."""
 
 MOST = 64
-"""Notices that are remembered of a site, and documents of a kind: our choice."""
+"""Notices that are remembered of a site, those found last, and documents of a kind: our
+choice.
+"""
 
 _NONE_NAMED: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
@@ -79,11 +83,10 @@ class SiteMemory:
                 continue
             known = self._found.setdefault(site, {})
             before = known.get(one.quote)
-            if before is None and len(known) >= MOST:
-                continue
             if before is None or before[1] < now + CHECKED_AGAIN - RENEWED:
                 known[one.quote] = (one, now + CHECKED_AGAIN)
                 self._changed.add(site)
+        _forget_first(self._found.get(site, {}))
         for url in terms_links(page, site):
             self.name(site, TERMS, url)
 
@@ -96,9 +99,9 @@ class SiteMemory:
         pages = known.get(key, {})
         if page.url in pages or len(pages) >= MOST_PAGES:
             return
-        if key in known or len(known) < MOST_DOUBTFUL:
-            known[key] = pages | {page.url: page.sha256}
-            self._changed.add(site)
+        known[key] = pages | {page.url: page.sha256}
+        _forget_rarest(known)
+        self._changed.add(site)
 
     def recall(self, site: str, now: float) -> list[Statement]:
         """Return what is known of a site and need not be looked for again yet."""
@@ -142,6 +145,7 @@ class SiteMemory:
             before = known.get(statement.quote)
             if before is None or before[1] < until:
                 known[statement.quote] = (statement, until)
+        _forget_first(known)
         doubtful = value.get("doubtful", {})
         if not isinstance(doubtful, dict):
             raise ValueError("doubtful sentences are an object")
@@ -149,6 +153,23 @@ class SiteMemory:
         for key, on in doubtful.items():
             known_on = on.items() if isinstance(on, dict) else ()
             pages.setdefault(key, {url: str(sha256) for url, sha256 in known_on})
+        _forget_rarest(pages)
         for signal, urls in named.items():
             for url in urls if isinstance(urls, list) else ():
                 self.name(site, signal, str(url))
+
+
+def _forget_first(known: dict[str, tuple[Statement, float]]) -> None:
+    """Forget the notices beyond the bound that are to be looked for again first."""
+    while len(known) > MOST:
+        del known[min(known, key=lambda quote: known[quote][1])]
+
+
+def _forget_rarest(known: dict[str, dict[str, str]]) -> None:
+    """Forget the sentences beyond the bound that stood on the fewest pages.
+
+    Never the last one: a new sentence has stood on one page by its nature.
+    """
+    while len(known) > MOST_DOUBTFUL:
+        *before, _ = known
+        del known[min(before, key=lambda sentence: len(known[sentence]))]
