@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from itertools import takewhile
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -33,6 +33,8 @@ _LEAVES = _ids(
     ]
 )
 """What is not entered: it holds nothing, or no words of the page."""
+
+_NOT_ENTERED = _LEAVES | {_COMMENT}
 
 _WORDED = _ids(["math", "svg", "textarea"])
 _WORDS = 8
@@ -80,7 +82,7 @@ _INLINE = _ids(
         "wbr",
     ]
 )
-ITEMS = _ids(["li", "dd"])
+_ITEMS = _ids(["li", "dd"])
 
 ITEM = "- "
 """What we write before the items of a list."""
@@ -103,6 +105,8 @@ class Block(NamedTuple):
     text: str
     node: LexborNode
     """The element that holds it, or the comment that it is."""
+    is_item: bool = False
+    """Whether the element is an item of a list, or holds the text of one."""
     is_template: bool = False
 
 
@@ -124,7 +128,7 @@ def _in_templates(tree: LexborHTMLParser) -> Iterator[Block]:
     waiting = list(tree.css("template"))
     for template in waiting:
         for part in template.template_fragments():
-            yield from (Block(one.text, one.node, True) for one in _blocks_in(part))
+            yield from (one._replace(is_template=True) for one in _blocks_in(part))
             waiting += part.css("template")
 
 
@@ -135,9 +139,10 @@ def _in_frames(tree: LexborHTMLParser) -> Iterator[Block]:
         inner, _ = bounded_tree(markup)
         root = inner.root if inner is not None else None
         if root is None:
-            yield Block(markup, frame)
+            yield Block(markup, frame, _is_item(frame))
             continue
-        yield from (Block(one.text, frame) for one in _blocks_in(root))
+        is_item = _is_item(frame)
+        yield from (Block(one.text, frame, is_item) for one in _blocks_in(root))
 
 
 def is_linked(node: LexborNode) -> bool:
@@ -183,35 +188,64 @@ def _top(tree: LexborHTMLParser) -> Iterator[LexborNode]:
         node = node.next
 
 
+def _is_item(node: LexborNode) -> bool:
+    """Tell whether an element is an item of a list, or stands in one."""
+    around = node.parent
+    return node.tag_id in _ITEMS or (around is not None and around.tag_id in _ITEMS)
+
+
+_Outer: TypeAlias = tuple[LexborNode | None, LexborNode, bool, int, bool]
+"""Of an element that another stands in: what follows that one, what holds the text, is
+it of a list, its own tag, and is it a block.
+"""
+
+
 def _blocks_in(top: LexborNode) -> list[Block]:
-    """Return the blocks in an element; without recursion, for depth is not ours."""
+    """Return the blocks in an element; without recursion, for depth is not ours.
+
+    From each node to the next: to ask an element for its children takes longer.
+    """
     found: list[Block] = []
     texts: list[str] = []
-    stack = [(top.iter(include_text=True), top, True)]
-    while stack:
-        children, owner, is_block = stack[-1]
-        for child in children:
-            tag = child.tag_id
-            if tag == _TEXT:
-                texts.append(child.text_content or "")
-            elif tag in _INLINE:
-                stack.append((child.iter(include_text=True), owner, False))
-                break
-            elif tag not in _LEAVES and tag != _COMMENT:
-                if texts:
-                    _end(texts, owner, found)
-                stack.append((child.iter(include_text=True), child, True))
-                break
-            else:
-                _add_leaf(child, texts, found)
-        else:
-            stack.pop()
+    outer: list[_Outer] = []
+    node, owner, tag, is_item, is_block = (
+        top.child,
+        top,
+        top.tag_id,
+        _is_item(top),
+        True,
+    )
+    while True:
+        if node is None:
             if is_block and texts:
-                _end(texts, owner, found)
-    return found
+                _end(texts, owner, is_item, found)
+            if not outer:
+                return found
+            node, owner, is_item, tag, is_block = outer.pop()
+            continue
+        own = node.tag_id
+        if own == _TEXT:
+            texts.append(node.text_content or "")
+        elif own in _NOT_ENTERED:
+            _add_leaf(node, tag in _ITEMS, texts, found)
+        else:
+            outer.append((node.next, owner, is_item, tag, is_block))
+            is_block = own not in _INLINE
+            if is_block:
+                if texts:
+                    _end(texts, owner, is_item, found)
+                owner, is_item = node, own in _ITEMS or tag in _ITEMS
+            node, tag = node.child, own
+            continue
+        node = node.next
 
 
-def _add_leaf(node: LexborNode, texts: list[str], found: list[Block]) -> None:
+def _add_leaf(
+    node: LexborNode,
+    is_item: bool,  # noqa: FBT001
+    texts: list[str],
+    found: list[Block],
+) -> None:
     if node.tag_id == _BREAK:
         texts.append("\n")
     elif node.tag_id == _COMMENT:
@@ -219,14 +253,19 @@ def _add_leaf(node: LexborNode, texts: list[str], found: list[Block]) -> None:
     elif node.tag_id in _WORDED:
         text = node.text()
         if len(text.strip()) >= _WORDS:
-            found.append(Block(text, node))
+            found.append(Block(text, node, is_item))
 
 
-def _end(texts: list[str], owner: LexborNode, found: list[Block]) -> None:
+def _end(
+    texts: list[str],
+    owner: LexborNode,
+    is_item: bool,  # noqa: FBT001
+    found: list[Block],
+) -> None:
     text = "".join(texts)
     texts.clear()
     if not text.isspace():
-        found.append(Block(text, owner))
+        found.append(Block(text, owner, is_item))
 
 
 def _comment(node: LexborNode) -> Iterator[Block]:

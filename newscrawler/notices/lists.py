@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from itertools import islice
 
-from selectolax.lexbor import LexborNode
-
-from newscrawler.notices.blocks import ITEM, ITEMS, Block, is_linked, upwards
+from newscrawler.notices.blocks import ITEM, Block, is_linked, upwards
 from newscrawler.notices.polls import is_choice
 
 _HEADING = 240
@@ -24,22 +22,13 @@ def with_lists(found: Sequence[Block]) -> list[Block]:
     at = 0
     while at < len(found):
         end = at
-        while end < len(found) and _is_item(found[end].node):
+        while end < len(found) and found[end].is_item:
             end += 1
         result += found[at : max(end, at + 1)]
         if end > at > 0 and _is_list(found[at - 1], found[at:end]):
             result.append(_as_one(found[at - 1], found[at:end]))
         at = max(end, at + 1)
     return result
-
-
-def _is_item(node: LexborNode) -> bool:
-    """Tell whether an element is an item of a list, or holds the text of one."""
-    if not node.is_element_node:
-        return False
-    return node.tag_id in ITEMS or (
-        node.parent is not None and node.parent.tag_id in ITEMS
-    )
 
 
 def _is_list(heading: Block, items: Sequence[Block]) -> bool:
@@ -57,4 +46,4 @@ def _is_list(heading: Block, items: Sequence[Block]) -> bool:
 def _as_one(heading: Block, items: Sequence[Block]) -> Block:
     lines = [f"{ITEM}{' '.join(item.text.split())}" for item in items]
     text = "\n".join((" ".join(heading.text.split()), *lines))
-    return Block(text, heading.node, heading.is_template)
+    return heading._replace(text=text)

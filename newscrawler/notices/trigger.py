@@ -42,8 +42,8 @@ Codes = tuple[str, ...]
 
 def may_hold_notice(text: str) -> bool:
     """Tell whether a text has a word of a notice, or letters that may hide one."""
-    has_any = index_of("acts").vocabulary.texts_with_any([text.lower()])
-    return bool(has_any) or _may_be_disguised(text)
+    has_any = any(index_of("acts").vocabulary.texts_with_any([text.lower()]))
+    return has_any or _may_be_disguised(text)
 
 
 def texts_with_acts(lowers: Sequence[str]) -> list[int]:
@@ -68,25 +68,31 @@ _acts: Recent[str, bool] = Recent(1 << 11)
 """Which lines have a word for an act: items of lists are read twice on a page."""
 
 
-def texts_that_may(texts: Sequence[str]) -> set[int]:
+def texts_that_may(texts: Sequence[str]) -> list[int]:
     """Return the numbers of the texts that have a word of a notice, or may hide one."""
-    known = [_recent.get(text) for text in texts]
-    new = [at for at, may in enumerate(known) if may is None]
+    known = _recent.get_all(texts)
+    new = [at for at, acts in enumerate(known) if acts is None]
     found = _new_that_may([texts[at] for at in new])
     for number, at in enumerate(new):
-        known[at] = number in found
+        acts = known[at] = found.get(number, _NO_WORD)
         if len(texts[at]) <= LONGEST:
-            _recent.put(texts[at], number in found)
-    return {at for at, may in enumerate(known) if may}
+            _recent.put(texts[at], acts)
+    return [at for at, acts in enumerate(known) if acts]
 
 
-_recent: Recent[str, bool] = Recent(1 << 13)
+_NO_WORD, _HIDDEN = frozenset[int](), frozenset((-1,))
+
+_recent: Recent[str, frozenset[int]] = Recent(1 << 13)
+"""Which acts seem to be in texts, or that words may be hidden there."""
 
 
-def _new_that_may(texts: Sequence[str]) -> set[int]:
-    found = set(index_of("acts").vocabulary.texts_with_any(map(str.lower, texts)))
+def _new_that_may(texts: Sequence[str]) -> dict[int, frozenset[int]]:
+    lowers = map(str.lower, texts)
+    found = dict(index_of("acts").vocabulary.texts_with_any(lowers))
     if _may_be_disguised("\n".join(texts)):  # few pages are
-        found |= {at for at, text in enumerate(texts) if _may_be_disguised(text)}
+        for at, text in enumerate(texts):
+            if at not in found and _may_be_disguised(text):
+                found[at] = _HIDDEN
     return found
 
 
@@ -125,12 +131,15 @@ def may_have(lower: str, operators: frozenset[Term]) -> bool:
     return bool(_seeming(lower, index_of("operators"), operators))
 
 
-def may_refuse_in(lower: str) -> bool:
+def may_refuse_in(lower: str, given: str | None = None) -> bool:
     """Tell whether a folded text has an act and an operator of one language.
 
-    Of a long text it is told whether it seems to.
+    Of a long text it is told whether it seems to. ``given``: the text, where folding
+    would leave it as it is.
     """
-    acts = index_of("acts").vocabulary.seeming(lower)
+    acts = _recent.get(given) if given is not None else None
+    if acts is None or acts is _HIDDEN:
+        acts = index_of("acts").vocabulary.seeming(lower)
     both = _of_words(acts, index_of("acts"), TOPICS)
     if not both:
         return False

@@ -80,6 +80,9 @@ class Vocabulary:
         literals = {one for one, _ in self._found(text)}
         if text.isascii():
             literals -= self._foreign
+        return self._holding(literals)
+
+    def _holding(self, literals: Iterable[int]) -> frozenset[int]:
         return self._vague.union(*map(self._holders.__getitem__, literals))
 
     def search(self, number: int, lower: str) -> re.Match[str] | None:
@@ -97,18 +100,20 @@ class Vocabulary:
         """Tell whether a skeleton has all that those of a word's matches have."""
         return all(_has_one(text, part) for part in self._parts[number])
 
-    def texts_with_any(self, texts: Iterable[str]) -> list[int]:
-        """Return at least the numbers of the texts in lower case that have a word."""
-        return [
-            at
-            for at, text, found in self._found_in(texts)
-            if self._has_any(found, text)
-        ]
+    def texts_with_any(
+        self, texts: Iterable[str]
+    ) -> Iterator[tuple[int, frozenset[int]]]:
+        """Yield at least the numbers of the texts in lower case that have a word, each
+        with what is ``seeming`` to be in it.
+        """
+        for at, text, found in self._found_in(texts):
+            if self._has_any(found, text):
+                yield at, self._holding(found)
 
     def seeming_in(self, texts: Iterable[str]) -> Iterator[tuple[int, frozenset[int]]]:
         """Yield the numbers of the texts that seem to have words, and which."""
         for at, _, found in self._found_in(texts):
-            yield at, self._vague.union(*map(self._holders.__getitem__, found))
+            yield at, self._holding(found)
 
     def _found_in(self, texts: Iterable[str]) -> Iterator[tuple[int, str, set[int]]]:
         """Yield the number, the skeleton and the literals of texts that have some."""

@@ -25,7 +25,7 @@ _SPACED = re2.compile(r"(?:^|[^\pL])\pL(?:[ \x{a0}]{1,4}[\pL\-–/&]){3}(?:$|[^\
 
 def texts_with_words(texts: Sequence[str]) -> list[int]:
     """Return the numbers of the texts that have a word of a notice, or may hide one."""
-    return sorted(texts_that_may(texts))
+    return texts_that_may(texts)
 
 
 @remembered(1 << 12)
@@ -34,10 +34,14 @@ def may_refuse(text: str) -> bool:
 
     They need not share a sentence: a heading may refuse what is listed under it.
     """
-    return may_refuse_in(text.lower() if _is_plain(text) else fold(text).lower)
+    if _is_plain(text):
+        return may_refuse_in(text.lower(), text)
+    return may_refuse_in(fold(text).lower)
 
 
 def _is_plain(text: str) -> bool:
-    if _PLAIN.fullmatch(text) is None or _COMMENT.search(text) is not None:
+    if _PLAIN.fullmatch(text) is None:
+        return False
+    if ("\n" in text or "\r" in text) and _COMMENT.search(text) is not None:
         return False
     return _SPACED.search(text.encode()) is None
