@@ -5,7 +5,7 @@ What is asked must depend on the text alone. Long texts are of one page and not 
 so the memory that this takes has a bound, whatever pages hold.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import partial, update_wrapper
 from typing import Generic, TypeVar
 
@@ -37,14 +37,6 @@ class Recent(Generic[K, V]):
                 self.put(key, found)
         return found
 
-    def get_all(self, keys: Sequence[K]) -> list[V | None]:
-        """Return the same of many texts, sooner than one by one."""
-        found = list(map(self._young.get, keys))
-        for at, one in enumerate(found):
-            if one is None:
-                found[at] = self.get(keys[at])
-        return found
-
     def put(self, key: K, value: V) -> None:
         """Remember what was found out, which is not None."""
         if len(self._young) >= self._most:
@@ -59,6 +51,26 @@ class Recent(Generic[K, V]):
             if letters <= LONGEST:
                 self.put(key, found)
         return found
+
+    def answers(
+        self: "Recent[str, V]",
+        texts: Sequence[str],
+        ask: Callable[[Sequence[int]], Iterable[V]],
+    ) -> list[V]:
+        """Return the same of many texts, sooner than one by one.
+
+        ``ask`` tells it of those that nothing is known of, by their numbers.
+        """
+        known = [
+            self.get(text) if one is None else one
+            for text, one in zip(texts, map(self._young.get, texts), strict=True)
+        ]
+        new = [at for at, one in enumerate(known) if one is None]
+        for at, one in zip(new, ask(new), strict=True):
+            known[at] = one
+            if len(texts[at]) <= LONGEST:
+                self.put(texts[at], one)
+        return [one for one in known if one is not None]
 
 
 def remembered(most: int) -> Callable[[Callable[[str], V]], Callable[[str], V]]:

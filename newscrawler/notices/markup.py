@@ -52,9 +52,10 @@ class _Matcher(Protocol):
     def search(self, text: bytes, pos: int = 0) -> _Match | None: ...
 
 
-_SIGNS = ("search", "©", "&copy")
+_SIGNS = ("©", "&copy", "search")
 """What nine in ten pages of news have: they are read, and RE2 is not asked. It makes
-its tables as it meets new text, and never meets the last of it."""
+its tables as it meets new text, and never meets the last of it. The first is found
+soonest."""
 
 _FIRST = 8192
 """Characters that are asked first, to spare the rest: our choice."""

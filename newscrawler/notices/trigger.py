@@ -16,7 +16,7 @@ from newscrawler.notices.pattern import with_hyphens
 from newscrawler.notices.spacing import RE2_GAPS
 from newscrawler.notices.stem import stem_source
 from newscrawler.notices.term import OPERATORS, TOPICS, Term
-from newscrawler.recent import LONGEST, Recent, remembered
+from newscrawler.recent import Recent, remembered
 
 MEMORY = 256 * 1024 * 1024
 """Bytes that RE2 may use for its tables at most: our choice. It uses a few."""
@@ -70,13 +70,7 @@ _acts: Recent[str, bool] = Recent(1 << 11)
 
 def texts_that_may(texts: Sequence[str]) -> list[int]:
     """Return the numbers of the texts that have a word of a notice, or may hide one."""
-    known = _recent.get_all(texts)
-    new = [at for at, acts in enumerate(known) if acts is None]
-    found = _new_that_may([texts[at] for at in new])
-    for number, at in enumerate(new):
-        acts = known[at] = found.get(number, _NO_WORD)
-        if len(texts[at]) <= LONGEST:
-            _recent.put(texts[at], acts)
+    known = _recent.answers(texts, lambda new: _acts_in([texts[at] for at in new]))
     return [at for at, acts in enumerate(known) if acts]
 
 
@@ -86,14 +80,14 @@ _recent: Recent[str, frozenset[int]] = Recent(1 << 13)
 """Which acts seem to be in texts, or that words may be hidden there."""
 
 
-def _new_that_may(texts: Sequence[str]) -> dict[int, frozenset[int]]:
+def _acts_in(texts: Sequence[str]) -> list[frozenset[int]]:
     lowers = map(str.lower, texts)
     found = dict(index_of("acts").vocabulary.texts_with_any(lowers))
-    if _may_be_disguised("\n".join(texts)):  # few pages are
-        for at, text in enumerate(texts):
-            if at not in found and _may_be_disguised(text):
-                found[at] = _HIDDEN
-    return found
+    may_hide = _may_be_disguised("\n".join(texts))  # few pages do
+    return [
+        found.get(at) or (_HIDDEN if may_hide and _may_be_disguised(text) else _NO_WORD)
+        for at, text in enumerate(texts)
+    ]
 
 
 def _may_be_disguised(text: str) -> bool:

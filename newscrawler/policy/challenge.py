@@ -6,6 +6,7 @@ articles about captchas too.
 """
 
 from dataclasses import dataclass
+from itertools import accumulate
 
 from newscrawler.page import Page, once_a_page
 from newscrawler.policy.formats.http_status import CHALLENGES
@@ -43,12 +44,20 @@ def challenge(page: Page) -> Challenge | None:
         value = page.header(name)
         if value is not None:
             return Challenge(f"{name}: {value}", name)
-    if len(page.body) > MOST_BYTES or page.problem:
+    if len(page.body) > MOST_BYTES or page.problem or _is_long(page):
         return None
     found = next((one for one in SCRIPTS if one in page.body), None)
     if found is None or _is_page(page):
         return None
     return Challenge(f"a challenge in place of the page: {found.decode()}")
+
+
+def _is_long(page: Page) -> bool:
+    """Tell whether its paragraphs alone are a page's: nearly all are, and no script is
+    looked for then.
+    """
+    texts = (node.text() for node in page.tags("p"))
+    return any(length > MOST_TEXT for length in accumulate(map(len, texts)))
 
 
 def _is_page(page: Page) -> bool:

@@ -6,9 +6,9 @@ copyright page than on an article. The words are data: ``terms_links.toml``.
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from importlib import resources
 from itertools import islice
 
@@ -72,8 +72,8 @@ def _links(page: Page) -> tuple[TermsLink, ...]:
     ranked: dict[str, tuple[int, bool]] = {
         url.partition("#")[0]: (1, False) for url in islice(named_by_page(page), MOST)
     }
-    for node in page.tags("a")[-MOST_LINKS:]:
-        rank = _rank(node)
+    nodes = page.tags("a")[-MOST_LINKS:]
+    for node, rank in zip(nodes, _ranks(nodes), strict=True):
         url = page.absolute(node.attributes.get("href") or "") if rank else None
         if url is not None:
             place = url.partition("#")[0]
@@ -134,19 +134,19 @@ def is_terms_path(path: str) -> bool:
     return _rank_of("", path.casefold()) == 1
 
 
-def _rank(node: LexborNode) -> int:
-    """Return how likely a link's page holds a reservation, 1 first; 0: it does not.
+def _ranks(nodes: Sequence[LexborNode]) -> list[int]:
+    """Return how likely each link's page holds a reservation, 1 first; 0: it does not.
 
     Most links of a page stand on others of the site.
     """
-    markup = node.html or ""
-    return _recent.answer(markup, len(markup), partial(_rank_of_link, node))
+    markups = [node.html or "" for node in nodes]
+    return _recent.answers(markups, lambda new: [_rank(nodes[at]) for at in new])
 
 
 _recent: Recent[str, int] = Recent(1 << 13)
 
 
-def _rank_of_link(node: LexborNode) -> int:
+def _rank(node: LexborNode) -> int:
     attributes = node.attributes
     href = attributes.get("href")
     if not href:
