@@ -14,6 +14,7 @@ from scrapy.settings import BaseSettings
 from newscrawler.policy import Decision
 from newscrawler.policy.record import Value
 from newscrawler.report.outcome import Reason
+from newscrawler.safe_log import is_heard
 from newscrawler.withheld import Secrets
 
 NAME = "NEWSCRAWLER_LOG_JSON"
@@ -100,12 +101,8 @@ def _sound(value: Value, secrets: Secrets) -> Value:
 
 
 def log_decision(log: logging.Logger, decision: Decision, why: Reason | None) -> None:
-    """Say what was decided; what allows, only where somebody listens for it.
-
-    A record that no handler takes costs as much as one that is written.
-    """
-    listens = any(one.level <= logging.DEBUG for one in logging.root.handlers)
-    if why is None and not listens:
+    """Say what was decided; what allows, only where somebody listens for it."""
+    if why is None and not is_heard(log, logging.DEBUG):
         return
     told = {
         "url": decision.url,

@@ -7,7 +7,7 @@ store, and is kept longer.
 import logging
 from typing import TypeAlias
 
-from scrapy import Spider
+from scrapy import Request, Spider
 from scrapy.http import Response
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 from scrapy.settings import BaseSettings
@@ -15,6 +15,10 @@ from scrapy.utils.log import get_scrapy_root_handler
 from twisted.python.failure import Failure
 
 from newscrawler.withheld import Secrets
+
+_ENGINE = logging.getLogger("scrapy.core.engine")
+_SCRAPER = logging.getLogger("scrapy.core.scraper")
+"""Who tells of each response, and of each item."""
 
 Source: TypeAlias = Response | Failure | None
 
@@ -46,16 +50,40 @@ def make_safe(settings: BaseSettings) -> None:
         handler.setFormatter(SafeFormatter(inner, Secrets.of(settings)))
 
 
+def is_heard(log: logging.Logger, level: int) -> bool:
+    """Tell whether any handler takes a logger's records of a level.
+
+    One that none takes costs as much as one that is written.
+    """
+    at: logging.Logger | None = log
+    while at is not None:
+        if any(one.level <= level for one in at.handlers):
+            return True
+        at = at.parent if at.propagate else None
+    return False
+
+
 class PlaceLogFormatter(LogFormatter):
     """Says of an item where it came from, in the place of the item itself.
 
-    Scrapy's own writes all of it: of an article the text, of a refused one too.
+    Scrapy's own writes all of it: of an article the text, of a refused one too. Of what
+    happens to each page it says nothing that nobody hears.
     """
 
-    def scraped(
+    def crawled(  # type: ignore[override]  # Scrapy logs nothing for None
+        self, request: Request, response: Response, spider: Spider
+    ) -> LogFormatterResult | None:
+        """Say that a response came."""
+        if not is_heard(_ENGINE, logging.DEBUG):
+            return None
+        return super().crawled(request, response, spider)
+
+    def scraped(  # type: ignore[override]  # Scrapy logs nothing for None
         self, item: object, response: Source, spider: Spider
-    ) -> LogFormatterResult:
+    ) -> LogFormatterResult | None:
         """Say that an item came to its end."""
+        if not is_heard(_SCRAPER, logging.DEBUG):
+            return None
         return _placed(super().scraped(item, response, spider), item)
 
     def dropped(

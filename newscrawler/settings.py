@@ -54,6 +54,8 @@ DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 60
 
+WARN_ON_GENERATOR_RETURN_VALUE = False  # it reads our source to warn whoever wrote it
+
 FEED_EXPORT_ENCODING = "utf-8"
 LOG_LEVEL = "WARNING"
 NEWSCRAWLER_LOG_JSON = False  # True: one JSON object a line

@@ -7,14 +7,16 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scrapy import Request, Spider
 from scrapy.exceptions import DropItem
+from scrapy.http import Response
 from scrapy.settings import Settings
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import IntegrityError
 
 from newscrawler.log_file import KEPT
 from newscrawler.pipelines import Judged
-from newscrawler.safe_log import SafeFormatter
+from newscrawler.safe_log import PlaceLogFormatter, SafeFormatter
 from newscrawler.storage.opening import opened, store_url
 from newscrawler.withheld import BLANK, Secrets
 from tests.terminal import on_terminal
@@ -81,6 +83,22 @@ def test_scrapys_own_words_would_hold_them(
     scrapys = "scrapy.logformatter.LogFormatter"
 
     assert BODY in logged(world, caplog, LOG_FORMATTER=scrapys)
+
+
+def test_what_nobody_hears_is_not_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page = Response("https://paper.test/a"), Spider("paper")
+    request, formatter = Request(page[0].url), PlaceLogFormatter()
+
+    def said_to(level: int) -> list[bool]:
+        handler = logging.NullHandler(level)
+        monkeypatch.setattr(logging.root, "handlers", [handler])
+        found = formatter.crawled(request, *page), formatter.scraped({}, *page)
+        return [one is not None for one in found]
+
+    assert said_to(logging.WARNING) == [False, False]
+    assert said_to(logging.DEBUG) == [True, True]
 
 
 def test_a_database_that_complains_quotes_no_article(tmp_path: Path) -> None:

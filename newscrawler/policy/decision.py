@@ -1,6 +1,7 @@
 """What was decided of a URL, and from what? The verdict is derived, never stored."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from newscrawler.policy import lattice
 from newscrawler.policy.model import (
@@ -15,7 +16,7 @@ from newscrawler.policy.model import (
 from newscrawler.purpose import Purpose
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: the verdict is derived once
 class Decision:
     """All that a verdict follows from. ``decided_at``: epoch seconds, to the
     millisecond; ``source`` is the registry's id, None for a host that is not listed.
@@ -30,7 +31,7 @@ class Decision:
     decided_at: float
     policy_version: str
 
-    @property
+    @cached_property
     def verdict(self) -> Verdict:
         """Return what we do."""
         return lattice.verdict(self.stage, self.statements, self.faults, self.terms)
