@@ -9,6 +9,7 @@ import asyncio
 import logging
 import time
 from contextlib import suppress
+from functools import cached_property
 from typing import Self
 from weakref import WeakKeyDictionary
 
@@ -84,7 +85,7 @@ class PolicyMiddleware:
         crawler.signals.connect(middleware.dropped, signals.request_dropped)
         return middleware
 
-    @property
+    @cached_property
     def records(self) -> Records:
         """Return where decisions are written; without it nothing is let through."""
         records = self._crawler.get_extension(Records)

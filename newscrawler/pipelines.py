@@ -6,6 +6,7 @@ that allows its use, is dropped.
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Self
 
 from scrapy.crawler import Crawler
@@ -55,7 +56,7 @@ class _Pipeline:
         """Return the pipeline of a crawl."""
         return cls(crawler)
 
-    @property
+    @cached_property
     def records(self) -> Records:
         """Return where the outcome is written down."""
         records = self.crawler.get_extension(Records)

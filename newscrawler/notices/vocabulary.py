@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from ahocorasick_rs import AhoCorasick
 
-from newscrawler.notices.skeleton import letters, skeleton
+from newscrawler.notices.skeleton import letters, skeleton, with_single_blanks
 from newscrawler.notices.word import Literals, Word
 from newscrawler.notices.written import Written, columns, numbers, uses_in, word_in
 
@@ -117,12 +117,9 @@ class Vocabulary:
 
     def _found_in(self, texts: Iterable[str]) -> Iterator[tuple[int, str, set[int]]]:
         """Yield the number, the skeleton and the literals of texts that have some."""
-        given = f" {_APART} ".join(map(letters, texts))
-        whole = f" {' '.join(given.split())} "
+        whole = with_single_blanks(f" {_APART} ".join(map(letters, texts)))
         skeletons = whole.split(_APART)
-        starts = list(
-            accumulate(map(len, skeletons), lambda at, length: at + length + 1)
-        )
+        starts = list(accumulate(len(one) + 1 for one in skeletons))
         found: dict[int, set[int]] = {}
         for one, at in self._found(whole):
             found.setdefault(bisect_right(starts, at), set()).add(one)
