@@ -125,7 +125,7 @@ def blocks(tree: LexborHTMLParser) -> list[Block]:
 
 def _in_templates(tree: LexborHTMLParser) -> Iterator[Block]:
     """Yield the blocks of templates: a shadow root is declared by one, in others too."""
-    waiting = list(tree.css("template"))
+    waiting = list(tree.tags("template"))
     for template in waiting:
         for part in template.template_fragments():
             yield from (one._replace(is_template=True) for one in _blocks_in(part))

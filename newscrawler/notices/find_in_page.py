@@ -1,7 +1,8 @@
 """Which reservations does a page hold, where do they stand, and do they bind it?"""
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from newscrawler.notices.blocks import (
@@ -60,7 +61,14 @@ def read_page(page: Page) -> PageReading:
     """Return the reservations in a page, every sentence once a place."""
     if page.problem is not None or not markup_may_hold_notice(page.text):
         return PageReading()
-    found = [*_in_statements(page), *_in_blocks(page)]
+    stated, shown = list(statements(page)), with_lists(blocks(page.tree))
+    texts = [one.text for one in stated] + [block.text for block in shown]
+    speaking = texts_with_words(texts)
+    first = bisect_left(speaking, len(stated))
+    found = [
+        *_in_statements(page, [stated[at] for at in speaking[:first]]),
+        *_in_blocks(page, shown, [at - len(stated) for at in speaking[first:]]),
+    ]
     return PageReading(
         tuple(_once(notice for notice, binds in found if binds)),
         tuple(_once(notice for notice, binds in found if not binds)),
@@ -81,11 +89,11 @@ def _once(found: Iterable[PageNotice]) -> Iterator[PageNotice]:
             yield notice
 
 
-def _in_statements(page: Page) -> Iterator[tuple[PageNotice, bool]]:
+def _in_statements(
+    page: Page, stated: Iterable[Statement]
+) -> Iterator[tuple[PageNotice, bool]]:
     """Yield notices in what a page states beside its text, and whether they bind."""
-    stated = list(statements(page))
-    for at in texts_with_words([one.text for one in stated]):
-        one = stated[at]
+    for one in stated:
         for notice in notices_in(one.text, page.language, is_part=True):
             placed = _placed(notice, one.place, one.selector, is_picture=one.is_picture)
             yield placed, _binds(page, notice, one)
@@ -118,11 +126,15 @@ def _is_terms(url: str) -> bool:
     return any(_TERMS.search(step) and step.count("-") < _WORDS for step in steps)
 
 
-def _in_blocks(page: Page) -> Iterator[tuple[PageNotice, bool]]:
-    """Yield notices in the text and the comments of a page, and whether they bind."""
-    found = with_lists(blocks(page.tree))
+def _in_blocks(
+    page: Page, found: Sequence[Block], speaking: Iterable[int]
+) -> Iterator[tuple[PageNotice, bool]]:
+    """Yield notices in the text and the comments of a page, and whether they bind.
+
+    ``speaking``: the numbers of the blocks that have a word of one.
+    """
     places, is_terms = Places(found), _is_terms(page.url)
-    for at in texts_with_words([block.text for block in found]):
+    for at in speaking:
         block = found[at]
         if not may_refuse(block.text):
             continue

@@ -163,8 +163,11 @@ def _rank(node: LexborNode) -> int:
 
 def _rank_of(words: str, path: str) -> int:
     """Return the same by the words."""
-    terms, terms_paths, imprint, imprint_paths = _words()
     pieces, steps = _WORD.findall(words), _STEP.findall(path)
+    of_words, of_paths = _first()
+    if of_words.isdisjoint(pieces) and of_paths.isdisjoint(steps):
+        return 0
+    terms, terms_paths, imprint, imprint_paths = _words()
     if terms.are_in(words, pieces) or terms_paths.are_in(path, steps):
         return 1
     is_imprint = imprint.are_in(words, pieces) or imprint_paths.are_in(path, steps)
@@ -183,6 +186,13 @@ class Words:
         if self.first.isdisjoint(pieces):
             return False
         return self.pattern.search(text) is not None
+
+
+@cache
+def _first() -> tuple[frozenset[str], frozenset[str]]:
+    """Return what any words begin with, and what any paths do."""
+    terms, terms_paths, imprint, imprint_paths = _words()
+    return terms.first | imprint.first, terms_paths.first | imprint_paths.first
 
 
 @cache
