@@ -48,8 +48,8 @@ DOWNLOAD_DELAY = 1
 COOKIES_ENABLED = False
 REDIRECT_MAX_TIMES = 8
 
-# Bounds and costs: as measured, a response needs few tasks; a page is small.
-CONCURRENT_ITEMS = 8
+# Bounds and costs: a page is one item, and each task that waits for more costs; small.
+CONCURRENT_ITEMS = 2
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 60

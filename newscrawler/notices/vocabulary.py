@@ -80,10 +80,10 @@ class Vocabulary:
         literals = {one for one, _ in self._found(text)}
         if text.isascii():
             literals -= self._foreign
-        return self._holding(literals)
+        return self._vague | self._holding(literals)
 
     def _holding(self, literals: Iterable[int]) -> frozenset[int]:
-        return self._vague.union(*map(self._holders.__getitem__, literals))
+        return frozenset[int]().union(*map(self._holders.__getitem__, literals))
 
     def search(self, number: int, lower: str) -> re.Match[str] | None:
         """Return where a word that seems to be in a text is first found there.
@@ -107,13 +107,14 @@ class Vocabulary:
         with what is ``seeming`` to be in it.
         """
         for at, text, found in self._found_in(texts):
-            if self._has_any(found, text):
-                yield at, self._holding(found)
+            words = self._holding(found)
+            if self._has_any(words, text):
+                yield at, self._vague | words
 
     def seeming_in(self, texts: Iterable[str]) -> Iterator[tuple[int, frozenset[int]]]:
         """Yield the numbers of the texts that seem to have words, and which."""
         for at, _, found in self._found_in(texts):
-            yield at, self._holding(found)
+            yield at, self._vague | self._holding(found)
 
     def _found_in(self, texts: Iterable[str]) -> Iterator[tuple[int, str, set[int]]]:
         """Yield the number, the skeleton and the literals of texts that have some."""
@@ -129,9 +130,8 @@ class Vocabulary:
             if there:
                 yield at, text, there
 
-    def _has_any(self, literals: set[int], text: str) -> bool:
-        """Tell whether a skeleton may have a word, by the literals that it has."""
-        words = set[int]().union(*map(self._holders.__getitem__, literals))
+    def _has_any(self, words: frozenset[int], text: str) -> bool:
+        """Tell whether a skeleton may have one of the words whose literals it has."""
         if not all(map(self._parted.__getitem__, words)):
             return True
         return any(self._fits(one, text) for one in words)
