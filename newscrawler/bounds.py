@@ -16,14 +16,19 @@ from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from newscrawler.wide_tags import (
+    MAX_ATTRIBUTES,
+    MAX_DOUBTS,
+    PLAIN_ATTRIBUTE,
+    TAG_START,
+    doubts_in,
+)
+
 MAX_DEPTH = 512
 """Elements open at once: our choice. Real pages stay under 100."""
 
 SHALLOW = 64
 """Elements open at once on most pages: asked first, for it is asked faster."""
-
-MAX_ATTRIBUTES = 256
-"""Attributes of one tag: our choice. Real tags stay under 100."""
 
 MAX_TAGS = 65536
 """Places where a tag could begin: our choice. Real pages stay under 20,000."""
@@ -49,45 +54,8 @@ again in each paragraph that follows."""
 SPARE = 16384
 """Elements that no page is too small for: our choice."""
 
-MAX_DOUBTS = 64
-"""Places where a tag too large could begin, and does not: our choice."""
-
 _PROBE = b"<!--probe-->"
 """What a document before a doubtful tag is ended with: the parser tells where it is."""
-
-_NEAR = 16384
-"""Bytes in which the end of a tag is looked for before anything else of it."""
-
-_MAX_OVERLAP = 8 * 1024 * 1024
-"""Bytes that are looked at more than once, for tags that could overlap."""
-
-_START = re.compile(b"<(?=/?[a-zA-Z])")
-_NAMED = rb"""=?[^\t\n\f\r />=]++(?:[\t\n\f\r ]*+=[\t\n\f\r ]*+
-    (?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\t\n\f\r >"'][^\t\n\f\r >]*+)?+)?+"""
-_MANY = re.compile(
-    rb"(?:(?:[\t\n\f\r />]|=(?![^\t\n\f\r />=]))*+%b){%d}+"
-    % (_NAMED, MAX_ATTRIBUTES + 2),
-    re.VERBOSE,
-)
-"""More attributes than one tag may have; its name counts as one."""
-_TAG = re.compile(  # HTML standard, sections 13.2.5.8 and 13.2.5.32 to 13.2.5.40
-    rb"</?[^\t\n\f\r />]++(?:[\t\n\f\r /]++|%b|=(?=[\t\n\f\r />=]))*+" % _NAMED,
-    re.VERBOSE,
-)
-_PLAIN = rb"""[\t\n\f\r ]++[^\t\n\f\r />"'=<]++
-    (?:=(?:"[^"]*+"|'[^']*+'|[^\t\n\f\r "'=<>`]++))?+"""
-"""An attribute that has but one reading, whatever stands around it."""
-
-_SEPARATORS = b"\t\n\f\r /\"'"
-"""What stands before an attribute: space, a slash, or another one's last quote."""
-
-_DOUBTFUL = re.compile(
-    rb"""<(?=/?[a-zA-Z])(?!/?[^\t\n\f\r />"'=<]*+
-    (?:%b){0,%d}+[\t\n\f\r ]*+/?>)"""
-    % (_PLAIN, MAX_ATTRIBUTES - 1),
-    re.VERBOSE,
-)
-"""Where a tag could begin that is not written plainly, or has too many attributes."""
 
 _SCRIPT_END = re.compile(rb"</script", re.IGNORECASE)
 
@@ -96,7 +64,7 @@ _LEFT_OPEN = re.compile(
     (?i:(b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\t\n\f\r />])
     (?!(?:%b)*+[\t\n\f\r ]*+>[^<]*+</\1>)
     (?:(?:%b)*+[\t\n\f\r ]*+(>))?+)"""
-    % (_PLAIN, _PLAIN),
+    % (PLAIN_ATTRIBUTE, PLAIN_ATTRIBUTE),
     re.VERBOSE,
 )
 """A formatting element (HTML standard, section 13.2.4.3) that more than text follows.
@@ -125,7 +93,7 @@ def bounded_tree(
     steps = _steps(markup, tags, left_open)
     if isinstance(steps, str):
         return None, steps
-    doubts = _doubts(markup)
+    doubts = doubts_in(markup)
     if doubts is None:
         return None, f"more than {MAX_DOUBTS} tags that cannot be told apart"
     script_end = 0
@@ -151,7 +119,7 @@ def _steps(markup: bytes, tags: int, left_open: int) -> list[int] | str:
     step = max(SMALL_STEP, min(STEP, MAX_REOPENED // left_open))
     if tags <= step:
         return []
-    starts = [match.start() for match in _START.finditer(markup)]
+    starts = [match.start() for match in TAG_START.finditer(markup)]
     if len(starts) > MAX_TAGS:
         return f"more than {MAX_TAGS} tags"
     if len(starts) * left_open > MAX_REOPENING:
@@ -170,46 +138,6 @@ def _left_open(markup: bytes) -> int:
     return sum(min(_SAME, times) for times in found.values())
 
 
-def _doubts(markup: bytes) -> frozenset[int] | None:
-    """Return where tags too large could begin, None if that is too much to find out."""
-    found: set[int] = set()
-    left = len(markup) + _MAX_OVERLAP
-    for match in _DOUBTFUL.finditer(markup):
-        start = match.start()
-        if _is_small(markup, start):
-            continue
-        tag = _TAG.match(markup, start)
-        text = tag[0] if tag else b""
-        left -= len(text)
-        if _may_be_large(text) and _MANY.match(text, 1):
-            found.add(start)
-        if left < 0 or len(found) > MAX_DOUBTS:
-            return None
-    return frozenset(found)
-
-
-def _is_small(markup: bytes, start: int) -> bool:
-    """Tell whether a tag surely ends at the next ">", too soon for many attributes.
-
-    That would have to stand in the value that the last quotation mark before it opens.
-    """
-    end = markup.find(b">", start, start + _NEAR)
-    if end < 0:
-        return False
-    tag = markup[start:end]
-    for mark in (b'"', b"'"):
-        if mark in tag and tag[: tag.rfind(mark)].rstrip().endswith(b"="):
-            return False
-    return not _may_be_large(tag)
-
-
-def _may_be_large(tag: bytes) -> bool:
-    """Tell whether a tag may have too many attributes; a separator sets off each."""
-    if len(tag) <= 2 * MAX_ATTRIBUTES:
-        return False
-    return len(tag) - len(tag.translate(None, _SEPARATORS)) > MAX_ATTRIBUTES
-
-
 def _problem_of(
     tree: LexborHTMLParser, deepest: int, tags: int, left_open: int
 ) -> str | None:
@@ -222,7 +150,8 @@ def _problem_of(
 
 
 def _is_deeper(tree: LexborHTMLParser, depth: int) -> bool:
-    return tree.css_first(">".join(["*"] * (depth + 1))) is not None
+    """The last child of an element is as deep as all of them."""
+    return tree.css_first(">".join(["*"] * depth + [":last-child"])) is not None
 
 
 def _is_longer(tree: LexborHTMLParser, most: int) -> bool:

@@ -5,12 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from newscrawler.bounds import (
+from newscrawler.bounds import MAX_DEPTH, MAX_TAGS, _left_open, bounded_tree
+from newscrawler.wide_tags import (
+    _MANY,
+    _TAG,
     MAX_ATTRIBUTES,
-    MAX_DEPTH,
-    MAX_TAGS,
-    _left_open,
-    bounded_tree,
+    TAG_START,
+    doubts_in,
 )
 
 DEEP = f"elements nested deeper than {MAX_DEPTH}"
@@ -18,6 +19,7 @@ WIDE = f"a tag with more than {MAX_ATTRIBUTES} attributes"
 NESTED = "<div>" * (MAX_DEPTH + 10)
 DOUBT = "<b;" + " x" * 300 + ">"
 ATTRIBUTES = "<a " + " ".join(f"a{at}" for at in range(MAX_ATTRIBUTES + 100)) + ">"
+QUOTED_ENDS = ATTRIBUTES[:-1].replace(" a", " b='<p>' a") + ">"
 
 
 def problem(markup: str, deepest: int = MAX_DEPTH) -> str | None:
@@ -117,7 +119,7 @@ def test_no_element_hides_what_is_deep(name: str) -> None:
     ],
 )
 @pytest.mark.parametrize(
-    "tag", [ATTRIBUTES, ATTRIBUTES.replace("<a", "</a"), ATTRIBUTES[:-1]]
+    "tag", [ATTRIBUTES, ATTRIBUTES.replace("<a", "</a"), ATTRIBUTES[:-1], QUOTED_ENDS]
 )
 def test_no_prefix_hides_a_tag_with_many_attributes(before: str, tag: str) -> None:
     assert problem(before + tag) == WIDE
@@ -161,6 +163,7 @@ def test_no_way_of_writing_hides_what_is_left_open(tag: str) -> None:
         "<a" * 60_000,
         "<a " * 60_000,
         "<a b='" * 60_000,
+        '<a b=">' * 200_000,
         "<a " + "x=y " * 1_000_000,
         "<" * 1_000_000,
         "</" * 1_000_000,
@@ -207,3 +210,16 @@ def test_what_passes_a_limit_is_no_deeper(
 def test_no_text_makes_the_scan_raise(text: str) -> None:
     bounded_tree(text)
     bounded_tree(f"<{text}<a {text}" * 3)
+
+
+TAG_PIECES = st.sampled_from(["<", "</", ">", "a", "<a ", " a=1", '="', "='", "=", "'", '"', " ", "/", "><", ";", " x" * 150, " b='>'" * 150, "y" * 600, "<!--", "</script>"])  # fmt: skip
+
+
+@given(st.lists(TAG_PIECES, max_size=30).map("".join))
+def test_no_tag_that_may_be_too_large_is_passed_over(markup: str) -> None:
+    given = markup.encode()
+    tags = ((at.start(), _TAG.match(given, at.start())) for at in TAG_START.finditer(given))  # fmt: skip
+
+    large = frozenset(start for start, tag in tags if tag and _MANY.match(tag[0], 1))
+
+    assert doubts_in(given) == large

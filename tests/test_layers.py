@@ -19,6 +19,7 @@ WORDS = {
     "page",
     "xhtml",
     "unpacking",
+    "wide_tags",
     "recent",
     "selector",
     "feed",

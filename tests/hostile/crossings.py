@@ -249,7 +249,7 @@ def warc_record(number: int) -> str | None:
 
 
 CROSSED: dict[str, Callable[[int], str | None]] = {
-    "newscrawler.bounds:MAX_ATTRIBUTES": attributes,
+    "newscrawler.wide_tags:MAX_ATTRIBUTES": attributes,
     "newscrawler.bounds:MAX_DEPTH": markup_depth,
     "newscrawler.bounds:MAX_TAGS": tags,
     "newscrawler.discovery.sitemap:MAX_BYTES": sitemap_bytes,
