@@ -57,17 +57,21 @@ def known_by(
     first-level heading may be an article, and what has a time above all prose may be
     its head.
     """
-    if node.css_first("h1" if prose else "h1,time,[datetime]") is not None:
+    found = node.css("a,h1" if prose else "a,h1,time,[datetime]")
+    links = [one for one in found if one.tag == "a"]
+    if len(links) < len(found):
         return None
     if Part.COMMENTS in parts:
         return () if letters <= prose else None
-    links = node.css("a")
     if len(links) < LINKS:
         return None
-    unlinked = letters - sum(map(letters_in, links))
-    if unlinked > max(LETTERS, LABEL * len(links), PART * prose):
-        return None
-    return tuple(links[:LINKS])
+    most = max(LETTERS, LABEL * len(links), PART * prose)
+    unlinked = letters
+    for link in links:
+        unlinked -= letters_in(link)
+        if unlinked <= most:
+            return tuple(links[:LINKS])
+    return None
 
 
 def letters_of_prose(blocks: Sequence[Block]) -> int:

@@ -1,7 +1,6 @@
 """How is an element entered and left, on the way through a page?"""
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import TypeAlias
 
 from selectolax.lexbor import LexborNode
@@ -28,12 +27,12 @@ from newscrawler.article.names import NOTHING, Part, parts_of_element
 from newscrawler.article.plain import seen, seen_lines
 from newscrawler.article.tags import (
     BOXES,
-    KEPT_INSIDE,
     LEAVES,
     MARKS,
     NAMED,
     NOISE_TAGS,
     UNREAD,
+    kind_inside,
 )
 
 Leave: TypeAlias = "Callable[[Pass], None] | None"
@@ -48,18 +47,6 @@ _TAG_PARTS = {
     **dict.fromkeys(NOISE_TAGS, frozenset((Part.NOISE,))),
     "figcaption": frozenset((Part.CAPTION,)),
 }
-_PLAIN = frozenset(("p", "div", "li"))
-"""Kinds of block that are no more than text inside an item, a cell or a quotation."""
-
-
-@lru_cache(maxsize=4096)
-def _kind_inside(tag: str, outer: str) -> str:
-    """Return the kind of block that an element begins inside another."""
-    kind = LEAVES.get(tag, outer)
-    keeps = outer in KEPT_INSIDE and (kind in _PLAIN or kind == outer)
-    return outer if keeps else kind
-
-
 TEXT = 2
 """The number that the parser has for text, as ``node.tag_id`` states it."""
 
@@ -71,7 +58,7 @@ class Pass:
     """Where the pass stands: open elements, and the text since the last block."""
 
     __slots__ = (
-        "blocks", "box", "boxes", "broken", "clocks", "counted", "kinds", "large_boxes", "link", "links",
+        "blocks", "box", "boxes", "broken", "clocks", "counted", "holding", "kinds", "large_boxes", "link", "links",
         "mark", "marks", "pictures", "pieces", "prose", "unread",
     )  # fmt: skip
 
@@ -86,7 +73,7 @@ class Pass:
         self.links: list[LexborNode | None] = []
         self.mark = ""
         self.marks: list[str] = []
-        self.box = 0
+        self.box = self.holding = 0
         self.broken = False
         self.prose = self.counted = self.large_boxes = 0
         self.unread: list[tuple[LexborNode, int]] = []
@@ -106,7 +93,7 @@ class Pass:
             return unread
         attributes = node.attributes
         parts = _TAG_PARTS.get(tag, NOTHING)
-        kind = _kind_inside(tag, self.kinds[-1])
+        kind = kind_inside(tag, self.kinds[-1])
         if attributes:
             if said := parts_of_element(attributes):
                 parts = parts | said if parts else said
@@ -199,6 +186,7 @@ class Pass:
     ) -> None:
         stamp = attributes.get("datetime") or attributes.get("content") or ""
         text = seen(node.text(separator=" ")[:200])
+        self.holding = self.box
         self.clocks.append(Clock(stamp, text, self.box, len(self.blocks), parts))
 
     def enter_break(self, _: str, __: LexborNode, ___: Child) -> Leave:
@@ -212,6 +200,7 @@ class Pass:
 
     def enter_picture(self, _: str, node: LexborNode, __: Child) -> Leave:
         """Note a picture and where it stands."""
+        self.holding = self.box
         self.pictures.append(Picture(node, self.box, len(self.blocks)))
         return unread
 
@@ -231,6 +220,8 @@ class Pass:
         if end > start:
             row = (tag, parts, self.box, start, end, names)
             self.boxes[number] = _new(Box, row)
+        elif number > self.holding:
+            self.boxes.pop()  # those inside it are gone already
 
     def flush(self) -> None:
         """End the block being read."""

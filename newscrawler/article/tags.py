@@ -1,5 +1,7 @@
 """Which HTML elements hold text, and of which kind?"""
 
+from functools import lru_cache
+
 UNREAD = [
     "script",
     "style",
@@ -103,6 +105,18 @@ NAMED = ["span", "time", "small", "cite", "label", "font", "s"]
 
 KEPT_INSIDE = frozenset(("li", "blockquote", "td", "figcaption"))
 """Kinds of block that a ``<p>`` or ``<div>`` inside does not change."""
+
+_PLAIN = frozenset(("p", "div", "li"))
+"""Kinds of block that are no more than text inside an item, a cell or a quotation."""
+
+
+@lru_cache(maxsize=4096)
+def kind_inside(tag: str, outer: str) -> str:
+    """Return the kind of block that an element begins inside another."""
+    kind = LEAVES.get(tag, outer)
+    keeps = outer in KEPT_INSIDE and (kind in _PLAIN or kind == outer)
+    return outer if keeps else kind
+
 
 NOISE_TAGS = ("nav", "aside", "footer", "menu", "search")
 

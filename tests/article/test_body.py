@@ -101,6 +101,25 @@ def test_a_link_is_known_by_the_span_it_holds() -> None:
     assert block.linked == 2
 
 
+@pytest.mark.parametrize(
+    ("html", "tags"),
+    [
+        ("<div><div><br></div><p class=a>a</p></div>", ["html", "body", "div", "p"]),
+        ("<div><div><svg></svg></div></div><ul> </ul>", ["html"]),
+        (
+            "<figure><div><img src=a></div></figure><p>",
+            ["html", "body", "figure", "div"],
+        ),
+        ("<div><img src=a><div></div></div><p>", ["html", "body", "div"]),
+    ],
+)
+def test_boxes_without_text_or_picture_are_not_kept(html: str, tags: list[str]) -> None:
+    root = Page.from_html(html.encode(), URL).tree.root
+    assert root is not None
+
+    assert [box.tag for box in read_outline(root).boxes] == tags
+
+
 ITEMS = "".join(f"<li><a href=/{at}>Section {at}</a></li>" for at in range(40))
 PROSE = f"<div class=text><p>{LONG}{OTHER}</p><p>{OTHER}{THIRD}</p></div>"
 COMMENTS = f"<div class=comments><p>{LONG}</p><p>{OTHER}{THIRD}</p></div>"
