@@ -1,20 +1,33 @@
 """What do an element's class, id and itemprop say about its part in the page?"""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
+from itertools import chain
+
+from ahocorasick_rs import BytesAhoCorasick
 
 from newscrawler.article.tags import NOISE_ROLES
 from newscrawler.article.words import strings, tables
 
-_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", re.ASCII)
+_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\s", re.ASCII)
+"""The words of names, and what parts one name from the next."""
 
-_DIGITS = re.compile(r"\d+")
+_SPACES = " \t\n\r\f\v"
+_ASCII = "".join(map(chr, range(128)))
+_LETTERS = bytes(32 if one in _SPACES else ord(one.lower()) for one in _ASCII)
+_DROPPED = "".join(one for one in _ASCII if not one.isalpha() and one not in _SPACES)
 
-HEAD = 3
-"""Letters that the shortest compound begins with."""
+_TO_LETTERS = _LETTERS + bytes(128), _DROPPED.encode()
+"""How bytes are translated to letters in lower case, and blanks between names."""
+
+MAX_NAMES = 4096
+"""Characters of an element's names that are read: our choice."""
+
+MAX_NAME = 80
+"""Of one name: our choice. Longer ones are titles of articles."""
 
 
 class Part(StrEnum):
@@ -40,49 +53,35 @@ _LAYOUT = frozenset((Part.IGNORED, Part.NOISE, Part.HIDDEN, Part.STANDFIRST))
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What names are compared with: whole words, and how words run together begin."""
+    """What names are compared with, found in letters that run together."""
 
-    words: Mapping[str, frozenset[Part]]
-    begun: Mapping[str, tuple[tuple[str, frozenset[Part]], ...]]
-    """Compounds by the letters that they begin with."""
+    found_in: Callable[..., Sequence[tuple[int, int, int]]]
+    """Returns the number of each that is there, where it begins and where it ends."""
+    parts: Sequence[frozenset[Part]]
+    words: Sequence[bool]
+    """Whether it is a whole word; else words run together begin so."""
 
 
 @lru_cache(maxsize=1)
 def _known() -> _Known:
-    words: dict[str, frozenset[Part]] = {}
-    begun: dict[str, tuple[tuple[str, frozenset[Part]], ...]] = {}
+    known: dict[tuple[str, bool], frozenset[Part]] = {}
     for part in Part:
         table = tables("names.toml")[part.value]
-        for word in strings(table, "words"):
-            words[word] = words.get(word, NOTHING) | {part}
-        for compound in strings(table, "begins"):
-            head = compound[:HEAD]
-            begun[head] = (*begun.get(head, ()), (compound, frozenset((part,))))
-    return _Known(words, begun)
+        words = ((text, True) for text in strings(table, "words"))
+        for one in chain(words, ((text, False) for text in strings(table, "begins"))):
+            known[one] = known.get(one, NOTHING) | {part}
+    automaton = BytesAhoCorasick([text.encode() for text, _ in known])
+    return _Known(
+        automaton.find_matches_as_indexes,
+        tuple(known.values()),
+        tuple(is_word for _, is_word in known),
+    )
 
 
 @cache
 def _kept(found: frozenset[Part]) -> frozenset[Part]:
     """Return the one of equal sets that is remembered, for names are many thousands."""
     return found
-
-
-@lru_cache(maxsize=65536)
-def _parts_of_name(name: str) -> frozenset[Part]:
-    """Return what one name says: by its words, and by what begins at each of them."""
-    known = _known()
-    words = _WORDS.findall(name)
-    joined = "".join(words).lower()
-    found, start = NOTHING, 0
-    for word in words:
-        end = start + len(word)
-        if said := known.words.get(joined[start:end]):
-            found |= said
-        for compound, parts in known.begun.get(joined[start : start + HEAD], ()):
-            if joined.startswith(compound, start):
-                found |= parts
-        start = end
-    return _kept(found - _LAYOUT if Part.IGNORED in found else found)
 
 
 @lru_cache(maxsize=16384)
@@ -92,11 +91,36 @@ def parts_of(names: str) -> frozenset[Part]:
     >>> sorted(part.value for part in parts_of("story-body newsLetterBox"))
     ['body', 'noise']
     """
-    found = NOTHING
-    for name in _DIGITS.sub("0", names).split():  # they tell nothing, but one by one
-        if parts := _parts_of_name(name[:80]):
-            found |= parts
-    return _kept(found)
+    if len(names) > MAX_NAME:
+        names = " ".join([name[:MAX_NAME] for name in names[:MAX_NAMES].split()])
+    known = _known()
+    letters = names.encode("ascii", "ignore").translate(*_TO_LETTERS)
+    found = known.found_in(letters, overlapping=True)
+    if not found:  # as of half of all names
+        return NOTHING
+    ends = _ends_of_words(names)
+    parts = NOTHING
+    for number, start, end in found:
+        if start in ends and (ends[start] == end or not known.words[number]):
+            parts |= known.parts[number]
+    return _kept(parts if Part.IGNORED not in parts else _unless_ignored(names, parts))
+
+
+def _ends_of_words(names: str) -> dict[int, int]:
+    """Return where each word of names begins and ends among their letters alone."""
+    ends: dict[int, int] = {}
+    start = 0
+    for word in _WORDS.findall(names):
+        end = start + len(word)
+        ends[start] = end
+        start = end
+    return ends
+
+
+def _unless_ignored(names: str, parts: frozenset[Part]) -> frozenset[Part]:
+    """Return what names say of which one or another is that of a layout."""
+    each = names.split()
+    return NOTHING.union(*map(parts_of, each)) if len(each) > 1 else parts - _LAYOUT
 
 
 @lru_cache(maxsize=16384)
