@@ -13,7 +13,13 @@ _TAG = re.compile(
     r"([a-zA-Z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?:[-_].*)?"
 )
 _WORD = re.compile(r"[^\W\d_]+")
-_NO_LETTERS = {code: " " for code in range(128) if not chr(code).isalpha()}
+_WESTERN = "cp1252"
+_LETTERS = bytes(
+    code if _WORD.match(bytes([code]).decode(_WESTERN, "replace")) else ord(" ")
+    for code in range(256)
+)
+"""Letters as they are, and blanks: octets are translated in a tenth of the time."""
+
 _SCRIPTS = {
     "ko": re.compile("[가-힣]+"),
     "ja": re.compile("[ぁ-ヿ]+"),
@@ -96,9 +102,12 @@ def _common() -> Mapping[str, str]:
 
 
 def _words(lower: str) -> list[str]:
-    if lower.isascii():
-        return lower.translate(_NO_LETTERS).split()
-    return _WORD.findall(lower)
+    encoding = "ascii" if lower.isascii() else _WESTERN
+    try:
+        octets = lower.encode(encoding)
+    except UnicodeEncodeError:
+        return _WORD.findall(lower)
+    return octets.translate(_LETTERS).decode(encoding).split()
 
 
 def guesses(text: str) -> tuple[str, ...]:
@@ -120,8 +129,8 @@ def guesses(text: str) -> tuple[str, ...]:
         return ()
     common = _common()
     counts: dict[str, int] = {}
-    for codes, times in Counter(map(common.get, words)).items():
-        for code in codes.split() if codes else ():
+    for codes, times in Counter(filter(None, map(common.get, words))).items():
+        for code in codes.split():
             counts[code] = counts.get(code, 0) + times
     scores = sorted(((count, code) for code, count in counts.items()), reverse=True)
     if not scores:
