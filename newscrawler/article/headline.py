@@ -115,11 +115,11 @@ def _said(
         ("meta", page.meta("og:title", "dc.title", "twitter:title", "title") or ""),
         ("title", title),
     ]
-    clean = [
-        (source, without_site(written(text[:MAX_SAID]), sites, sections))
-        for source, text in said
-    ]
-    return [(source, text[:MAX_HEADLINE]) for source, text in clean if key(text)]
+    clean = {  # most say the same
+        text: without_site(written(text[:MAX_SAID]), sites, sections)[:MAX_HEADLINE]
+        for text in {text for _, text in said}
+    }
+    return [(source, clean[text]) for source, text in said if key(clean[text])]
 
 
 def _shown(outline: Outline) -> list[tuple[str, str]]:

@@ -86,6 +86,8 @@ def _embedded(node: Node) -> Iterator[Node]:
 
 def _fitting(articles: list[Node], page: Page) -> Node:
     """Return the object whose headline or URL is the page's; else the first."""
+    if len(articles) < 2:  # as on most pages
+        return articles[0] if articles else {}
     title = key(page.meta("og:title", "twitter:title") or "")
     path = urlsplit(page.url).path.rstrip("/")
     best: Node = {}
