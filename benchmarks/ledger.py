@@ -1,4 +1,4 @@
-"""What does evidence cost? ``python benchmarks/ledger.py``.
+"""What does evidence cost? ``python benchmarks/ledger.py [PAGES]``.
 
 CPU seconds of this process, beside the same work done before it: on a machine that is
 shared, compare the ratios. A page is requested, judged and, one in ten, kept, as in a
@@ -64,13 +64,13 @@ def heard(robots: bytes) -> Gate:
     return gate
 
 
-def decided(robots: bytes) -> list[tuple[Decision, Decision]]:
+def decided(robots: bytes, pages: int) -> list[tuple[Decision, Decision]]:
     """Return what the gate says before and after each page's fetch."""
     gate = heard(robots)
     page = Page.from_html(b"<html lang=en><title>x</title><p>x", f"{SITE}/", {}, NOW)
     request, use = gate.before_fetch(f"{SITE}/", NOW), gate.after_fetch(page, NOW)
     found = []
-    for number in range(PAGES):
+    for number in range(pages):
         url, at = f"{SITE}/news/2026/the-harbour-opens-{number}.html", NOW + number
         both = (replace(one, url=url, decided_at=at) for one in (request, use))
         found.append(tuple(both))
@@ -81,7 +81,7 @@ def stored(
     store: Store, decisions: Sequence[tuple[Decision, Decision]], kept_each: int
 ) -> float:
     """Return the CPU seconds that it takes to write pages down, kept ones in groups."""
-    bodies()
+    bodies(len(decisions))
     begin = time.process_time()
     run = store.begin_run("news", {}, "1", NOW)
     group = []
@@ -89,7 +89,7 @@ def stored(
         store.record(run, request)
         store.record(run, use)
         if kept_each and number % kept_each == 0:
-            body = bodies()[number]
+            body = bodies(len(decisions))[number]
             article = Article(url=use.url, headline="Harbour", articleBody=body)
             group.append(store.prepare(run, use, article, use.url, f"{number:064d}"))
         if len(group) == AT_ONCE:
@@ -101,19 +101,19 @@ def stored(
 
 
 @cache
-def bodies() -> list[str]:
+def bodies(pages: int) -> list[str]:
     """Return a text for each page."""
     chance = random.Random(14)
     letters = "etaoinshrdlucmfwypvbgk"
     words = [
         "".join(chance.choices(letters, k=chance.randint(2, 9))) for _ in range(5000)
     ]
-    return [" ".join(chance.choices(words, k=WORDS)) for _ in range(PAGES)]
+    return [" ".join(chance.choices(words, k=WORDS)) for _ in range(pages)]
 
 
-def measure(robots: bytes, kept_each: int) -> tuple[float, float, float]:
+def measure(robots: bytes, kept_each: int, pages: int) -> tuple[float, float, float]:
     """Return CPU ms a page, bytes a page, and records verified in a CPU second."""
-    decisions = decided(robots)
+    decisions = decided(robots, pages)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "newscrawler.db"
         with closing(open_store(f"sqlite:///{file}")) as store:
@@ -123,7 +123,7 @@ def measure(robots: bytes, kept_each: int) -> tuple[float, float, float]:
                 found = verify(connection)
                 rate = found.records / (time.process_time() - begin)
         assert not found.problems
-        return cost / PAGES * 1000, file.stat().st_size / PAGES, rate
+        return cost / pages * 1000, file.stat().st_size / pages, rate
 
 
 def yardstick() -> float:
@@ -137,8 +137,10 @@ def yardstick() -> float:
 def main() -> None:
     """Print a line for each share of pages that is kept."""
     collect_seldom()  # as every crawl does
+    pages = int(sys.argv[1]) if len(sys.argv) > 1 else PAGES
     for kept_each in KEPT_EACH:
-        plain, with_rules = measure(PLAIN, kept_each), measure(managed(), kept_each)
+        plain = measure(PLAIN, kept_each, pages)
+        with_rules = measure(managed(), kept_each, pages)
         kept = f"1 in {kept_each}" if kept_each else "none"
         sys.stdout.write(
             f"kept {kept}: {with_rules[0]:.3f} ms CPU a page"
