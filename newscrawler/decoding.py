@@ -16,7 +16,6 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 
-from newscrawler.documents import UNMEASURED
 from newscrawler.unpacking import (
     BROTLI,
     ERRORS,
@@ -25,6 +24,7 @@ from newscrawler.unpacking import (
     is_complete,
     most_unpacked,
 )
+from newscrawler.whole_answer import UNMEASURED
 
 ACCEPTED = "gzip, deflate"
 """What we ask for: our choice. A site that knows brotli knows gzip, which has a checksum."""

@@ -9,10 +9,8 @@ there, by that site's leave. A failure is a document too.
 """
 
 import asyncio
-import re
 import time
 from dataclasses import replace
-from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request, Spider
@@ -30,11 +28,15 @@ from newscrawler.address import (
 )
 from newscrawler.leases import NotNowError
 from newscrawler.policy import Document, Gate
-from newscrawler.policy.formats.http_status import MAX_HOPS, REDIRECTS, WHOLE
+from newscrawler.policy.formats.http_status import MAX_HOPS, REDIRECTS
 from newscrawler.policy.formats.robots_lines import MAX_BYTES
+from newscrawler.whole_answer import body_problem, elsewhere_problem
 from newscrawler.withheld import error_words
 
 NOT_MODIFIED = 304
+
+MAX_TERMS = 4 * MAX_BYTES
+"""Bytes of a page of terms that are read: their words often stand behind scripts."""
 
 MAX_UNPACKED = 8 * MAX_BYTES
 """Bytes of a compressed document, unpacked, beyond which it is not read."""
@@ -64,8 +66,8 @@ class DocumentDownloader:
     def received(self, data: bytes, request: Request, spider: Spider) -> None:  # noqa: ARG002
         """Cut a document that is too long: what came first is read."""
         if request in self._asking:
-            self._asking[request] += len(data)
-            if self._asking[request] > MAX_BYTES:
+            self._asking[request] -= len(data)
+            if self._asking[request] < 0:
                 raise StopDownload(fail=False)
 
     def bound_unpacking(self, request: Request) -> None:
@@ -91,7 +93,7 @@ class DocumentDownloader:
         at = url
         for _ in range(MAX_HOPS + 1):
             validators = _validators(before) if at == url else {}
-            response = await self._download(at, validators)
+            response = await self._download(at, validators, self._most(url))
             problem = elsewhere_problem(at, response)
             if problem is not None:
                 return Document(url, _now(), problem=problem, final_url=at)
@@ -99,12 +101,12 @@ class DocumentDownloader:
                 return _said_again(before, response)
             target = redirect_target(at, response)
             if target is None:
-                return _document(url, at, response)
+                return _document(url, at, response, self._most(url))
             at = target
             problem = _no_way(at, self._gate)
             if problem is None and self._is_elsewhere(url, at):
                 if url in self._gate.hearings.pages:
-                    return _document(url, at, response)
+                    return _document(url, at, response, self._most(url))
                 problem = f"redirected to another site, {host_of(at)}"
             problem = problem or self._rules_problem(url, at)
             if problem is not None:
@@ -139,7 +141,13 @@ class DocumentDownloader:
         )
         return is_same and heard.document.final_url == robots_url(after)
 
-    async def _download(self, url: str, validators: dict[str, str]) -> Response:
+    def _most(self, url: str) -> int:
+        """Return how many bytes of a document are read."""
+        return MAX_TERMS if url in self._gate.hearings.pages else MAX_BYTES
+
+    async def _download(
+        self, url: str, validators: dict[str, str], most: int
+    ) -> Response:
         request = Request(
             url,
             headers=validators,
@@ -147,7 +155,7 @@ class DocumentDownloader:
             dont_filter=True,
             priority=1000,
         )
-        self._asking[request] = 0
+        self._asking[request] = most
         patience = self._patience(request)
         try:
             assert self._crawler.engine is not None
@@ -201,63 +209,6 @@ def redirect_target(url: str, response: Response) -> str | None:
         raise ValueError("redirected to what is no URL") from None
 
 
-CUT_SHORT = frozenset(("dataloss", "partial"))
-"""Flags of Scrapy's for a body that broke off: what it lacks may be the notice."""
-
-UNMEASURED = "partial"
-"""The flag of a body that ends where the connection does (HTTP/1.0, RFC 9112 section 6.3
-rule 8): whole to the text, but it cannot be told from one that broke off."""
-
-_END = re.compile(
-    rb"</(?:html|rss|feed|rdf:RDF|urlset|sitemapindex)\s*>", re.IGNORECASE
-)
-
-
-def body_problem(response: Response) -> str | None:
-    """Return why a body is not the whole text: whoever read it would miss words."""
-    cut = sorted(CUT_SHORT.intersection(response.flags))
-    if cut and not (cut == [UNMEASURED] and _shows_its_end(response)):
-        return f"broke off: {', '.join(cut)}"
-    return encoding_problem(response)
-
-
-def answer_problem(url: str, response: Response) -> str | None:
-    """Return why an answer is not the page that is at a URL, and whole."""
-    is_stopped = "download_stopped" in response.flags
-    stopped = "its download was stopped" if is_stopped else None
-    return elsewhere_problem(url, response) or body_problem(response) or stopped
-
-
-def elsewhere_problem(url: str, response: Response) -> str | None:
-    """Return why an answer is not the server's own: a browser's say, in its place.
-
-    What redirects and headers it had seen nobody knows, nor what these reserved.
-    """
-    if response.url.partition("#")[0] != url.partition("#")[0]:
-        return f"answered by another address, {host_of(response.url)}"
-    return None if response.headers else "answered without headers"
-
-
-def _shows_its_end(response: Response) -> bool:
-    """Tell whether nothing is lacking that would be read, though nobody measured it.
-
-    House rule: a document is whole that ends with its one end tag; of what brought no
-    document the status says all.
-    """
-    if response.status not in WHOLE:
-        return True
-    ends = list(islice(_END.finditer(response.body), 2))
-    return len(ends) == 1 and not response.body[ends[0].end() :].strip()
-
-
-def encoding_problem(response: Response) -> str | None:
-    """Return why a body is not text yet: whoever read it would not find a word."""
-    found = response.headers.get("Content-Encoding")
-    if not found or not response.body or found.lower() == b"identity":
-        return None
-    return f"content encoding {found.decode('latin-1')[:80]!r}: not read"
-
-
 def _validators(before: Document | None) -> dict[str, str]:
     """Return the headers of a conditional request, RFC 9110 section 13.1."""
     if before is None or before.status != 200 or before.final_url != before.url:
@@ -275,12 +226,12 @@ def _said_again(before: Document, response: Response) -> Document:
     return replace(before, headers=(*kept, *new), fetched_at=_now())
 
 
-def _document(url: str, final_url: str, response: Response) -> Document:
+def _document(url: str, final_url: str, response: Response, most: int) -> Document:
     problem = body_problem(response)
     if problem is not None:
         return Document(url, _now(), problem=problem, final_url=final_url)
     # one byte more than is read tells that there was more
-    body = response.body[: MAX_BYTES + 1]
+    body = response.body[: most + 1]
     headers = header_lines(response)
     return Document(url, _now(), response.status, headers, body, final_url)
 

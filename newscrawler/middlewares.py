@@ -25,7 +25,7 @@ from scrapy.http import Response
 from newscrawler.again import Again
 from newscrawler.archived import Archived
 from newscrawler.configuration import configuration
-from newscrawler.documents import DocumentDownloader, answer_problem, redirect_target
+from newscrawler.documents import DocumentDownloader, redirect_target
 from newscrawler.exchange import (
     HOPS,
     Hops,
@@ -49,6 +49,7 @@ from newscrawler.refused import Refused, Unchanged
 from newscrawler.slots import keep_pace, waiting_requests
 from newscrawler.storage.warc_records import Sent
 from newscrawler.tallying import count_document, count_notices
+from newscrawler.whole_answer import answer_problem
 from newscrawler.withheld import error_words
 
 logger = logging.getLogger(__name__)

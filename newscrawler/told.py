@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
-MAX_JSON_LD = 1024 * 1024
+MAX_JSON_LD = 4 * 1024 * 1024
 """Characters of a JSON-LD block that we read: our choice."""
 
 _WRAPPING = re.compile(
@@ -89,6 +89,15 @@ class Told:
         """Return the elements that are kept from models: see ``LEFT_OUT``."""
         return tuple(
             node for _, stated, node in self.elements if "data-nosnippet" in stated
+        )
+
+    @property
+    def is_beyond(self) -> bool:
+        """Tell whether a JSON-LD block is too long to be read: nobody knows what it says."""
+        return any(
+            len(node.text()) > MAX_JSON_LD
+            for tag, stated, node in self.elements
+            if tag == "script" and _is_json_ld(stated.get("type") or "")
         )
 
     @property

@@ -13,9 +13,14 @@ from hypothesis import strategies as some
 from scrapy.http import Response
 
 from newscrawler.decoding import is_whole
-from newscrawler.documents import encoding_problem, header_lines, redirect_target
+from newscrawler.documents import (
+    MAX_TERMS,
+    header_lines,
+    redirect_target,
+)
 from newscrawler.policy import Verdict
 from newscrawler.policy.formats.robots_lines import MAX_BYTES
+from newscrawler.whole_answer import encoding_problem
 from tests.policy.asked import NOTICE
 from tests.wire.world import OPEN, World, decisions, story
 
@@ -165,6 +170,24 @@ def test_a_long_robots_txt_is_heard_as_far_as_it_is_read(
     found = decisions(world.articles("https://a.example/a"), "https://a.example/a")
 
     assert {one.verdict for one in found} == {verdict}
+
+
+@pytest.mark.parametrize(
+    ("filler", "verdict"),
+    [(2 * MAX_BYTES, Verdict.REFUSE), (MAX_TERMS, Verdict.ALLOW)],
+)
+def test_terms_are_heard_behind_the_scripts_of_their_page(
+    world: World, filler: int, verdict: Verdict
+) -> None:
+    world.source("a.example")
+    terms = f"<html><script>{'x' * filler}</script><p>{NOTICE}"
+    page = story("A", '<link rel="terms-of-service" href="/terms.html">')
+    files = {"robots.txt": OPEN, "a.html": page, "terms.html": terms}
+    world.site("a.example", files)
+
+    found = decisions(world.articles("https://a.example/a"), "https://a.example/a")
+
+    assert found[-1].verdict is verdict
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,7 @@ from newscrawler.policy.model import (
 )
 from newscrawler.policy.reading import Said
 from newscrawler.policy.visit import Visit
+from newscrawler.told import MAX_JSON_LD
 
 
 def page_faults(page: Page, stage: Stage, now: float) -> list[Fault]:
@@ -46,6 +47,9 @@ def page_faults(page: Page, stage: Stage, now: float) -> list[Fault]:
         return [Fault(page.url, no_page(page.status))]
     if page.problem and (stage is Stage.USE or page.is_html):
         return [Fault(page.url, page.problem)]
+    if stage is Stage.USE and len(page.body) > MAX_JSON_LD and page.told.is_beyond:
+        problem = f"JSON-LD of more than {MAX_JSON_LD} characters"
+        return [Fault(page.url, problem)]
     return []
 
 

@@ -248,6 +248,14 @@ def warc_record(number: int) -> str | None:
     return None if found.content is not None else UNSAID
 
 
+def json_ld(number: int) -> str | None:
+    block = f'{{"a": "{"x" * (number - 9)}"}}'
+    read = page(f'<script type="application/ld+json">{block}</script><p>News.')
+    found = gate(*silent_site()).after_fetch(read, NOW)
+    assert (found.verdict is REFUSE) is bool(found.faults)
+    return found.faults[0].problem if found.faults else None
+
+
 CROSSED: dict[str, Callable[[int], str | None]] = {
     "newscrawler.wide_tags:MAX_ATTRIBUTES": attributes,
     "newscrawler.bounds:MAX_DEPTH": markup_depth,
@@ -263,6 +271,7 @@ CROSSED: dict[str, Callable[[int], str | None]] = {
     "newscrawler.feed.xml_feed:MAX_OPEN": feed_open,
     "newscrawler.feed.xml_feed:MAX_TAG": feed_tag,
     "newscrawler.page:MAX_LINKS": links,
+    "newscrawler.told:MAX_JSON_LD": json_ld,
     "newscrawler.policy.formats.json_text:MAX_DEPTH": json_depth,
     "newscrawler.policy.formats.rsl_xml:MAX_ATTRIBUTES": rsl_attributes,
     "newscrawler.policy.formats.rsl_xml:MAX_BYTES": rsl_bytes,

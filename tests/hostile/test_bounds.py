@@ -35,6 +35,7 @@ ELSEWHERE = {
     "newscrawler.bounded_answer:MAX_LINE": "tests.hostile.test_bounds_on_the_wire",
     "newscrawler.bounded_answer:MAX_TRAILERS": "tests.hostile.test_bounds_on_the_wire",
     "newscrawler.policy.formats.http_status:MAX_HOPS": "tests.wire.test_redirects",
+    "newscrawler.documents:MAX_TERMS": "tests.test_documents",
     "newscrawler.documents:MAX_UNPACKED": "tests.wire.test_wire",
     "newscrawler.policy.formats.robots_lines:MAX_BYTES": "tests.test_documents",
     "newscrawler.settings:DOWNLOAD_MAXSIZE": "tests.hostile.test_bounds_on_the_wire",
