@@ -79,12 +79,14 @@ def statements(page: Page) -> Iterator[Statement]:
 
 
 def _stated(block: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
-    """Yield the rights statements of an object and of all objects in it."""
+    """Yield the rights statements of an object and of all objects in it.
+
+    Its own first: what a live blog has most of are its updates.
+    """
     waiting: list[tuple[str, Json]] = list(block.items())
-    for _ in range(_MOST):
-        if not waiting:
+    for at, (key, value) in enumerate(waiting):  # it grows as it is gone through
+        if at >= _MOST:
             return
-        key, value = waiting.pop()
         if isinstance(value, dict):
             waiting += value.items()
         elif isinstance(value, list):

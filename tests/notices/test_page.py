@@ -165,3 +165,15 @@ def test_a_caller_cannot_change_what_was_read() -> None:
     find_page_notices(page).clear()
 
     assert len(find_page_notices(page)) == 1
+
+
+def test_json_ld_of_a_live_blog_says_first_what_it_says_of_the_whole() -> None:
+    update = '{"@type": "BlogPosting", "a": "1", "b": "2", "c": "3", "d": "4"}'
+    blog = (
+        '{"@type": "LiveBlogPosting", "copyrightNotice": "No AI training",'
+        f' "liveBlogUpdate": [{", ".join([update] * 40_000)}]}}'
+    )
+
+    said = found(f'<script type="application/ld+json">{blog}</script><p>News.')
+
+    assert said == [(Place.JSON_LD, Scope.PAGE)]
