@@ -19,7 +19,7 @@ from newscrawler.configuration import configuration
 from newscrawler.held_lease import loop_now
 from newscrawler.leases import NotNowError
 from newscrawler.middlewares import PolicyMiddleware
-from newscrawler.sending import sending_problem
+from newscrawler.sending import look_again, sending_problem
 from newscrawler.slots import downloader_of, follow_latency
 
 
@@ -45,6 +45,7 @@ class LeasedHandlers(DownloadHandlers):
         delay = slot.delay if slot is not None else 0.0
         check = partial(_check_host, policy, request.url)
         async with policy.records.leases.turn(host_of(request.url), delay, check):
+            look_again(policy, request)
             bot_auth = configuration(self._crawler).bot_auth
             if bot_auth is not None:
                 bot_auth.sign(request)

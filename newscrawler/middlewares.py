@@ -59,7 +59,8 @@ class PolicyMiddleware:
     """Lets a request through, and a response back, only with a decision."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self.gate = configuration(crawler).gate()
+        found = configuration(crawler)
+        self.gate = found.gate()
         self.again = Again(self.gate, lambda: self.records)
         """What was had before is known there, and what comes of asking again."""
         self.asks_anew = False
@@ -73,10 +74,9 @@ class PolicyMiddleware:
         self._trails: WeakKeyDictionary[Page, tuple[str, ...]] = WeakKeyDictionary()
         self._sent: WeakKeyDictionary[Page, Sent] = WeakKeyDictionary()
         self._decisions: WeakKeyDictionary[Page, Decision] = WeakKeyDictionary()
+        self.archived = Archived(found, self.gate, self.hear, self._decisions)
         self.let_through: WeakKeyDictionary[Request, str] = WeakKeyDictionary()
         """Requests that may be sent, each with the URL that was asked about."""
-        found = configuration(crawler)
-        self.archived = Archived(found, self.gate, self.hear, self._decisions)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -100,17 +100,20 @@ class PolicyMiddleware:
             keep_pace(self._crawler, self.gate, request.url)
             return
         as_a_whole(request)
-        stage, trail, hops = self._stage(request), trail_to(request), hops_of(request)
-        await self.hear(*hops, request.url)
+        stage, trail = self._stage(request), trail_to(request)
+        await self.hear(*hops_of(request), request.url)
         if MARK in request.meta and not trail:
             self.records.revisits.begin(request.url)
-        now = time.time()
-        found = self.gate.before_fetch(request.url, now, stage=stage, hops=hops)
-        self._obey(found, trail)
+        self.obey(self.asked(request), trail)
         if not trail:
             request.headers.update(self.again.validators(request.url, stage))
         keep_pace(self._crawler, self.gate, request.url)
         self.let_through[request] = request.url
+
+    def asked(self, request: Request) -> Decision:
+        """Return whether a request may be sent, by what is heard now."""
+        stage, hops = self._stage(request), hops_of(request)
+        return self.gate.before_fetch(request.url, time.time(), stage=stage, hops=hops)
 
     async def process_response(
         self, request: Request, response: Response
@@ -122,17 +125,17 @@ class PolicyMiddleware:
         if problem is not None:
             self.lost(request.url, ResponseDataLossError(problem), trail_to(request))
         page, hops = page_of_response(response), hops_of(request)
-        await self.hear(*hops, page)
         stage, trail = self._stage(request), trail_to(request)
+        await self.hear(*hops, page)
         if page.status == NOT_MODIFIED and is_conditional(request):
             return self._renewed(request, page, stage)
         decision = self.records.remembering.judge(self.gate, page, hops, stage)
         count_notices(self._crawler.stats, page, decision)
         self._let_nobody_wait(request)
-        self._obey(decision, trail, page)
+        self.obey(decision, trail, page)
         self.again.came(page, stage, trail)
         self._pages[response] = page
-        self._trails[page] = trail_to(request)
+        self._trails[page] = trail
         self._sent[page] = sent_of(request, response)
         self._decisions[page] = decision
         return response
@@ -149,7 +152,7 @@ class PolicyMiddleware:
         is_final = isinstance(error, DownloadCancelledError)
         problem, now = error_words(error)[:200], time.time()
         found = self.gate.unfetched(url, problem, now, is_final=is_final)
-        self._obey(found, trail)
+        self.obey(found, trail)
 
     def _renewed(self, request: Request, page: Page, stage: Stage) -> Request:
         """Decide anew on what was not modified; ask for all of it if nobody can."""
@@ -158,7 +161,7 @@ class PolicyMiddleware:
             return request.replace(dont_filter=True)
         decision = self.again.decided(renewed, page)
         self._let_nobody_wait(request)
-        self._obey(decision, (), page)
+        self.obey(decision, (), page)
         self.again.stays(renewed, page, decision)
         raise Unchanged(decision)
 
@@ -235,8 +238,7 @@ class PolicyMiddleware:
         if hops:
             with suppress(IgnoreRequest):
                 same = f"redirects to {request.url}, which was asked for already"
-                trail = tuple(hop.url for hop in hops[1:])
-                self.lost(hops[0].url, IgnoreRequest(same), trail)
+                self.lost(hops[0].url, IgnoreRequest(same), trail_to(request)[1:])
 
     async def _hear_document(self, url: str) -> None:
         """Fetch a document once, however many requests wait for it."""
@@ -278,9 +280,7 @@ class PolicyMiddleware:
             waiting, answer = queue.popleft()
             if not self._downloader.is_asking(waiting):
                 with suppress(Refused):
-                    stage, now = self._stage(waiting), time.time()
-                    found = self.gate.before_fetch(waiting.url, now, stage=stage)
-                    self._obey(found, trail_to(waiting))
+                    self.obey(self.asked(waiting), trail_to(waiting))
             why = f"its host asked us to wait: {waiting.url}"
             answer.errback(IgnoreRequest(why))
 
@@ -288,7 +288,7 @@ class PolicyMiddleware:
         is_listing = sent_form(request.url) in self._listings
         return Stage.ACQUIRE if is_listing else Stage.USE
 
-    def _obey(
+    def obey(
         self, decision: Decision, trail: tuple[str, ...], page: Page | None = None
     ) -> None:
         """Record a decision and hold to it; ``page``: the answer, if there was one."""

@@ -8,8 +8,10 @@ from scrapy import Request
 from scrapy.settings import BaseSettings
 
 from newscrawler.address import authority
+from newscrawler.exchange import trail_to
 from newscrawler.identity import is_named, token_of
 from newscrawler.middlewares import PolicyMiddleware
+from newscrawler.policy import Verdict
 
 
 def sending_problem(
@@ -31,6 +33,16 @@ def sending_problem(
     if named is not None and not _is_at(named, request.url):
         return f"Host {named[:80]!r} is not the host of its URL"
     return None
+
+
+def look_again(policy: PolicyMiddleware, request: Request) -> None:
+    """Hold back a request that was let through, and that what was heard while it waited
+    for its turn forbids.
+    """
+    if not policy.is_asking(request):
+        found = policy.asked(request)
+        if found.verdict is not Verdict.ALLOW:  # else it is recorded already
+            policy.obey(found, trail_to(request))
 
 
 def _is_at(host: str, url: str) -> bool:
