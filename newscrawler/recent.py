@@ -61,10 +61,10 @@ class Recent(Generic[K, V]):
 
         ``ask`` tells it of those that nothing is known of, by their numbers.
         """
-        known = [
-            self.get(text) if one is None else one
-            for text, one in zip(texts, map(self._young.get, texts), strict=True)
-        ]
+        known = list(map(self._young.get, texts))
+        for at, one in enumerate(known):
+            if one is None:
+                known[at] = self.get(texts[at])
         new = [at for at, one in enumerate(known) if one is None]
         for at, one in zip(new, ask(new), strict=True):
             known[at] = one

@@ -1,5 +1,6 @@
 """What does a list say with the line that it stands under?"""
 
+import re
 from collections.abc import Sequence
 from itertools import islice
 
@@ -20,15 +21,18 @@ def with_lists(found: Sequence[Block]) -> list[Block]:
     """
     result: list[Block] = []
     at = 0
-    while at < len(found):
-        end = at
-        while end < len(found) and found[end].is_item:
-            end += 1
-        result += found[at : max(end, at + 1)]
-        if end > at > 0 and _is_list(found[at - 1], found[at:end]):
-            result.append(_as_one(found[at - 1], found[at:end]))
-        at = max(end, at + 1)
+    for run in _RUN.finditer(bytes([one.is_item for one in found])):
+        start, end = run.span()
+        result += found[at:end]
+        at = end
+        if start > 0 and _is_list(found[start - 1], found[start:end]):
+            result.append(_as_one(found[start - 1], found[start:end]))
+    result += found[at:]
     return result
+
+
+_RUN = re.compile(b"\x01+")
+"""Items one after another, where each block is an octet: 1 for an item."""
 
 
 def _is_list(heading: Block, items: Sequence[Block]) -> bool:
