@@ -1,6 +1,7 @@
 """What is remembered is what was found out, of the last texts at least."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import partial
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,6 +34,23 @@ def test_what_is_remembered_is_what_would_be_answered(texts: list[str]) -> None:
     measured = remembered(4)(len)
 
     assert [measured(text) for text in texts] == [len(text) for text in texts]
+
+
+@given(st.lists(st.lists(st.text(max_size=3), max_size=20), max_size=8))
+def test_many_are_answered_as_each_would_be(pages: list[list[str]]) -> None:
+    recent = Recent[str, int](4)
+    asked: list[str] = []
+
+    def lengths(page: list[str], new: Sequence[int]) -> list[int]:
+        asked.extend(page[at] for at in new)
+        return [len(page[at]) for at in new]
+
+    for page in pages:
+        known = {text for text in page if recent.get(text) is not None}
+        asked.clear()
+
+        assert recent.answers(page, partial(lengths, page)) == [*map(len, page)]
+        assert known.isdisjoint(asked)
 
 
 def test_a_long_text_is_asked_of_again() -> None:
