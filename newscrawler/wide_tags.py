@@ -102,7 +102,8 @@ def _starts_of_large(markup: bytes) -> Iterator[re.Match[bytes]]:
     known = frozenset(runs)
     runs.update(_long_runs(markup))
     for end, start in sorted(runs.items()):
-        first = TAG_START.search(markup, start, end)
+        opening = markup.find(b"<", start, end)  # many times sooner than a pattern does
+        first = TAG_START.search(markup, opening, end) if opening >= 0 else None
         if first and (end in known or _may_be_large(markup[first.start() : end])):
             yield from TAG_START.finditer(markup, first.start(), end)
 

@@ -25,6 +25,7 @@ _NO_LETTERS = {code: " " for code in range(128) if not chr(code).isalnum()}
 _QUOTES = re.compile("[‘’‚‛′`´]")
 _DOUBLE_QUOTES = re.compile("[“”„‟«»″]")
 _DASHES = re.compile("[‐‑‒–—―−]")
+_FOLDED = re.compile("[‘’‚‛′`´“”„‟«»″‐‑‒–—―−]")
 
 
 def seen(text: str) -> str:
@@ -128,5 +129,7 @@ def folded(text: str) -> str:
         lower = "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
     if lower.isascii():
         return lower.replace("`", "'")
+    if _FOLDED.search(lower) is None:
+        return lower
     lower = _DOUBLE_QUOTES.sub('"', _QUOTES.sub("'", lower))
     return _DASHES.sub("-", lower)
