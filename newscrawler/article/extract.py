@@ -4,33 +4,29 @@ from datetime import UTC, datetime
 
 from newscrawler.article.doubts import doubts
 from newscrawler.article.fields import (
-    with_body,
-    with_headline,
-    with_labels,
-    with_links,
-    with_pictures,
-    with_rights,
-    with_terms,
+    found_body,
+    found_headline,
+    found_labels,
+    found_links,
+    found_pictures,
+    found_rights,
+    found_terms,
 )
 from newscrawler.article.hints import Hints
-from newscrawler.article.noting import told
+from newscrawler.article.noting import filled, told
 from newscrawler.article.reading import read_page
-from newscrawler.article.who_and_when import with_dates, with_people
+from newscrawler.article.who_and_when import found_dates, found_people
 from newscrawler.items import Article, Metadata
 from newscrawler.page import Page
 
 STEPS = (
-    with_headline,
-    with_body,
-    with_labels,
-    with_people,
-    with_dates,
-    with_pictures,
-    with_rights,
-    with_terms,
-    with_links,
+    (found_headline, found_body),
+    (found_labels, found_people),
+    (found_dates, found_pictures, found_rights, found_terms, found_links),
 )
-"""What fills an article, in order: dates need its language, origins its dateline."""
+"""What fills an article, in order: those of one step need what those before it found,
+as dates the language, and origins the dateline.
+"""
 
 
 def extract(page: Page, hints: Hints | None = None) -> Article:
@@ -44,7 +40,7 @@ def extract(page: Page, hints: Hints | None = None) -> Article:
         return told(article, page.problem)
     reading = read_page(page, hints or Hints())
     for step in STEPS:
-        article = step(reading, article)
+        article = filled(article, *[read(reading, article) for read in step])
     return told(article, *reading.selected.messages, *doubts(reading, article))
 
 

@@ -6,7 +6,7 @@ from newscrawler.article.canonical import canonical_url, linked
 from newscrawler.article.datelines import find_dateline
 from newscrawler.article.furniture import Furniture, furniture_kind
 from newscrawler.article.markup import body_html
-from newscrawler.article.noting import chosen, filled, noted, source_of, value_of
+from newscrawler.article.noting import Found, chosen, source_of, value_of
 from newscrawler.article.pictures import find_images, main_image
 from newscrawler.article.reading import Reading
 from newscrawler.article.related import related_links
@@ -18,46 +18,40 @@ from newscrawler.items import Article, Dateline, Image
 from newscrawler.page import Json
 
 
-def with_headline(reading: Reading, article: Article) -> Article:
-    """Fill the headline, and another one that machines are told."""
+def found_headline(reading: Reading, _: Article) -> Found:
+    """Return the headline, and another one that machines are told."""
     title = reading.title
     if title is None:
-        return article
+        return Found()
     picked = reading.selected.text("alternativeHeadline")
     stated = reading.stated.text("alternativeHeadline", "alternateName")
     other = picked or stated or title.alternative
     named = "select" if picked else "json-ld" if stated else "other headlines"
-    return filled(
-        article,
-        headline=title.text,
-        alternativeHeadline=other,
-        metadata=noted(
-            article,
-            headline=title.source,
-            alternativeHeadline=named if other else None,
-        ),
+    return Found(
+        {"headline": title.text, "alternativeHeadline": other},
+        {"headline": title.source, "alternativeHeadline": named if other else None},
     )
 
 
-def with_body(reading: Reading, article: Article) -> Article:
-    """Fill the body, and what was taken from it: dateline, agency and notices."""
+def found_body(reading: Reading, _: Article) -> Found:
+    """Return the body, and what was taken from it: dateline, agency and notices."""
     agency = reading.hints.agency
     dateline, blocks = _without_dateline(reading.story.blocks, agency)
     body = "\n\n".join(block.text for block in blocks)
-    return filled(
-        article,
-        articleBody=body or None,
-        articleBodyHtml=body_html(blocks, reading.page.absolute) or None,
-        dateline=dateline,
-        agency=(dateline.agency if dateline else None) or agency,
-        notices=reading.notices or None,
-        metadata=noted(
-            article,
-            articleBody=reading.body_source if body else None,
-            dateline="text" if dateline else None,
-            agency=_agency_source(dateline, agency),
-            notices="text" if reading.notices else None,
-        ),
+    return Found(
+        {
+            "articleBody": body or None,
+            "articleBodyHtml": body_html(blocks, reading.page.absolute) or None,
+            "dateline": dateline,
+            "agency": (dateline.agency if dateline else None) or agency,
+            "notices": reading.notices or None,
+        },
+        {
+            "articleBody": reading.body_source if body else None,
+            "dateline": "text" if dateline else None,
+            "agency": _agency_source(dateline, agency),
+            "notices": "text" if reading.notices else None,
+        },
     )
 
 
@@ -78,8 +72,8 @@ def _without_dateline(
     return None, blocks
 
 
-def with_labels(reading: Reading, article: Article) -> Article:
-    """Fill description, section, keywords, breadcrumbs, language and paywall."""
+def found_labels(reading: Reading, article: Article) -> Found:
+    """Return description, section, keywords, breadcrumbs, language and paywall."""
     page, stated, selected = reading.page, reading.stated, reading.selected
     described = chosen(selected.text("description")) or labels.description(page, stated)
     section = chosen(selected.text("articleSection")) or labels.section(page, stated)
@@ -88,23 +82,23 @@ def with_labels(reading: Reading, article: Article) -> Article:
     picked = selected.texts("breadcrumbs")
     crumbs = (picked, "select") if picked else _crumbs(reading, article.headline)
     free = labels.is_free(page, stated)
-    return filled(
-        article,
-        description=value_of(described),
-        articleSection=value_of(section),
-        keywords=value_of(words),
-        breadcrumbs=value_of(crumbs),
-        inLanguage=value_of(reading.language),
-        isAccessibleForFree=value_of(free),
-        metadata=noted(
-            article,
-            description=source_of(described),
-            articleSection=source_of(section),
-            keywords=source_of(words),
-            inLanguage=source_of(reading.language),
-            breadcrumbs=source_of(crumbs),
-            isAccessibleForFree=source_of(free),
-        ),
+    return Found(
+        {
+            "description": value_of(described),
+            "articleSection": value_of(section),
+            "keywords": value_of(words),
+            "breadcrumbs": value_of(crumbs),
+            "inLanguage": value_of(reading.language),
+            "isAccessibleForFree": value_of(free),
+        },
+        {
+            "description": source_of(described),
+            "articleSection": source_of(section),
+            "keywords": source_of(words),
+            "inLanguage": source_of(reading.language),
+            "breadcrumbs": source_of(crumbs),
+            "isAccessibleForFree": source_of(free),
+        },
     )
 
 
@@ -121,8 +115,8 @@ def _crumbs(
     return (shown, "links") if shown else None
 
 
-def with_pictures(reading: Reading, article: Article) -> Article:
-    """Fill the main picture and those in the article."""
+def found_pictures(reading: Reading, _: Article) -> Found:
+    """Return the main picture and those in the article."""
     page = reading.page
     shown = find_images(page, reading.outline, reading.field)
     picked = page.absolute(reading.selected.text("mainImage") or "#")
@@ -130,18 +124,14 @@ def with_pictures(reading: Reading, article: Article) -> Article:
         main: tuple[Image, str] | None = (Image(picked), "select")
     else:
         main = main_image(page, reading.stated, shown)
-    return filled(
-        article,
-        mainImage=value_of(main),
-        images=shown or None,
-        metadata=noted(
-            article, mainImage=source_of(main), images="figure" if shown else None
-        ),
+    return Found(
+        {"mainImage": value_of(main), "images": shown or None},
+        {"mainImage": source_of(main), "images": "figure" if shown else None},
     )
 
 
-def with_rights(reading: Reading, article: Article) -> Article:
-    """Fill publisher and copyright: what JSON-LD says of it, or the printed line."""
+def found_rights(reading: Reading, _: Article) -> Found:
+    """Return publisher and copyright: what JSON-LD says of it, or the printed line."""
     stated, picked = reading.stated, reading.selected.text("copyrightNotice")
     printed = find_copyright(reading.outline, reading.field, reading.story.taken)
     claim = (read_copyright(picked) if picked else printed) or NO_CLAIM
@@ -151,41 +141,41 @@ def with_rights(reading: Reading, article: Article) -> Article:
     stated_notice = ("json-ld", stated.text("copyrightNotice"))
     notice = _first(("select", picked), (line, claim.notice), stated_notice)
     year = _year(stated.value("copyrightYear"))
-    return filled(
-        article,
-        publisher=value_of(named),
-        copyrightHolder=value_of(holder),
-        copyrightYear=year or claim.year,
-        copyrightNotice=value_of(notice),
-        metadata=noted(
-            article,
-            publisher=source_of(named),
-            copyrightHolder=source_of(holder),
-            copyrightYear="json-ld" if year else line if claim.year else None,
-            copyrightNotice=source_of(notice),
-        ),
+    return Found(
+        {
+            "publisher": value_of(named),
+            "copyrightHolder": value_of(holder),
+            "copyrightYear": year or claim.year,
+            "copyrightNotice": value_of(notice),
+        },
+        {
+            "publisher": source_of(named),
+            "copyrightHolder": source_of(holder),
+            "copyrightYear": "json-ld" if year else line if claim.year else None,
+            "copyrightNotice": source_of(notice),
+        },
     )
 
 
-def with_terms(reading: Reading, article: Article) -> Article:
-    """Fill licence, conditions of use and whom to credit."""
+def found_terms(reading: Reading, _: Article) -> Found:
+    """Return licence, conditions of use and whom to credit."""
     stated, picked = reading.stated, reading.selected.text("creditText")
     link = next(iter(linked(reading.page, "license")), None)
     said = first_link(stated.value("license"))
     licence = _first(("json-ld", said), ("link", link))
     terms = _first(("json-ld", first_link(stated.value("usageInfo"))))
     credit = _first(("select", picked), ("json-ld", stated.text("creditText")))
-    return filled(
-        article,
-        license=value_of(licence),
-        usageInfo=value_of(terms),
-        creditText=value_of(credit),
-        metadata=noted(
-            article,
-            license=source_of(licence),
-            usageInfo=source_of(terms),
-            creditText=source_of(credit),
-        ),
+    return Found(
+        {
+            "license": value_of(licence),
+            "usageInfo": value_of(terms),
+            "creditText": value_of(credit),
+        },
+        {
+            "license": source_of(licence),
+            "usageInfo": source_of(terms),
+            "creditText": source_of(credit),
+        },
     )
 
 
@@ -202,8 +192,8 @@ def _year(stated: Json) -> int | None:
     return int(text) if len(text) == 4 and text.isdecimal() else None
 
 
-def with_links(reading: Reading, article: Article) -> Article:
-    """Fill the canonical URL, the articles pointed to, and the origin of a copy."""
+def found_links(reading: Reading, article: Article) -> Found:
+    """Return the canonical URL, the articles pointed to, and the origin of a copy."""
     page, story = reading.page, reading.story
     claim = canonical_url(page, reading.stated)
     originals = [block for block in story.pointers if _is_original(block)]
@@ -223,18 +213,14 @@ def with_links(reading: Reading, article: Article) -> Article:
     )
     origin = find_syndication(page.url, reading.names, signs)
     related = related_links(page, others) or None
-    return filled(
-        article,
-        canonicalUrl=claim.url,
-        relatedLinks=related,
-        syndication=origin,
-        metadata=noted(
-            article,
-            *filter(None, [claim.doubt]),
-            canonicalUrl=claim.source,
-            relatedLinks="text" if related else None,
-            syndication=origin.method if origin else None,
-        ),
+    return Found(
+        {"canonicalUrl": claim.url, "relatedLinks": related, "syndication": origin},
+        {
+            "canonicalUrl": claim.source,
+            "relatedLinks": "text" if related else None,
+            "syndication": origin.method if origin else None,
+        },
+        tuple(filter(None, [claim.doubt])),
     )
 
 

@@ -8,7 +8,7 @@ from newscrawler.article.blocks import MENU, Block, lines
 from newscrawler.article.bylines import is_credit_like, joined_labels, read_bylines
 from newscrawler.article.moments import Dates, find_dates
 from newscrawler.article.names import Part
-from newscrawler.article.noting import filled, noted
+from newscrawler.article.noting import Found
 from newscrawler.article.people import names_in
 from newscrawler.article.reading import Reading
 from newscrawler.article.shown_dates import Reader
@@ -27,22 +27,22 @@ MAX_CREDIT = 250
 """Characters of a block that may be a byline."""
 
 
-def with_people(reading: Reading, article: Article) -> Article:
-    """Fill authors, bylines and, where an agency signs as author, the agency."""
+def found_people(reading: Reading, article: Article) -> Found:
+    """Return authors, bylines and, where an agency signs as author, the agency."""
     signed = article.dateline.raw.partition(")")[2] if article.dateline else ""
     printed = printed_bylines(reading, signed)
     found = _chosen_authors(reading) or _found_authors(reading, printed.lead)
-    return filled(
-        article,
-        authors=found.authors or None,
-        bylines=printed.every or None,
-        agency=article.agency or found.agency,
-        metadata=noted(
-            article,
-            authors=found.source,
-            bylines="text" if printed.every else None,
-            agency="author" if found.agency else None,
-        ),
+    return Found(
+        {
+            "authors": found.authors or None,
+            "bylines": printed.every or None,
+            "agency": article.agency or found.agency,
+        },
+        {
+            "authors": found.source,
+            "bylines": "text" if printed.every else None,
+            "agency": "author" if found.agency else None,
+        },
     )
 
 
@@ -132,24 +132,23 @@ def _lead(groups: Sequence[tuple[Byline, ...]]) -> tuple[Byline, ...]:
 _ELSEWHERE = frozenset((Part.COMMENTS, Part.CAPTION))
 
 
-def with_dates(reading: Reading, article: Article) -> Article:
-    """Fill both dates with their raw text, and how exact the first is."""
+def found_dates(reading: Reading, article: Article) -> Found:
+    """Return both dates with their raw text, and how exact the first is."""
     dates = _dates(reading, article.inLanguage)
     published, modified = dates.published, dates.modified
-    metadata = noted(
-        article,
-        *_doubts(dates),
-        datePublished=dates.published_source,
-        dateModified=dates.modified_source,
-    )
-    precision = published.precision if published else None
-    return filled(
-        article,
-        datePublished=published.iso if published else None,
-        datePublishedRaw=published.raw if published else None,
-        dateModified=modified.iso if modified else None,
-        dateModifiedRaw=modified.raw if modified else None,
-        metadata=replace(metadata, datePrecision=precision),
+    return Found(
+        {
+            "datePublished": published.iso if published else None,
+            "datePublishedRaw": published.raw if published else None,
+            "dateModified": modified.iso if modified else None,
+            "dateModifiedRaw": modified.raw if modified else None,
+        },
+        {
+            "datePublished": dates.published_source,
+            "dateModified": dates.modified_source,
+        },
+        tuple(_doubts(dates)),
+        published.precision if published else None,
     )
 
 
