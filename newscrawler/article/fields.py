@@ -11,7 +11,6 @@ from newscrawler.article.pictures import find_images, main_image
 from newscrawler.article.reading import Reading
 from newscrawler.article.related import related_links
 from newscrawler.article.rights import Copyright, find_copyright, read_copyright
-from newscrawler.article.sites import publisher
 from newscrawler.article.stated import first_link, first_text
 from newscrawler.article.syndication import Signs, find_syndication, stated_origin
 from newscrawler.items import Article, Dateline, Image
@@ -136,20 +135,19 @@ def found_rights(reading: Reading, _: Article) -> Found:
     printed = find_copyright(reading.outline, reading.field, reading.story.taken)
     claim = (read_copyright(picked) if picked else printed) or NO_CLAIM
     line = "select" if picked else "text"
-    named = publisher(reading.page, stated)
     holder = _first(("json-ld", stated.name("copyrightHolder")), (line, claim.holder))
     stated_notice = ("json-ld", stated.text("copyrightNotice"))
     notice = _first(("select", picked), (line, claim.notice), stated_notice)
     year = _year(stated.value("copyrightYear"))
     return Found(
         {
-            "publisher": value_of(named),
+            "publisher": value_of(reading.publisher),
             "copyrightHolder": value_of(holder),
             "copyrightYear": year or claim.year,
             "copyrightNotice": value_of(notice),
         },
         {
-            "publisher": source_of(named),
+            "publisher": source_of(reading.publisher),
             "copyrightHolder": source_of(holder),
             "copyrightYear": "json-ld" if year else line if claim.year else None,
             "copyrightNotice": source_of(notice),

@@ -13,7 +13,7 @@ from newscrawler.article.people import shown_names
 from newscrawler.article.plain import key, reading_length, seen
 from newscrawler.article.reserved import split_notices
 from newscrawler.article.selected import Selected, read_selected
-from newscrawler.article.sites import office_names, site_names
+from newscrawler.article.sites import office_names, publisher, site_names
 from newscrawler.article.state import outline_in_scripts
 from newscrawler.article.stated import Stated, read_stated, texts, written
 from newscrawler.article.story import Story, find_story
@@ -43,6 +43,7 @@ class Reading:
     body_source: str
     language: tuple[str, str] | None
     notices: tuple[PrintedNotice, ...]
+    publisher: tuple[str, str] | None
     names: tuple[str, ...]
     offices: tuple[str, ...]
 
@@ -51,7 +52,8 @@ def read_page(page: Page, hints: Hints) -> Reading:
     """Return what all fields of the article are read from."""
     selected = read_selected(page, hints)
     stated = read_stated(page)
-    names = site_names(page, stated)
+    named = publisher(page, stated)
+    names = site_names(page, stated, value_of(named))
     root = page.tree.root
     outline = read_outline(root, page.told.left_out) if root else Outline()
     title = _title(page, outline, stated, selected, names)
@@ -62,7 +64,7 @@ def read_page(page: Page, hints: Hints) -> Reading:
     story, notices = _without_notices(story, outline, field, value_of(language))
     return Reading(
         page, hints, selected, stated, outline, field, title, story, source,
-        language, notices, names, office_names(page, stated),
+        language, notices, named, names, office_names(page, value_of(named)),
     )  # fmt: skip
 
 

@@ -25,10 +25,9 @@ def publisher(page: Page, stated: Stated) -> tuple[str, str] | None:
     return None
 
 
-def office_names(page: Page, stated: Stated) -> tuple[str, ...]:
+def office_names(page: Page, publishing: str | None) -> tuple[str, ...]:
     """Return the publisher's and the site's names, which are no person's."""
-    found = publisher(page, stated)
-    names = [found[0] if found else None, page.meta("og:site_name")]
+    names = [publishing, page.meta("og:site_name")]
     return tuple(dict.fromkeys(written(name) for name in names if name))
 
 
@@ -56,9 +55,8 @@ def _is_most(wanted: str, own: str) -> bool:
     return len(short) > 3 and short in long and 2 * len(short) >= len(long)
 
 
-def site_names(page: Page, stated: Stated) -> tuple[str, ...]:
+def site_names(page: Page, stated: Stated, publishing: str | None) -> tuple[str, ...]:
     """Return the names that a title may wear: publisher, site, and its host."""
-    found = publisher(page, stated)
     metas = [
         page.meta("og:site_name"),
         page.meta("application-name"),
@@ -75,5 +73,5 @@ def site_names(page: Page, stated: Stated) -> tuple[str, ...]:
         ".".join(labels),
         labels[0] if len(labels) > 1 and len(labels[0]) > 2 else "",
     ]
-    names = [found[0] if found else None, *metas, *sites, *host]
+    names = [publishing, *metas, *sites, *host]
     return tuple(dict.fromkeys(written(name) for name in names if name))
