@@ -1,7 +1,7 @@
 """What weighs for a reservation? ``python benchmarks/notices_weights.py [--check]``.
 
 Learns ``newscrawler/notices/weights.json`` from the texts that
-``tests/notices/lessons.py`` names: half a minute. The same texts give the same file,
+``tests/notices/lessons.py`` names: two minutes. The same texts give the same file,
 byte by byte; ``--check`` tells whether the shipped one is that. What the weights are
 worth, ``notices_corpus.py --unseen`` tells: those texts taught nothing.
 """

@@ -7,7 +7,6 @@ headings and definitions that reach it. Whether it is believed, the weights say.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from newscrawler.notices.acts import is_for_ai_alone, topics
 from newscrawler.notices.answer import (
     REFUSERS,
     Matter,
@@ -27,9 +26,10 @@ from newscrawler.notices.likely import likeliest, likely_readings
 from newscrawler.notices.prose import Prose
 from newscrawler.notices.reading import Reading, read
 from newscrawler.notices.refusal import Refusal, refusal
-from newscrawler.notices.segment import Segment
-from newscrawler.notices.term import OPERATORS, Term
+from newscrawler.notices.segment import LONGEST, Segment
+from newscrawler.notices.term import Term
 from newscrawler.notices.trigger import languages_of, languages_with, may_have
+from newscrawler.notices.unread import unread
 from newscrawler.notices.voice import is_quoted_from_before, is_told_after, veto
 
 
@@ -43,6 +43,8 @@ class Candidate:
     """What it refuses, if it is one; of one that no rule reads, the acts that it names."""
     before: str
     """The heading of the list that it stands in, or else the sentence before it."""
+    goes_on: bool
+    """A rule reads it, and it goes on with a notice: "the same applies to …"."""
 
 
 @dataclass(slots=True)
@@ -71,9 +73,10 @@ class _Before:
 def candidates(whole: Prose, *, is_part: bool = False) -> Iterator[Candidate]:
     """Yield what may reserve, in order; lines that cannot say any are not read.
 
-    ``is_part``: of a page, that has sentences on all matters. There one that no rule
-    reads has to have words for refusing.
+    ``is_part``: of a page, that has sentences on all matters, as long texts have. There
+    one that no rule reads has to have words for refusing.
     """
+    is_part = is_part or len(whole.lower) > LONGEST
     before = _Before()
     speaking = set(whole.speaking)
     for line in _due(whole, before):
@@ -115,30 +118,44 @@ def _next(
     answer = None if found else _answer(whole, segment, before)
     if before.matter is not None and answer is not None:
         segment, found = Segment(before.matter.start, segment.end), answer
-    given = found
-    if found is None and (able if is_part else speaking):
-        reading = read(lower, likeliest(lower, whole.hint, speaking)[0])
-        given = _unread(reading, is_part=is_part)
-    if given is not None and _is_told(whole, segment, given[0].language):
+    where, given = segment, found
+    if found is None and (able or not is_part):
+        where, given = _unread(whole, segment, before, speaking, is_part)
+    if given is not None and _is_told(whole, where, given[0].language):
         given = found = None
     if given is not None:
-        above = before.heading if is_item(text, segment) else before.text
-        yield Candidate(segment, *given, above)
+        above = before.heading if is_item(text, where) else before.text
+        yield Candidate(where, *given, above, _goes_on(*given, before))
     _remember(whole, segment, speaking, found, before)
 
 
-def _unread(reading: Reading, *, is_part: bool) -> tuple[Reading, Refusal] | None:
-    """Return what a sentence refuses that no rule reads, by the acts that it names.
+def _goes_on(reading: Reading, found: Refusal, before: _Before) -> bool:
+    """Tell whether it adds to the notice before it, as the rules read it."""
+    return bool(before.notice) and found.is_ruled and reading.has(Term.INCLUDES)
 
-    It has to be more than their name.
+
+def _unread(
+    whole: Prose,
+    segment: Segment,
+    before: _Before,
+    codes: Sequence[str],
+    is_part: bool,  # noqa: FBT001
+) -> tuple[Segment, tuple[Reading, Refusal] | None]:
+    """Return what a sentence would refuse that no rule reads, and where it begins.
+
+    Without words for acts it goes with the one before it: "Dear robots! Turn round."
     """
-    is_short = reading.is_label or is_part
-    if is_short and not reading.has(*OPERATORS, Term.EXCEPTION):
-        return None
-    acts = frozenset(topic.act for topic in topics(reading))
-    if not acts:
-        return None
-    return reading, Refusal(acts, is_for_ai_alone(reading), None)
+    matter = None if codes else before.matter
+    if matter is not None and may_answer(matter, segment):
+        segment, codes = Segment(matter.start, segment.end), matter.codes
+    if not codes:
+        return segment, None
+    lower = whole.lower[segment.start : segment.end]
+    reading = read(lower, likeliest(lower, whole.hint, codes)[0])
+    in_list = reading.is_label and is_item(whole.folded.cased, segment)
+    in_words = is_part or in_list or matter is not None
+    found = unread(reading, is_part=is_part, in_words=in_words)
+    return segment, None if found is None else (reading, found)
 
 
 def _is_told(whole: Prose, segment: Segment, language: Language) -> bool:

@@ -44,7 +44,9 @@ def notices_of(whole: Prose, *, is_part: bool = False) -> list[Notice]:
     """Return the reservations in a text: what the rules read as one, or the weights."""
     found: list[tuple[Candidate, bool]] = []
     for one in candidates(whole, is_part=is_part):
-        is_sure = is_believed(whole.folded.lower, one)
+        is_sure = (one.goes_on and bool(found) and found[-1][1]) or is_believed(
+            whole.folded.lower, one
+        )
         if not (one.refusal.is_ruled or is_sure):
             continue
         while found and found[-1][0].segment.start >= one.segment.start:

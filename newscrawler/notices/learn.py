@@ -43,7 +43,7 @@ class _Descent:
     """A name weighs the less the more there are, so that length does not decide."""
 
 
-_REPEATED = 12
+_REPEATED = 20
 """Rounds in which what is answered wrongly is taught again."""
 
 _DECAY, _BIAS_RATE = 1e-4, 0.02

@@ -121,6 +121,8 @@ class Term(Enum):
     """Rules for what users send in."""
     YOURS = "yours"
     """Users' data: a promise, not a reservation."""
+    PERSONAL = "personal"
+    """What people tell of themselves: "survey", "phone number". It weighs, no more."""
 
 
 TOPICS = frozenset(
@@ -128,6 +130,7 @@ TOPICS = frozenset(
         Term.AI,
         Term.AI_TRAIN,
         Term.AI_INPUT,
+        Term.ASSISTANT,
         Term.CRAWL,
         Term.SCRAPE,
         Term.BOT,

@@ -31,6 +31,13 @@ QUOTED = re.compile(
 _LONG = re.compile('["“”„«»「『][^"“”„«»「」『』]{1,2000}+(?:["”“»«」』]|\\Z)')
 """A quotation of several sentences: it reaches until it is closed."""
 
+_NO_QUOTATION = re.compile(
+    r"""((?:=|"\s?:)\s?)"((?:[^"\\]|\\.)*)("|\Z)|(?<=[א-ת])"(?=[א-ת](?![א-ת]))"""
+)
+"""The value of an attribute or of a key in JSON, and the mark within Hebrew letters that
+tells them to be short for something.
+"""
+
 _SPOKEN = re.compile(r"[:：]\s?[\"“”„«»「『‹‘’'][^:]{1,600}[\"”“»«」』›‘’']\W{0,2}\Z")
 _NEAR_OWN = (Term.FIRST, Term.OURS, Term.SITE, Term.PAGE)
 _MUCH_NEWS = 2
@@ -107,13 +114,14 @@ def _is_quoted(reading: Reading) -> bool:
 
     What ends in somebody's words after a colon is of that somebody.
     """
-    quotes = [Span(*match.span()) for match in QUOTED.finditer(reading.text)]
+    text = _said(reading.text)
+    quotes = [Span(*match.span()) for match in QUOTED.finditer(text)]
     if not quotes:
         return False
-    outside = QUOTED.sub(" ", reading.text)
+    outside = QUOTED.sub(" ", text)
     if not is_more(outside, spaced=reading.language.spaced):
         return False
-    is_spoken = _SPOKEN.search(reading.text) is not None
+    is_spoken = _SPOKEN.search(text) is not None
     words = reading.spans(*OPERATORS)
     return _are_within(words, quotes) or (is_spoken and not reading.has(*_NEAR_OWN))
 
@@ -129,15 +137,24 @@ def is_quoted_from_before(text: str, segment: Segment) -> bool:
     """Tell whether a sentence stands in a quotation that others begin or end."""
     start = max(text.rfind("\n", 0, segment.start) + 1, segment.start - _AROUND)
     stop = text.find("\n", segment.end, segment.end + _AROUND)
-    line = text[start : stop if stop >= 0 else segment.end + _AROUND]
+    line = _said(text[start : stop if stop >= 0 else segment.end + _AROUND])
     own = Span(segment.start - start, segment.end - start)
     for match in (*QUOTED.finditer(line), *_LONG.finditer(line)):
         is_longer = match.end() - match.start() > own.end - own.start + 2
-        is_value = line[: match.start()].endswith("=")  # of an attribute in markup
-        if is_longer and not is_value and own.is_within(Span(*match.span())):
+        if is_longer and own.is_within(Span(*match.span())):
             outside = line[: match.start()] + line[match.end() :]
             return is_more(outside, spaced=" " in outside.strip())
     return False
+
+
+def _said(text: str) -> str:
+    """Return a text of the same length without the marks that quote nobody."""
+    return _NO_QUOTATION.sub(_unmarked, text)
+
+
+def _unmarked(found: re.Match[str]) -> str:
+    name, value, end = found.groups()
+    return "״" if name is None else f"{name} {value}{' ' * len(end)}"
 
 
 def is_told_after(lower: str, segment: Segment, language: Language) -> bool:

@@ -1,0 +1,83 @@
+"""Which sentences are proposed to the weights, and how far does each reach?"""
+
+import pytest
+
+from newscrawler.notices import find_notices
+from newscrawler.notices.candidate import candidates
+from newscrawler.notices.model import Act
+from newscrawler.notices.prose import prose_of
+
+
+def proposed(text: str, *, is_part: bool = False) -> list[str]:
+    """Return the folded sentences that may reserve."""
+    whole = prose_of(text, None)
+    given = candidates(whole, is_part=is_part)
+    return [whole.lower[one.segment.start : one.segment.end] for one in given]
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        pytest.param(
+            "Dear crawlers! Please turn round, you may not come in.",
+            "dear crawlers! please turn round, you may not come in.",
+            id="words for refusing go with the act before them",
+        ),
+        pytest.param(
+            "Dear crawlers! The harbour opens at nine.",
+            "dear crawlers!",
+            id="without such words a sentence stands alone",
+        ),
+        pytest.param(
+            "Poems are for people, machine learning is for others.",
+            "poems are for people, machine learning is for others.",
+            id="a text by itself needs no words for refusing",
+        ),
+    ],
+)
+def test_what_no_rule_reads_is_proposed(text: str, last: str) -> None:
+    assert proposed(text)[-1] == last
+
+
+def test_on_a_page_words_for_refusing_are_needed() -> None:
+    text = "Poems are for people, machine learning is for others."
+
+    assert proposed(text)
+    assert not proposed(text, is_part=True)
+
+
+def test_an_item_of_a_list_needs_words_for_refusing() -> None:
+    assert not proposed("Departments:\n- crawlers\n- machine learning")
+
+
+def test_what_names_no_act_that_rules_see_refuses_collecting_at_the_least() -> None:
+    whole = prose_of("Dear crawlers! Please turn round, you are not welcome.", None)
+
+    *_, last = candidates(whole)
+
+    assert last.refusal.acts == {Act.CRAWL}
+    assert not last.refusal.is_ruled
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"copyrightNotice": "© The Harbour Post. AI training on it is forbidden."}',
+        '<meta name="rights" content="© Post. AI training on it is forbidden.">',
+        '"usage":"Held by \\"Harbour & Sons\\". AI training on it is forbidden."',
+        'ת"ד 12, חיפה. אסור לאמן מודלים של בינה מלאכותית על התכנים שלנו. מנכ"ל: דנה.',
+    ],
+)
+def test_marks_of_markup_and_of_short_words_quote_nobody(text: str) -> None:
+    assert find_notices(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'On its door the paper wrote: "We print poems. AI training on them is forbidden."',
+        "בשער נכתב: \"אנחנו מדפיסים שירים. אסור לאמן עליהם בינה מלאכותית.\" כך דיווח העיתון.",
+    ],
+)  # fmt: skip
+def test_marks_of_speech_quote_somebody(text: str) -> None:
+    assert not find_notices(text)
