@@ -22,7 +22,7 @@ from newscrawler.browse.opened import open_to_read
 from newscrawler.browse.site import Site
 from newscrawler.policy.record import iso_time
 from newscrawler.storage.database import open_store
-from newscrawler.talk import say
+from newscrawler.terminal.talk import say
 
 MILLION = 1_000_000
 LIMIT = 0.2

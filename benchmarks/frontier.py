@@ -13,8 +13,8 @@ from contextlib import closing
 from itertools import islice
 from pathlib import Path
 
+from newscrawler.crawl.scheduler import AT_ONCE
 from newscrawler.discovery.turns import Turns
-from newscrawler.scheduler import AT_ONCE
 from newscrawler.storage.database import Store, open_store
 from newscrawler.storage.frontier_rows import (
     Found,

@@ -19,8 +19,8 @@ from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import Response
 from scrapy.utils.test import get_crawler
 
-from newscrawler.decoding import WholeCompressionMiddleware
-from newscrawler.documents import MAX_UNPACKED
+from newscrawler.downloading.decoding import WholeCompressionMiddleware
+from newscrawler.downloading.documents import MAX_UNPACKED
 from newscrawler.notices import find_notices, find_page_notices
 from newscrawler.page import Page
 from newscrawler.policy.formats.robots_txt import RobotsTxt

@@ -16,13 +16,13 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from newscrawler.collecting import collect_seldom
-from newscrawler.group_commit import AT_ONCE
+from newscrawler.crawl.group_commit import AT_ONCE
 from newscrawler.items import Article
 from newscrawler.page import Page
 from newscrawler.policy import Decision, Document, Gate
 from newscrawler.storage.database import Store, open_store
 from newscrawler.storage.verification import verify
+from newscrawler.tuning.collecting import collect_seldom
 
 NOW = 1_800_000_000.0
 SITE = "https://gazette.example"

@@ -25,9 +25,9 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.utils.project import get_project_settings
 
 from benchmarks.measured import write_figures
-from newscrawler.main_task import run_beside_crawls
 from newscrawler.storage.database import open_store
 from newscrawler.storage.verification import verify
+from newscrawler.terminal.main_task import run_beside_crawls
 from tests.wire.serving import Answer, serving
 from tests.wire.sites import EVERYBODY, article
 

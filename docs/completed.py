@@ -12,10 +12,10 @@ from pathlib import Path
 from scrapy.settings import Settings
 
 from newscrawler import settings as defaults
-from newscrawler.command_table import COMMANDS, module_of
-from newscrawler.completing import Completed, Option
-from newscrawler.dispatch import parser_of
 from newscrawler.policy import Purpose
+from newscrawler.terminal.command_table import COMMANDS, module_of
+from newscrawler.terminal.completing import Completed, Option
+from newscrawler.terminal.dispatch import parser_of
 
 ROOT = Path(__file__).resolve().parent.parent
 FILE = ROOT / "newscrawler" / "commands" / "completed.toml"

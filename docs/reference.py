@@ -15,16 +15,16 @@ from typing import Any
 
 from newscrawler import settings as defaults
 from newscrawler.commands.exits import MEANING, Exit
+from newscrawler.commands.project import MEANINGS
+from newscrawler.configuring.known_settings import KNOWN
+from newscrawler.configuring.weakening import FIXED
 from newscrawler.handlers import REQUESTS_STAT
-from newscrawler.known_settings import KNOWN
 from newscrawler.policy import signals
 from newscrawler.policy.visit import Signal
-from newscrawler.project import MEANINGS
 from newscrawler.report.metrics import METRICS
 from newscrawler.report.monitors import MONITORS
 from newscrawler.sources import keys, objections, reader, rights
 from newscrawler.sources.forms import UNITS
-from newscrawler.weakening import FIXED
 
 FOLDER = Path(__file__).parent / "reference"
 MADE = "<!-- made by docs/reference.py: write in the code -->\n\n"

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 
 from newscrawler import __version__
-from newscrawler.command_table import help_text
+from newscrawler.terminal.command_table import help_text
 
 INTERRUPTED = 128 + 2
 """The exit code that a shell gives a command which Ctrl-C ended (SIGINT is 2)."""
@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         return
     gc.disable()  # what is imported stays: to look through it again and again is lost
     # imported here: a list of commands needs none of it
-    from newscrawler.dispatch import dispatch  # noqa: PLC0415
+    from newscrawler.terminal.dispatch import dispatch  # noqa: PLC0415
 
     try:
         dispatch(words[0], words[1:])

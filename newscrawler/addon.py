@@ -13,18 +13,8 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.settings import BaseSettings
 from scrapy.utils.misc import load_object
 
-from newscrawler.allocating import give_back
-from newscrawler.collecting import collect_seldom
-from newscrawler.configuration import ConfigurationError, configuration
-from newscrawler.handlers import FIXTURE_HANDLERS
-from newscrawler.identity import chosen_user_agent, full_user_agent
-from newscrawler.idle_parts import leave_out_idle
-from newscrawler.json_logs import install
-from newscrawler.metrics import Metrics
-from newscrawler.middlewares import PolicyMiddleware
-from newscrawler.resolver import bound_answers
-from newscrawler.safe_log import PlaceLogFormatter, make_safe
-from newscrawler.weakening import (
+from newscrawler.configuring.configuration import ConfigurationError, configuration
+from newscrawler.configuring.weakening import (
     DOWNLOADER,
     FIRST,
     FIXED,
@@ -33,6 +23,16 @@ from newscrawler.weakening import (
     StartCheck,
     weakenings,
 )
+from newscrawler.downloading.identity import chosen_user_agent, full_user_agent
+from newscrawler.downloading.resolver import bound_answers
+from newscrawler.handlers import FIXTURE_HANDLERS
+from newscrawler.middlewares import PolicyMiddleware
+from newscrawler.tuning.allocating import give_back
+from newscrawler.tuning.collecting import collect_seldom
+from newscrawler.tuning.idle_parts import leave_out_idle
+from newscrawler.watching.json_logs import install
+from newscrawler.watching.metrics import Metrics
+from newscrawler.watching.safe_log import PlaceLogFormatter, make_safe
 
 RETRIED = [500, 502, 504, 522, 524]
 """Statuses that Scrapy retries; 403, 408, 425, 429 and 503 are the gate's pace."""
@@ -66,7 +66,7 @@ class PolicyAddon(StartCheck):
         """Name the resolver, whose the log is, and how memory and garbage are dealt with:
         they are the process's.
         """
-        resolver = "newscrawler.resolver.PublicAddressResolver"
+        resolver = "newscrawler.downloading.resolver.PublicAddressResolver"
         settings.set("TWISTED_DNS_RESOLVER", resolver, "addon")
         collect_seldom()
         give_back()

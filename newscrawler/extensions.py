@@ -13,21 +13,24 @@ from scrapy.exceptions import CloseSpider, DropItem, IgnoreRequest
 
 from newscrawler import __version__
 from newscrawler.address import canonical_form
-from newscrawler.archiving import Archiving, Keepable
+from newscrawler.archives.archiving import Archiving, Keepable
 from newscrawler.article import content_hash, own_canonical
-from newscrawler.configuration import configuration
-from newscrawler.crawl_progress import CrawlProgress
-from newscrawler.frontier import Frontier
-from newscrawler.group_commit import GroupCommit
+from newscrawler.configuring.configuration import configuration
+from newscrawler.crawl.frontier import Frontier
+from newscrawler.crawl.group_commit import GroupCommit
+from newscrawler.crawl.leaving import leave_feeds
+from newscrawler.crawl.listings import Listings
+from newscrawler.crawl.remembering import Remembering
+from newscrawler.crawl.revisiting import Revisits
+from newscrawler.crawl.run_config import run_config
+from newscrawler.crawl.standing import Known
+from newscrawler.crawl.starting import start_problem
+from newscrawler.crawl.store_failing import ending_crawl
 from newscrawler.items import Article
-from newscrawler.json_logs import is_json, log_decision
-from newscrawler.leases import Leases
-from newscrawler.leaving import leave_feeds
-from newscrawler.listings import Listings
+from newscrawler.leasing.leases import Leases
 from newscrawler.page import Page
 from newscrawler.policy import Decision, Document
 from newscrawler.policy.record import Value
-from newscrawler.remembering import Remembering
 from newscrawler.report.outcome import (
     NOT_YET,
     Outcome,
@@ -36,10 +39,6 @@ from newscrawler.report.outcome import (
     outcomes_record,
     reason,
 )
-from newscrawler.revisiting import Revisits
-from newscrawler.run_config import run_config
-from newscrawler.standing import Known
-from newscrawler.starting import start_problem
 from newscrawler.storage.checkpoint import read_signer
 from newscrawler.storage.database import (
     Kept,
@@ -49,8 +48,9 @@ from newscrawler.storage.database import (
     open_store,
 )
 from newscrawler.storage.warc_records import Sent
-from newscrawler.store_failing import ending_crawl
-from newscrawler.watching import Watching
+from newscrawler.watching.crawl_progress import CrawlProgress
+from newscrawler.watching.json_logs import is_json, log_decision
+from newscrawler.watching.watching import Watching
 
 logger = logging.getLogger(__name__)
 

@@ -20,7 +20,13 @@ from scrapy.responsetypes import responsetypes
 from scrapy.utils.asyncio import sleep
 
 from newscrawler.address import host_of
-from newscrawler.fixture_site import Answer, Failure, FixtureError, answer, read_sites
+from newscrawler.downloading.fixture_site import (
+    Answer,
+    Failure,
+    FixtureError,
+    answer,
+    read_sites,
+)
 
 SETTING = "NEWSCRAWLER_FIXTURES"
 REQUESTS_STAT = "newscrawler/fixture/requests"

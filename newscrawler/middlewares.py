@@ -22,11 +22,13 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 
-from newscrawler.again import Again
-from newscrawler.archived import Archived
-from newscrawler.configuration import configuration
-from newscrawler.documents import DocumentDownloader, redirect_target
-from newscrawler.exchange import (
+from newscrawler.archives.archived import Archived
+from newscrawler.configuring.configuration import configuration
+from newscrawler.configuring.withheld import error_words
+from newscrawler.crawl.again import Again
+from newscrawler.crawl.frontier import MARK
+from newscrawler.downloading.documents import DocumentDownloader, redirect_target
+from newscrawler.downloading.exchange import (
     HOPS,
     Hops,
     as_a_whole,
@@ -37,20 +39,18 @@ from newscrawler.exchange import (
     sent_of,
     trail_to,
 )
+from newscrawler.downloading.pictures import Pictures
+from newscrawler.downloading.refused import Refused, Unchanged
+from newscrawler.downloading.slots import keep_pace, waiting_requests
+from newscrawler.downloading.whole_answer import answer_problem
 from newscrawler.extensions import Records
-from newscrawler.frontier import MARK
-from newscrawler.leases import NotNowError
+from newscrawler.leasing.leases import NotNowError
 from newscrawler.page import Page
-from newscrawler.pictures import Pictures
 from newscrawler.policy import Decision, Stage, Verdict
 from newscrawler.policy.model import Fault
 from newscrawler.policy.renewing import NOT_MODIFIED
-from newscrawler.refused import Refused, Unchanged
-from newscrawler.slots import keep_pace, waiting_requests
 from newscrawler.storage.warc_records import Sent
-from newscrawler.tallying import count_document, count_notices
-from newscrawler.whole_answer import answer_problem
-from newscrawler.withheld import error_words
+from newscrawler.watching.tallying import count_document, count_notices
 
 logger = logging.getLogger(__name__)
 

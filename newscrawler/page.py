@@ -13,10 +13,10 @@ from weakref import WeakKeyDictionary
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from newscrawler.address import linked_url
-from newscrawler.bounds import bounded_tree
-from newscrawler.charset import decoded, is_garbled
-from newscrawler.told import MAX_JSON_LD, Json, Meta, Told, told_in
-from newscrawler.xhtml import xhtml_tree
+from newscrawler.markup.bounds import bounded_tree
+from newscrawler.markup.charset import decoded, is_garbled
+from newscrawler.markup.told import MAX_JSON_LD, Json, Meta, Told, told_in
+from newscrawler.markup.xhtml import xhtml_tree
 
 __all__ = [
     "HTML_TYPES",

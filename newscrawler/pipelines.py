@@ -14,7 +14,8 @@ from scrapy.exceptions import DropItem, IgnoreRequest
 
 from newscrawler.address import host_of
 from newscrawler.article import Hints, extract, own_canonical, problems
-from newscrawler.configuration import configuration
+from newscrawler.configuring.configuration import configuration
+from newscrawler.crawl.standing import Known
 from newscrawler.discovery.same_page import is_same_article
 from newscrawler.extensions import Records
 from newscrawler.items import Article
@@ -24,7 +25,6 @@ from newscrawler.policy import Decision, Gate, Stage, Verdict
 from newscrawler.policy.copies import bound_by_canonical, bound_by_origin
 from newscrawler.report.outcome import Outcome
 from newscrawler.sources import Source
-from newscrawler.standing import Known
 from newscrawler.storage.decision_rows import written_id
 from newscrawler.storage.new_article import NEW
 from newscrawler.storage.warc_records import Sent

@@ -19,7 +19,7 @@ ITEM_PIPELINES = {
 }
 
 # Articles to be asked for are in the store: a crawl that was killed goes on from there.
-SCHEDULER = "newscrawler.scheduler.FrontierScheduler"
+SCHEDULER = "newscrawler.crawl.scheduler.FrontierScheduler"
 
 # What may be crawled, for what, and where it goes.
 NEWSCRAWLER_SOURCES = "sources"

@@ -60,8 +60,8 @@ WEAKENING: list[tuple[str, object]] = [
             (f"{OURS}.middlewares.PolicyMiddleware", None),
             (f"{OURS}.middlewares.PolicyMiddleware", 580),
             (f"{OURS}.middlewares.PolicyMiddleware", 900),
-            (f"{OURS}.hops.HopMiddleware", None),
-            (f"{OURS}.decoding.WholeCompressionMiddleware", None),
+            (f"{OURS}.downloading.hops.HopMiddleware", None),
+            (f"{OURS}.downloading.decoding.WholeCompressionMiddleware", None),
             (f"{SCRAPYS}.httpcompression.HttpCompressionMiddleware", 590),
             (f"{SCRAPYS}.robotstxt.RobotsTxtMiddleware", 100),
             (f"{SCRAPYS}.redirect.RedirectMiddleware", 650),
@@ -106,7 +106,9 @@ def test_a_setting_that_would_weaken_the_gate_is_named_and_nothing_is_asked(
         {"METAREFRESH_ENABLED": "False", "DOWNLOAD_VERIFY_CERTIFICATES": "1"},
         {"RETRY_HTTP_CODES": [500, 502], "RETRY_TIMES": 1},
         {"USER_AGENT": "NewsCrawler/9 (desk)"},
-        {"TWISTED_DNS_RESOLVER": "newscrawler.resolver.PublicAddressResolver"},
+        {
+            "TWISTED_DNS_RESOLVER": "newscrawler.downloading.resolver.PublicAddressResolver"
+        },
         {
             "DOWNLOADER_MIDDLEWARES": {
                 f"{OURS}.middlewares.PolicyMiddleware": 100,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from newscrawler.project import MODULE, project_files
+from newscrawler.commands.project import MODULE, project_files
 from tests.wire.running import CONTACT, Ran, run, write_sources
 from tests.wire.serving import Answer, serving
 from tests.wire.sites import EVERYBODY, article

@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 from scrapy.commands import ScrapyCommand
 from scrapy.settings import Settings
 
-from newscrawler.known_settings import KNOWN
+from newscrawler.configuring.known_settings import KNOWN
 from tests.wire.running import run
 from tests.wire.world import OPEN, World, story
 

@@ -12,16 +12,11 @@ WORDS = {
     "purpose",
     "address",
     "ip_address",
-    "bounds",
+    "markup",
     "how_many",
-    "charset",
-    "told",
     "page",
-    "xhtml",
     "unpacking",
-    "wide_tags",
     "recent",
-    "selector",
     "feed",
     "notices",
     "items",
@@ -74,3 +69,18 @@ def test_imports_go_down_only(module: Path) -> None:
             assert top not in IMPURE, f"{here} imports {name}: the core is pure"
         if here in SHELVES:
             assert top not in EDGE_ONLY, f"{here} imports {name}: only the edge may"
+
+
+def test_the_architecture_says_what_each_folder_asks() -> None:
+    told = (ROOT.parent / "docs/explanation/architecture.md").read_text("utf-8")
+    folders = [
+        path
+        for path in MODULES
+        if path.parent.parent == ROOT and path.stem == "__init__"
+    ]
+    rows = [line for line in told.splitlines() if line.startswith("| `")]
+
+    assert rows == [
+        f"| `{path.parent.name}` | {path.read_text('utf-8').splitlines()[0].strip(chr(34))} |"
+        for path in folders
+    ]

@@ -9,11 +9,11 @@ import pytest
 from scrapy import Request, signals
 from scrapy.http import Response
 
+from newscrawler.downloading.slots import keep_pace
 from newscrawler.middlewares import PolicyMiddleware
 from newscrawler.policy import Document, Stage, Verdict
 from newscrawler.policy.hearing import DAY
 from newscrawler.report.outcome import Outcome
-from newscrawler.slots import keep_pace
 from newscrawler.spiders.article import ArticleSpider
 from tests.crawling import crawl
 from tests.wire.world import CLOSED, OPEN, World, decisions, kept, story

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from newscrawler.known_settings import KNOWN
+from newscrawler.configuring.known_settings import KNOWN
 
 ROOT = Path(__file__).parent.parent
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -17,7 +17,11 @@ PROJECT = PYPROJECT["project"]
 CONSTRAINTS = (ROOT / "constraints.txt").read_text("utf-8")
 
 
-OF_EXTRAS = ("newscrawler.jobs", "newscrawler.testing", "newscrawler.working")
+OF_EXTRAS = (
+    "newscrawler.workers.jobs",
+    "newscrawler.testing",
+    "newscrawler.workers.working",
+)
 """Modules that need an extra: whoever uses them imports them when he does."""
 
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newscrawler.markup.selector import css_path
 from newscrawler.page import MAX_BYTES, Link, Meta, Page
-from newscrawler.selector import css_path
 
 URL = "https://gazette.example/a/1"
 HTML = {"Content-Type": "text/html"}

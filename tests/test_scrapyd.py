@@ -9,7 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from newscrawler.project import project_files
+from newscrawler.commands.project import project_files
 from tests.wire.running import Ran, run
 from tests.wire.world import OPEN, World, story
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from scrapy import Request
 
-from newscrawler.configuration import ConfigurationError
+from newscrawler.configuring.configuration import ConfigurationError
 from newscrawler.spiders.article import ArticleSpider
 from newscrawler.spiders.news import NewsSpider
 from newscrawler.testing import Crawl, recorded_pages

@@ -83,7 +83,7 @@ SETTINGS: list[dict[str, object]] = [
     {"NEWSCRAWLER_PURPOSES": ["search"]},
     {"DOWNLOADER_MIDDLEWARES": {}},
     {"DOWNLOADER_MIDDLEWARES": {"newscrawler.middlewares.PolicyMiddleware": None}},
-    {"DOWNLOADER_MIDDLEWARES": {"newscrawler.hops.HopMiddleware": None}},
+    {"DOWNLOADER_MIDDLEWARES": {"newscrawler.downloading.hops.HopMiddleware": None}},
     {"DOWNLOADER_MIDDLEWARES_BASE": {}},
     {"EXTENSIONS": {"newscrawler.extensions.Records": None}},
     {"ADDONS": {}},

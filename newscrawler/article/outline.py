@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborNode
 from newscrawler.article.blocks import Outline
 from newscrawler.article.names import NOTHING
 from newscrawler.article.passing import TEXT, WAYS, Enter, Leave, Pass, unread
-from newscrawler.told import LEFT_OUT
+from newscrawler.markup.told import LEFT_OUT
 
 
 def read_outline(

@@ -13,7 +13,7 @@ from newscrawler.article.blocks import Outline
 from newscrawler.article.outline import read_outline
 from newscrawler.article.plain import key
 from newscrawler.article.weight import LEAST, weight
-from newscrawler.bounds import bounded_tree
+from newscrawler.markup.bounds import bounded_tree
 from newscrawler.page import Page
 
 MOST_SCRIPT = 2 * 1024 * 1024

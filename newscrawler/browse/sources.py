@@ -10,7 +10,6 @@ from newscrawler.browse.pages import page
 from newscrawler.browse.site import Site
 from newscrawler.report.past import Summary, past_coverage, read_summary
 from newscrawler.sources import Source
-from newscrawler.staleness import staleness
 from newscrawler.storage.decision_list import Sought, decision_list
 from newscrawler.storage.past_runs import summaries, visited
 from newscrawler.storage.source_rows import (
@@ -19,6 +18,7 @@ from newscrawler.storage.source_rows import (
     next_visits,
     source_names,
 )
+from newscrawler.watching.staleness import staleness
 
 AT_ONCE = 50
 """Sources on a page: our choice."""

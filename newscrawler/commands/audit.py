@@ -17,12 +17,12 @@ from twisted.python.failure import Failure
 
 from newscrawler.commands.crawl import check
 from newscrawler.commands.exits import Exit, complain, write_json
+from newscrawler.commands.explaining import unread
 from newscrawler.commands.ours import OurCommand
-from newscrawler.configuration import ConfigurationError, read_configuration
-from newscrawler.exchange import hops_of
-from newscrawler.explaining import unread
+from newscrawler.configuring.configuration import ConfigurationError, read_configuration
+from newscrawler.downloading.exchange import hops_of
+from newscrawler.downloading.fixture_site import FixtureError
 from newscrawler.extensions import Records
-from newscrawler.fixture_site import FixtureError
 from newscrawler.page import Page
 from newscrawler.policy import Decision, Stage, Verdict
 from newscrawler.policy.permission import covers
@@ -35,7 +35,7 @@ from newscrawler.spiders.fixtures import FixturesSpider
 from newscrawler.spiders.gated import missing_parts
 from newscrawler.spiders.hearing import MOST_FEEDS, HearingSpider
 from newscrawler.storage.database import StoreError
-from newscrawler.talk import say
+from newscrawler.terminal.talk import say
 
 EXITS = {
     Verdict.ALLOW: Exit.PLANNED,

@@ -8,9 +8,9 @@ from typing import ClassVar
 
 from scrapy.settings import BaseSettings
 
-from newscrawler.bot_auth import DIRECTORY_PATH, KEY, read_bot_auth
 from newscrawler.commands.exits import Exit, complain, problem_of
 from newscrawler.commands.ours import OurCommand
+from newscrawler.downloading.bot_auth import DIRECTORY_PATH, KEY, read_bot_auth
 
 
 class Command(OurCommand):

@@ -6,17 +6,17 @@ from typing import ClassVar
 
 from scrapy.settings import BaseSettings
 
-from newscrawler.about import about
-from newscrawler.bot_auth import DIRECTORY, DIRECTORY_PATH
+from newscrawler.commands.about import about
 from newscrawler.commands.exits import Exit, complain, problem_of, write_json
 from newscrawler.commands.ours import OurCommand
 from newscrawler.commands.page_file import add_page_options, page_file, page_words
-from newscrawler.configuration import ConfigurationError, read_configuration
+from newscrawler.configuring.configuration import ConfigurationError, read_configuration
+from newscrawler.downloading.bot_auth import DIRECTORY, DIRECTORY_PATH
 from newscrawler.report.blocks import page_record
 from newscrawler.report.bot_page import Bot, bot_page
 from newscrawler.report.outcome import shown
 from newscrawler.report.rendering import html
-from newscrawler.talk import say
+from newscrawler.terminal.talk import say
 
 
 class Command(OurCommand):

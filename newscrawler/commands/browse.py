@@ -13,10 +13,10 @@ from newscrawler.browse.server import ADDRESS, serving
 from newscrawler.browse.site import Site
 from newscrawler.commands.exits import Exit, complain
 from newscrawler.commands.ours import OurCommand
-from newscrawler.configuration import ConfigurationError
+from newscrawler.configuring.configuration import ConfigurationError
+from newscrawler.crawl.stored import looking_configuration
 from newscrawler.storage.errors import StoreError
-from newscrawler.stored import looking_configuration
-from newscrawler.talk import say
+from newscrawler.terminal.talk import say
 
 PORT = 8017
 """Ours: the standard ports of others are taken where people try several."""

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from typing import Any, ClassVar
 
-from newscrawler.command_table import COMMANDS
 from newscrawler.commands.exits import Exit, complain
 from newscrawler.commands.ours import OurCommand
-from newscrawler.completing import SHELLS, Completed, Option, script
 from newscrawler.sources.nearest import suggestion
+from newscrawler.terminal.command_table import COMMANDS
+from newscrawler.terminal.completing import SHELLS, Completed, Option, script
 
 
 class Command(OurCommand):

@@ -11,22 +11,22 @@ from scrapy.crawler import Crawler
 from newscrawler.address import usable_url
 from newscrawler.commands.exits import Exit, complain, write_json
 from newscrawler.commands.ours import OurCommand
-from newscrawler.configuration import (
+from newscrawler.configuring.configuration import (
     Configuration,
     ConfigurationError,
     network_problem,
     read_configuration,
 )
+from newscrawler.configuring.weakening import settings_problem
+from newscrawler.crawl.feed_places import feed_problem
+from newscrawler.downloading.fixture_site import FixtureError, read_sites
 from newscrawler.extensions import Records
-from newscrawler.feed_places import feed_problem
-from newscrawler.fixture_site import FixtureError, read_sites
 from newscrawler.report.outcome import Outcome, Outcomes, outcomes_record
 from newscrawler.report.watched import Level
 from newscrawler.sources.nearest import suggestion
 from newscrawler.spiders.gated import GatedSpider, missing_parts
 from newscrawler.storage.checkpoint import read_signer
 from newscrawler.storage.database import StoreError, open_store
-from newscrawler.weakening import settings_problem
 
 LAUNCHERS = frozenset(("_job", "_version"))
 """Arguments that scrapyd gives each crawl, of its own accord: no spider reads them."""

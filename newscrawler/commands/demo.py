@@ -12,14 +12,14 @@ from scrapy.crawler import Crawler
 from newscrawler.commands.crawl import check, exit_after
 from newscrawler.commands.exits import Exit, complain, write_json
 from newscrawler.commands.ours import OurCommand
-from newscrawler.configuration import ConfigurationError
+from newscrawler.configuring.configuration import ConfigurationError
+from newscrawler.downloading.fixture_site import FixtureError
 from newscrawler.extensions import Records
-from newscrawler.fixture_site import FixtureError
 from newscrawler.policy import Decision, Verdict
 from newscrawler.report.outcome import outcomes_record, shown
 from newscrawler.spiders.fixtures import FixturesSpider
 from newscrawler.storage.database import StoreError, open_store
-from newscrawler.talk import say
+from newscrawler.terminal.talk import say
 
 STORE = "NEWSCRAWLER_STORE"
 

@@ -12,18 +12,18 @@ from newscrawler.commands.doctor_check import Check, Examine, Installation, Stan
 from newscrawler.commands.doctor_checks import CHECKS
 from newscrawler.commands.exits import Exit, complain, write_json
 from newscrawler.commands.ours import OurCommand
-from newscrawler.configuration import (
+from newscrawler.configuring.configuration import (
     Configuration,
     ConfigurationError,
     read_configuration,
 )
+from newscrawler.configuring.withheld import Secrets
+from newscrawler.crawl.stored import existing_store
 from newscrawler.report.outcome import shown
 from newscrawler.storage.database import Store, StoreError
 from newscrawler.storage.opening import stored_schema
 from newscrawler.storage.schema import REVISION
-from newscrawler.stored import existing_store
-from newscrawler.talk import say
-from newscrawler.withheld import Secrets
+from newscrawler.terminal.talk import say
 
 FAILED = Exit.INTERNAL
 """1: what fails may be anybody's, and each line says what."""

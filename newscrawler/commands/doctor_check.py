@@ -6,10 +6,10 @@ from enum import Enum
 
 from scrapy.settings import BaseSettings
 
-from newscrawler.configuration import Configuration
+from newscrawler.configuring.configuration import Configuration
+from newscrawler.configuring.withheld import Secrets
 from newscrawler.sources import Source
 from newscrawler.storage.database import Store
-from newscrawler.withheld import Secrets
 
 
 class Standing(Enum):

@@ -10,7 +10,7 @@ from scrapy.settings import BaseSettings
 from newscrawler.commands.doctor_check import Check, Standing, mended
 from newscrawler.commands.doctor_store import LEEWAY
 from newscrawler.commands.home_spider import Answered, ask
-from newscrawler.configuration import Configuration, ConfigurationError
+from newscrawler.configuring.configuration import Configuration, ConfigurationError
 from newscrawler.page import Page
 from newscrawler.report.outcome import reason
 

@@ -12,12 +12,12 @@ from scrapy.settings import BaseSettings
 
 import newscrawler
 from newscrawler.commands.doctor_check import Check, Installation, Standing, mended
-from newscrawler.configuration import network_problem
+from newscrawler.configuring.configuration import network_problem
+from newscrawler.configuring.weakening import weakenings
 from newscrawler.sources import concerns
-from newscrawler.staleness import staleness
 from newscrawler.storage.past_runs import last_visit, visited
 from newscrawler.storage.schema import REVISION
-from newscrawler.weakening import weakenings
+from newscrawler.watching.staleness import staleness
 
 Weak: TypeAlias = Callable[[BaseSettings], bool]
 

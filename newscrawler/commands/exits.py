@@ -14,9 +14,9 @@ from newscrawler.commands.scrapys_settings import (
     misspelt_setting,
     unreadable_setting,
 )
+from newscrawler.configuring.withheld import without_passwords
 from newscrawler.report.outcome import shown
 from newscrawler.sources.nearest import find_nearest
-from newscrawler.withheld import without_passwords
 
 
 class Exit(IntEnum):

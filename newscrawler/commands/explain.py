@@ -10,15 +10,7 @@ from typing import ClassVar
 
 from newscrawler.address import host_of, usable_url
 from newscrawler.commands.exits import Exit, complain, problem_of, write_json
-from newscrawler.commands.ours import OurCommand
-from newscrawler.commands.saved_site import read_header
-from newscrawler.configuration import (
-    Configuration,
-    ConfigurationError,
-    network_problem,
-    read_configuration,
-)
-from newscrawler.explaining import (
+from newscrawler.commands.explaining import (
     ExplainSpider,
     as_of,
     leave_unheard,
@@ -26,7 +18,17 @@ from newscrawler.explaining import (
     unheard,
     unread,
 )
-from newscrawler.fixture_site import FixtureError, read_sites
+from newscrawler.commands.ours import OurCommand
+from newscrawler.commands.saved_site import read_header
+from newscrawler.configuring.configuration import (
+    Configuration,
+    ConfigurationError,
+    network_problem,
+    read_configuration,
+)
+from newscrawler.configuring.weakening import settings_problem
+from newscrawler.crawl.stored import existing_store, read_moment, store_at_hand
+from newscrawler.downloading.fixture_site import FixtureError, read_sites
 from newscrawler.page import Page
 from newscrawler.policy import Decision, Document, Verdict
 from newscrawler.policy.formats.image_file import is_image
@@ -44,9 +46,7 @@ from newscrawler.report.outcome import shown
 from newscrawler.sources import Registry
 from newscrawler.spiders.fixtures import fixtures_folder
 from newscrawler.storage.database import Store, StoreError
-from newscrawler.stored import existing_store, read_moment, store_at_hand
-from newscrawler.talk import say
-from newscrawler.weakening import settings_problem
+from newscrawler.terminal.talk import say
 
 UNKNOWN = "https://saved-page.invalid/"
 """The address of a saved page that does not say where it is from."""

@@ -15,15 +15,15 @@ from scrapy.settings import BaseSettings
 from newscrawler.address import parents
 from newscrawler.commands.exits import Exit, complain, problem_of, write_json
 from newscrawler.commands.ours import OurCommand
-from newscrawler.configuration import (
+from newscrawler.configuring.configuration import (
     Configuration,
     ConfigurationError,
     read_configuration,
 )
+from newscrawler.crawl.stored import existing_store, read_since
 from newscrawler.how_many import counted
 from newscrawler.policy import Purpose
 from newscrawler.policy.record import Value, iso_time
-from newscrawler.progress import progress
 from newscrawler.report.allowed_now import AllowedNow
 from newscrawler.report.croissant import croissant
 from newscrawler.report.data_card import data_card
@@ -43,8 +43,8 @@ from newscrawler.storage.export.files import FORMS
 from newscrawler.storage.host_rows import find_hosts
 from newscrawler.storage.kept_rows import count_kept, kept_by, kept_pages
 from newscrawler.storage.ticking import ticked
-from newscrawler.stored import existing_store, read_since
-from newscrawler.talk import say
+from newscrawler.terminal.progress import progress
+from newscrawler.terminal.talk import say
 
 
 class Command(OurCommand):

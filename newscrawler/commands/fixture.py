@@ -8,8 +8,8 @@ from scrapy.crawler import AsyncCrawlerProcess
 
 from newscrawler.commands.exits import Exit, complain
 from newscrawler.commands.ours import OurCommand
-from newscrawler.configuration import ConfigurationError
-from newscrawler.fixture_site import FixtureError
+from newscrawler.configuring.configuration import ConfigurationError
+from newscrawler.downloading.fixture_site import FixtureError
 from newscrawler.recording.folder import RecordingError
 from newscrawler.recording.stripping import Strip
 from newscrawler.sources.nearest import suggestion

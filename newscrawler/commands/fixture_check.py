@@ -9,7 +9,6 @@ from pathlib import Path
 from scrapy.crawler import AsyncCrawlerProcess
 
 from newscrawler.commands.exits import Exit, write_json
-from newscrawler.main_task import run_beside_crawls, stop_crawls
 from newscrawler.policy.record import Value
 from newscrawler.recording.expectation import (
     Difference,
@@ -29,7 +28,8 @@ from newscrawler.recording.folder import (
     read_json,
 )
 from newscrawler.report.outcome import shown
-from newscrawler.talk import say
+from newscrawler.terminal.main_task import run_beside_crawls, stop_crawls
+from newscrawler.terminal.talk import say
 
 
 @dataclass(frozen=True, slots=True)

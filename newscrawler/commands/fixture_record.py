@@ -12,9 +12,8 @@ from newscrawler import __version__
 from newscrawler.address import usable_url
 from newscrawler.commands.crawl import check, exit_of_failure
 from newscrawler.commands.exits import Exit, complain, write_json
-from newscrawler.configuration import ConfigurationError
+from newscrawler.configuring.configuration import ConfigurationError
 from newscrawler.extensions import Records
-from newscrawler.main_task import run_beside_crawls, stop_crawls
 from newscrawler.page import Page
 from newscrawler.policy import Verdict
 from newscrawler.policy.record import Value, decision_record, iso_time
@@ -35,7 +34,8 @@ from newscrawler.recording.site_files import Answered, Written, answers_of, site
 from newscrawler.recording.spider import RecordSpider, Taken
 from newscrawler.recording.stripping import Strip, stripped
 from newscrawler.report.outcome import Outcome, Reason, shown
-from newscrawler.talk import say
+from newscrawler.terminal.main_task import run_beside_crawls, stop_crawls
+from newscrawler.terminal.talk import say
 
 
 def record(process: AsyncCrawlerProcess, text: str, opts: argparse.Namespace) -> Exit:

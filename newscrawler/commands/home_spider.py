@@ -13,20 +13,20 @@ from twisted.python.failure import Failure
 
 from newscrawler.address import host_of
 from newscrawler.commands.exits import Exit
-from newscrawler.configuration import (
+from newscrawler.configuring.configuration import (
     ConfigurationError,
     network_problem,
     read_configuration,
 )
-from newscrawler.exchange import hops_of
-from newscrawler.fixture_site import FixtureError, read_sites
+from newscrawler.configuring.weakening import settings_problem
+from newscrawler.downloading.exchange import hops_of
+from newscrawler.downloading.fixture_site import FixtureError, read_sites
 from newscrawler.page import Page
 from newscrawler.policy import Decision, Verdict
 from newscrawler.report.outcome import reason, shown
 from newscrawler.spiders.asking import AskingSpider
 from newscrawler.spiders.fixtures import FixturesSpider, fixtures_folder
-from newscrawler.talk import say
-from newscrawler.weakening import settings_problem
+from newscrawler.terminal.talk import say
 
 
 @dataclass

@@ -8,12 +8,12 @@ from typing import ClassVar
 
 from newscrawler.commands.exits import Exit, complain, write_json
 from newscrawler.commands.ours import OurCommand
+from newscrawler.commands.project import MEANINGS, project_files
 from newscrawler.policy import Purpose
-from newscrawler.project import MEANINGS, project_files
 from newscrawler.purpose import in_order
 from newscrawler.sources.nearest import suggestion
 from newscrawler.sources.writing import write_new
-from newscrawler.talk import say
+from newscrawler.terminal.talk import say
 
 NO_CONTACT = "is nobody that a publisher can write to; write a URL or a mail address"
 

@@ -12,7 +12,7 @@ from scrapy.settings import BaseSettings
 from newscrawler.commands.exits import Exit, complain, write_json
 from newscrawler.commands.ours import OurCommand
 from newscrawler.commands.schedule import MISSING
-from newscrawler.configuration import ConfigurationError, read_configuration
+from newscrawler.configuring.configuration import ConfigurationError, read_configuration
 from newscrawler.how_many import counted
 from newscrawler.report.outcome import shown
 from newscrawler.sources.nearest import suggestion
@@ -81,7 +81,7 @@ def _usage_problem(args: Sequence[str], opts: argparse.Namespace) -> str | None:
 
 
 def _run(settings: BaseSettings, args: Sequence[str], opts: argparse.Namespace) -> Exit:
-    from newscrawler.jobs import job_app  # noqa: PLC0415  an extra
+    from newscrawler.workers.jobs import job_app  # noqa: PLC0415  an extra
 
     store = read_configuration(settings).store
     if store is None:
@@ -91,7 +91,7 @@ def _run(settings: BaseSettings, args: Sequence[str], opts: argparse.Namespace) 
 
 
 async def _with(app: "App", args: Sequence[str], opts: argparse.Namespace) -> Exit:
-    from newscrawler.jobs import explained, prepare  # noqa: PLC0415  an extra
+    from newscrawler.workers.jobs import explained, prepare  # noqa: PLC0415  an extra
 
     with explained():
         async with app.open_async():
@@ -102,7 +102,7 @@ async def _with(app: "App", args: Sequence[str], opts: argparse.Namespace) -> Ex
 
 
 async def _list(app: "App", opts: argparse.Namespace) -> Exit:
-    from newscrawler.jobs import TASK  # noqa: PLC0415  an extra
+    from newscrawler.workers.jobs import TASK  # noqa: PLC0415  an extra
 
     found = await app.job_manager.list_jobs_async(task=TASK, status=opts.status)
     jobs = sorted(found, key=lambda one: one.id or 0)

@@ -13,11 +13,11 @@ from scrapy.settings import BaseSettings
 from newscrawler.commands.exits import Exit, complain, problem_of, write_json
 from newscrawler.commands.ledger_count import DEFAULT, count
 from newscrawler.commands.ours import OurCommand
-from newscrawler.configuration import ConfigurationError
+from newscrawler.configuring.configuration import ConfigurationError
+from newscrawler.crawl.stored import existing_store, read_since
 from newscrawler.how_many import counted
 from newscrawler.policy import Verdict
 from newscrawler.policy.record import iso_time
-from newscrawler.progress import progress
 from newscrawler.report.outcome import shown
 from newscrawler.report.replay import Replayed, replay, replay_record
 from newscrawler.sources.nearest import suggestion
@@ -27,8 +27,8 @@ from newscrawler.storage.errors import EvidenceError
 from newscrawler.storage.proof import found_decision, write_proof
 from newscrawler.storage.url_keys import url_form
 from newscrawler.storage.verification import steps, verify
-from newscrawler.stored import existing_store, read_since
-from newscrawler.talk import say
+from newscrawler.terminal.progress import progress
+from newscrawler.terminal.talk import say
 
 KNOWN = ("verify", "show", "count", "prove", "replay")
 

@@ -6,12 +6,12 @@ import time
 from collections.abc import Sequence
 
 from newscrawler.commands.exits import Exit, write_json
-from newscrawler.configuration import ConfigurationError
+from newscrawler.configuring.configuration import ConfigurationError
+from newscrawler.crawl.stored import read_since
 from newscrawler.report.outcome import shown
 from newscrawler.sources.nearest import suggestion
 from newscrawler.storage.counting import By, Chosen, counts, preferences
 from newscrawler.storage.database import Store
-from newscrawler.stored import read_since
 
 DEFAULT = "source,verdict,signal"
 PURPOSE = "purpose"

@@ -15,12 +15,12 @@ from newscrawler.address import Authority, authority, host_of, robots_url, usabl
 from newscrawler.commands.exits import Exit, complain, problem_of, write_json
 from newscrawler.commands.ours import OurCommand
 from newscrawler.commands.saved_site import is_judged, published_files, read_header
-from newscrawler.configuration import (
+from newscrawler.configuring.configuration import (
     ConfigurationError,
     network_problem,
     read_configuration,
 )
-from newscrawler.fixture_site import FixtureError, read_sites
+from newscrawler.downloading.fixture_site import FixtureError, read_sites
 from newscrawler.page import Page
 from newscrawler.policy import Document, Verdict
 from newscrawler.policy.signals.tdmrep import PATH
@@ -29,7 +29,7 @@ from newscrawler.report.outcome import reason, shown
 from newscrawler.report.published import Flaw, Published, PublishedPage
 from newscrawler.spiders.asking import AskingSpider
 from newscrawler.spiders.fixtures import FixturesSpider, fixtures_folder
-from newscrawler.talk import say
+from newscrawler.terminal.talk import say
 
 
 @dataclass

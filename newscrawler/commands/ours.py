@@ -8,8 +8,8 @@ from scrapy.settings import BaseSettings
 
 from newscrawler.commands.exits import complain, options_or_exit
 from newscrawler.commands.scrapys_settings import unloadable_setting
-from newscrawler.known_settings import unknown_setting
-from newscrawler.talk import be_quiet
+from newscrawler.configuring.known_settings import unknown_setting
+from newscrawler.terminal.talk import be_quiet
 
 
 class OurCommand(ScrapyCommand):
@@ -41,7 +41,7 @@ class OurCommand(ScrapyCommand):
             raise SystemExit(complain(self.name, problem))
         if self.requires_crawler_process:
             # imported here: who crawls nothing has no log to keep
-            from newscrawler.log_file import keep_log  # noqa: PLC0415
+            from newscrawler.watching.log_file import keep_log  # noqa: PLC0415
 
             keep_log(self.settings, self.name)
 

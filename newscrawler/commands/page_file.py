@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from newscrawler.configuration import ConfigurationError
+from newscrawler.configuring.configuration import ConfigurationError
 from newscrawler.report.wording import DEFAULT, Words, languages, read_words
 from newscrawler.sources.nearest import suggestion
 

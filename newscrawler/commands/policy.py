@@ -11,7 +11,8 @@ from scrapy.settings import BaseSettings
 from newscrawler.address import authority, host_of
 from newscrawler.commands.exits import Exit, complain, write_json
 from newscrawler.commands.ours import OurCommand
-from newscrawler.configuration import ConfigurationError
+from newscrawler.configuring.configuration import ConfigurationError
+from newscrawler.crawl.stored import existing_store, read_since
 from newscrawler.how_many import counted
 from newscrawler.policy.record import iso_time
 from newscrawler.report.history import (
@@ -26,8 +27,7 @@ from newscrawler.report.outcome import shown
 from newscrawler.sources.nearest import suggestion
 from newscrawler.storage.database import Store, StoreError
 from newscrawler.storage.hearing_rows import hearings_of
-from newscrawler.stored import existing_store, read_since
-from newscrawler.talk import say
+from newscrawler.terminal.talk import say
 
 KNOWN = ("log", "diff")
 

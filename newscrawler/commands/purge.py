@@ -15,18 +15,19 @@ from scrapy.settings import BaseSettings
 from newscrawler import __version__
 from newscrawler.commands.exits import Exit, complain, problem_of, write_json
 from newscrawler.commands.ours import OurCommand
-from newscrawler.configuration import (
+from newscrawler.commands.revoking import endings, source_of
+from newscrawler.configuring.configuration import (
     Configuration,
     ConfigurationError,
     read_configuration,
 )
+from newscrawler.crawl.stored import existing_store
 from newscrawler.how_many import counted
 from newscrawler.policy import Decision
 from newscrawler.policy.reconsider import ended
 from newscrawler.policy.record import Value
 from newscrawler.report.certificate import certificate
 from newscrawler.report.outcome import reason, shown
-from newscrawler.revoking import endings, source_of
 from newscrawler.storage.checkpoint import read_signer
 from newscrawler.storage.database import Store, StoreError, open_store
 from newscrawler.storage.errors import EvidenceError
@@ -37,8 +38,7 @@ from newscrawler.storage.purging import (
     unerased,
 )
 from newscrawler.storage.withdrawing import Held, held_articles, withdraw
-from newscrawler.stored import existing_store
-from newscrawler.talk import say
+from newscrawler.terminal.talk import say
 
 
 class Command(OurCommand):

@@ -17,20 +17,20 @@ from newscrawler.commands.audit import chosen
 from newscrawler.commands.crawl import check, exit_of_failure
 from newscrawler.commands.exits import Exit, complain, write_json
 from newscrawler.commands.ours import OurCommand
-from newscrawler.configuration import ConfigurationError, configuration
-from newscrawler.fixture_site import FixtureError
+from newscrawler.commands.revoking import endings, source_of
+from newscrawler.configuring.configuration import ConfigurationError, configuration
+from newscrawler.crawl.stored import existing_store
+from newscrawler.downloading.fixture_site import FixtureError
 from newscrawler.policy import Decision, Verdict
 from newscrawler.policy.copies import bound_by_canonical
 from newscrawler.policy.reconsider import ended, is_lost, reconsidered
 from newscrawler.policy.record import decision_id
 from newscrawler.report.outcome import reason, shown
-from newscrawler.revoking import endings, source_of
 from newscrawler.sources.forms import FormError, duration
 from newscrawler.spiders.asking import AskingSpider
 from newscrawler.storage.database import StoreError
 from newscrawler.storage.withdrawing import Held
-from newscrawler.stored import existing_store
-from newscrawler.talk import say
+from newscrawler.terminal.talk import say
 
 
 @dataclass

@@ -8,13 +8,13 @@ from typing import ClassVar
 
 from scrapy.settings import BaseSettings
 
-from newscrawler.about import about
 from newscrawler.address import authority
+from newscrawler.commands.about import about
 from newscrawler.commands.exits import Exit, complain, problem_of, write_json
 from newscrawler.commands.ours import OurCommand
 from newscrawler.commands.page_file import add_page_options, page_file, page_words
-from newscrawler.configuration import ConfigurationError
-from newscrawler.progress import progress
+from newscrawler.configuring.configuration import ConfigurationError
+from newscrawler.crawl.stored import existing_store, looking_configuration, read_since
 from newscrawler.report.blocks import Page, page_record
 from newscrawler.report.outcome import shown
 from newscrawler.report.people_page import publisher_page, report_page
@@ -26,8 +26,8 @@ from newscrawler.storage.checkpoint import read_signer
 from newscrawler.storage.counting import Chosen
 from newscrawler.storage.database import StoreError
 from newscrawler.storage.errors import EvidenceError
-from newscrawler.stored import existing_store, looking_configuration, read_since
-from newscrawler.talk import say
+from newscrawler.terminal.progress import progress
+from newscrawler.terminal.talk import say
 
 
 class Command(OurCommand):

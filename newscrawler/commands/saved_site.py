@@ -4,7 +4,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from newscrawler.configuration import ConfigurationError
+from newscrawler.configuring.configuration import ConfigurationError
 from newscrawler.page import Page
 from newscrawler.policy import Document
 from newscrawler.report.published import Published, PublishedPage

@@ -12,14 +12,20 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from newscrawler.commands.crawl import check
 from newscrawler.commands.exits import Exit, complain, write_json
 from newscrawler.commands.ours import OurCommand
-from newscrawler.configuration import ConfigurationError
-from newscrawler.due import due_sources
-from newscrawler.fixture_site import FixtureError
-from newscrawler.leases import Leases
-from newscrawler.main_task import run_beside_crawls
-from newscrawler.source_runs import SPIDER, Rounds, SourceRun, SourceRuns, run_record
+from newscrawler.configuring.configuration import ConfigurationError
+from newscrawler.crawl.due import due_sources
+from newscrawler.crawl.source_runs import (
+    SPIDER,
+    Rounds,
+    SourceRun,
+    SourceRuns,
+    run_record,
+)
+from newscrawler.downloading.fixture_site import FixtureError
+from newscrawler.leasing.leases import Leases
 from newscrawler.storage.database import Store, StoreError, open_store
-from newscrawler.talk import say
+from newscrawler.terminal.main_task import run_beside_crawls
+from newscrawler.terminal.talk import say
 
 MISSING = "procrastinate is not installed; pip install 'newscrawler[workers]'"
 """What who asks for jobs is told if they cannot be had."""
@@ -145,7 +151,7 @@ class Scheduling:
             if self._opts.postgres is None:
                 await self._go()
             else:
-                from newscrawler.jobs import deferring  # noqa: PLC0415  an extra
+                from newscrawler.workers.jobs import deferring  # noqa: PLC0415  an extra
 
                 async with deferring(found.store) as self._defer:
                     await self._go()

@@ -14,7 +14,7 @@ from scrapy.settings import BaseSettings, default_settings
 from scrapy.utils.conf import arglist_to_dict
 from scrapy.utils.misc import load_object
 
-from newscrawler.known_settings import PREFIX
+from newscrawler.configuring.known_settings import PREFIX
 
 NAMES = tuple(name for name in dir(default_settings) if name.isupper())
 """Scrapy's settings; of which type one is its default tells."""

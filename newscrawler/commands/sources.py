@@ -15,7 +15,7 @@ from newscrawler.commands.sources_list import (
     list_sources,
     read_or_complain,
 )
-from newscrawler.configuration import ConfigurationError
+from newscrawler.configuring.configuration import ConfigurationError
 from newscrawler.sources.nearest import suggestion
 from newscrawler.sources.problem import quoted
 

@@ -17,7 +17,7 @@ from newscrawler.sources import (
 )
 from newscrawler.sources.json_form import concern_json, problem_json
 from newscrawler.sources.problem import printable
-from newscrawler.talk import say
+from newscrawler.terminal.talk import say
 
 LIFTS_NOTHING = (Standing.UNPROVEN, Standing.EXPIRED)
 """A person has to mend these; what is still to come, or is to end, stands as it is."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from newscrawler.address import host_of, is_within
 from newscrawler.commands.exits import Exit
-from newscrawler.configuration import ConfigurationError
+from newscrawler.configuring.configuration import ConfigurationError
 from newscrawler.report.outcome import shown
 from newscrawler.sources import Registry, RegistryError, Source, read_registry
 from newscrawler.sources.opml import (
@@ -17,7 +17,7 @@ from newscrawler.sources.opml import (
     sources_of,
 )
 from newscrawler.sources.writing import source_toml, write_new
-from newscrawler.talk import say
+from newscrawler.terminal.talk import say
 
 
 def import_sources(file: Path, folder: Path) -> Exit:

@@ -13,13 +13,13 @@ from newscrawler.article import RuleReport, rule_reports
 from newscrawler.commands.exits import Exit, write_json
 from newscrawler.commands.home_spider import ask, refused
 from newscrawler.commands.sources_list import read_or_complain
-from newscrawler.configuration import ConfigurationError
+from newscrawler.configuring.configuration import ConfigurationError
 from newscrawler.page import Page
 from newscrawler.pipelines import hints
 from newscrawler.policy import Verdict
 from newscrawler.report.outcome import shown
 from newscrawler.sources import Registry, Source
-from newscrawler.talk import say
+from newscrawler.terminal.talk import say
 
 UNSAID = "https://saved-page.invalid/"
 """The address of a saved page that states none."""

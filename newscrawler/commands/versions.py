@@ -13,13 +13,13 @@ from newscrawler.address import usable_url
 from newscrawler.article import body_diff, changes
 from newscrawler.commands.exits import Exit, complain, write_json
 from newscrawler.commands.ours import OurCommand
-from newscrawler.configuration import ConfigurationError
+from newscrawler.configuring.configuration import ConfigurationError
+from newscrawler.crawl.stored import existing_store
 from newscrawler.policy.record import Value, iso_time
 from newscrawler.report.outcome import shown
 from newscrawler.storage.article_json import article_record
 from newscrawler.storage.database import StoreError
 from newscrawler.storage.version_rows import Version, versions_of
-from newscrawler.stored import existing_store
 
 BODY = "articleBody"
 

@@ -14,11 +14,11 @@ from newscrawler.commands.schedule import (
     exit_of_runs,
     usage_problem,
 )
-from newscrawler.configuration import ConfigurationError
-from newscrawler.fixture_site import FixtureError
-from newscrawler.main_task import run_beside_crawls
-from newscrawler.source_runs import SourceRuns, run_record
+from newscrawler.configuring.configuration import ConfigurationError
+from newscrawler.crawl.source_runs import SourceRuns, run_record
+from newscrawler.downloading.fixture_site import FixtureError
 from newscrawler.storage.database import StoreError
+from newscrawler.terminal.main_task import run_beside_crawls
 
 DEAD_AFTER = 30.0
 """Seconds without a heartbeat after which a worker's jobs are given to others: ours."""
@@ -83,7 +83,7 @@ class Command(OurCommand):
 
 def _work(process: AsyncCrawlerProcess, opts: argparse.Namespace) -> Exit:
     try:
-        from newscrawler.working import Terms, Working  # noqa: PLC0415  an extra
+        from newscrawler.workers.working import Terms, Working  # noqa: PLC0415  an extra
     except ImportError:
         return complain("worker", MISSING)
     check_crawls(process)

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeAlias
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from newscrawler.bounds import bounded_tree
+from newscrawler.markup.bounds import bounded_tree
 
 _SAMPLE = LexborHTMLParser("<p>text<!--comment-->")
 

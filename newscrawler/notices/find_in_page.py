@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from newscrawler.markup.selector import css_path
 from newscrawler.notices.blocks import (
     ITEM,
     Block,
@@ -19,7 +20,6 @@ from newscrawler.notices.places import Places
 from newscrawler.notices.statements import Statement, statements
 from newscrawler.notices.words import may_refuse, texts_with_words
 from newscrawler.page import Page, once_a_page
-from newscrawler.selector import css_path
 
 _WHOLE = 0.5
 """Part of its block that a notice in the midst of an article fills: our choice."""

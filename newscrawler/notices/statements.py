@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import re2
 from selectolax.lexbor import LexborNode
 
+from newscrawler.markup.selector import css_path
 from newscrawler.notices.model import Place
 from newscrawler.page import Json, Page
-from newscrawler.selector import css_path
 
 _METAS = re.compile(
     r"rights|copyright|licen[cs]e|tdm|\bai\b|usage|terms|notice|permission|abstract"

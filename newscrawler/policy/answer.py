@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from newscrawler import __version__
+from newscrawler.markup.told import MAX_JSON_LD
 from newscrawler.page import Page
 from newscrawler.policy import lattice
 from newscrawler.policy.decision import Decision
@@ -33,7 +34,6 @@ from newscrawler.policy.model import (
 )
 from newscrawler.policy.reading import Said
 from newscrawler.policy.visit import Visit
-from newscrawler.told import MAX_JSON_LD
 
 
 def page_faults(page: Page, stage: Stage, now: float) -> list[Fault]:

@@ -11,13 +11,13 @@ from scrapy.crawler import AsyncCrawlerRunner, Crawler
 from scrapy.settings import Settings
 
 from newscrawler.commands.crawl import check, exit_of_failure
-from newscrawler.configuration import ConfigurationError
+from newscrawler.configuring.configuration import ConfigurationError
+from newscrawler.downloading.slots import hurry
 from newscrawler.extensions import Records
 from newscrawler.handlers import FIXTURE_HANDLERS, REQUESTS_STAT
 from newscrawler.items import Article
 from newscrawler.policy import Decision, Verdict
 from newscrawler.report.outcome import Outcome, reason
-from newscrawler.slots import hurry
 from newscrawler.storage.database import open_store
 
 SITES = "sites"

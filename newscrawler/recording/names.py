@@ -10,7 +10,7 @@ import re
 from urllib.parse import urlsplit
 
 from newscrawler.address import authority
-from newscrawler.fixture_site import FixtureError
+from newscrawler.downloading.fixture_site import FixtureError
 
 LONGEST = 200
 """Characters of a plain name, at most: our choice; file systems take 255 a step."""

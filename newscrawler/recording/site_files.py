@@ -8,7 +8,7 @@ from itertools import chain
 from urllib.parse import urlsplit
 
 from newscrawler.address import authority
-from newscrawler.fixture_site import SITE_FILE
+from newscrawler.downloading.fixture_site import SITE_FILE
 from newscrawler.page import Page
 from newscrawler.policy import Document
 from newscrawler.policy.formats.http_status import moved_to

@@ -8,7 +8,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 
-from newscrawler.exchange import hops_of
+from newscrawler.downloading.exchange import hops_of
 from newscrawler.page import Page
 from newscrawler.pipelines import Judged
 from newscrawler.policy import Document, Stage, Verdict

@@ -19,8 +19,8 @@ from itertools import count
 
 from selectolax.lexbor import LexborHTMLParser
 
+from newscrawler.markup.told import Json
 from newscrawler.page import Page
-from newscrawler.told import Json
 
 
 class Strip(StrEnum):

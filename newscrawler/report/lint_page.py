@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
+from newscrawler.markup.selector import css_path
 from newscrawler.policy.formats.robots_tag import (
     VALUED,
     Directive,
@@ -12,7 +13,6 @@ from newscrawler.policy.formats.robots_tag import (
     read_directives,
 )
 from newscrawler.report.published import Flaw, Published, flaw_at, nearest
-from newscrawler.selector import css_path
 
 DIRECTIVES = (
     *("all", "index", "follow", "none", "noindex", "nofollow", "noarchive", "nocache"),

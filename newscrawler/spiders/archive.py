@@ -13,8 +13,8 @@ from scrapy import signals
 from scrapy.exceptions import IgnoreRequest
 
 from newscrawler.address import host_of, usable_url
-from newscrawler.captured import Captured, is_policy_document
-from newscrawler.configuration import configuration
+from newscrawler.archives.captured import Captured, is_policy_document
+from newscrawler.configuring.configuration import configuration
 from newscrawler.page import Page
 from newscrawler.policy import Verdict
 from newscrawler.spiders.gated import GatedSpider

@@ -3,8 +3,8 @@
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
+from newscrawler.downloading.refused import Refused
 from newscrawler.policy import Decision
-from newscrawler.refused import Refused
 from newscrawler.spiders.gated import GatedSpider
 
 

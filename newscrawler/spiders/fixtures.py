@@ -5,9 +5,9 @@ from pathlib import Path
 from scrapy.settings import BaseSettings
 
 import newscrawler
+from newscrawler.crawl.stored import FIXTURES_STORE
 from newscrawler.handlers import FIXTURE_HANDLERS
 from newscrawler.spiders.news import NewsSpider
-from newscrawler.stored import FIXTURES_STORE
 
 
 def fixtures_folder() -> Path:

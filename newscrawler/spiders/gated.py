@@ -10,14 +10,14 @@ from scrapy.exceptions import CloseSpider, IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from newscrawler.exchange import trail_to
+from newscrawler.crawl.frontier import MARK
+from newscrawler.crawl.leaving import leave_feeds
+from newscrawler.downloading.exchange import trail_to
+from newscrawler.downloading.hops import HopMiddleware
+from newscrawler.downloading.refused import Refused
 from newscrawler.extensions import Records
-from newscrawler.frontier import MARK
-from newscrawler.hops import HopMiddleware
-from newscrawler.leaving import leave_feeds
 from newscrawler.middlewares import PolicyMiddleware
 from newscrawler.page import Page
-from newscrawler.refused import Refused
 from newscrawler.storage.frontier_rows import Found, Scope
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from scrapy import Request
 from scrapy.http import Response
 
-from newscrawler.configuration import configuration
+from newscrawler.configuring.configuration import configuration
 from newscrawler.discovery.home import read_home
 from newscrawler.discovery.links import article_links
 from newscrawler.discovery.sitemap import MAX_BYTES, read_sitemap

@@ -5,7 +5,7 @@ from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-READ = ("address.py", "notices", "page.py", "policy", "purpose.py", "selector.py")
+READ = ("address.py", "markup", "notices", "page.py", "policy", "purpose.py")
 """What of the package a decision follows from: modules and the tables beside them."""
 
 _SUFFIXES = (".py", ".toml", ".json")

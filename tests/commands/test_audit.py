@@ -9,7 +9,7 @@ from lxml import etree
 from scrapy.settings import Settings
 
 from newscrawler.commands.audit import AuditSpider, chosen
-from newscrawler.configuration import read_configuration
+from newscrawler.configuring.configuration import read_configuration
 from newscrawler.policy import Decision
 from newscrawler.spiders.fixtures import fixtures_folder
 from tests.crawling import crawl

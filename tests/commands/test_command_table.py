@@ -11,7 +11,7 @@ import pytest
 import scrapy.commands
 from scrapy.commands import ScrapyCommand
 
-from newscrawler.command_table import COMMANDS, SCRAPYS, help_text, module_of
+from newscrawler.terminal.command_table import COMMANDS, SCRAPYS, help_text, module_of
 
 ROOT = Path(__file__).parent.parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from newscrawler.command_table import COMMANDS
-from newscrawler.completing import SHELLS, Completed, Option, script
 from newscrawler.purpose import Purpose
+from newscrawler.terminal.command_table import COMMANDS
+from newscrawler.terminal.completing import SHELLS, Completed, Option, script
 from tests.programs import needed
 from tests.wire.running import run
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from newscrawler.commands.init import Command
-from newscrawler.known_settings import KNOWN
+from newscrawler.commands.project import MEANINGS, project_files
+from newscrawler.configuring.known_settings import KNOWN
 from newscrawler.policy import Purpose
-from newscrawler.project import MEANINGS, project_files
 from newscrawler.sources import RegistryError, read_registry
 from tests.terminal import on_terminal
 from tests.wire.running import run

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.crawl.test_frontier import EACH, HOSTS, REFUSED, name_in_feed, set_up
 from tests.storage.ledgers import problems
 from tests.storage.samples import rows
-from tests.test_frontier import EACH, HOSTS, REFUSED, name_in_feed, set_up
 from tests.wire.running import Ran, run
 
 INTERRUPTING = """

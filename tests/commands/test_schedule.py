@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from newscrawler.due import due_sources
+from newscrawler.crawl.due import due_sources
 from newscrawler.sources import Source
 from newscrawler.storage.database import open_store
 from newscrawler.storage.lease_rows import Asking, claim, release

@@ -13,10 +13,10 @@ import pytest
 from scrapy.commands import ScrapyCommand
 from scrapy.settings import Settings
 
-from newscrawler.command_table import COMMANDS, SCRAPYS, module_of
-from newscrawler.known_settings import KNOWN
+from newscrawler.configuring.known_settings import KNOWN
 from newscrawler.sources import read_registry
 from newscrawler.sources.objections import read_objections
+from newscrawler.terminal.command_table import COMMANDS, SCRAPYS, module_of
 from tests.docs.playing import Reader
 from tests.docs.reading import DOCS, PAGES, ROOT, Block, blocks, name_of, prose
 

@@ -25,16 +25,16 @@ from newscrawler.address import (
 )
 from newscrawler.article import extract
 from newscrawler.article.dates import read_ago, read_moment
-from newscrawler.charset import decoded
-from newscrawler.decoding import WholeCompressionMiddleware
 from newscrawler.discovery.article_page import judged_page
 from newscrawler.discovery.home import read_home
 from newscrawler.discovery.links import article_links
 from newscrawler.discovery.revisit import read_stated
 from newscrawler.discovery.sitemap import read_sitemap
 from newscrawler.discovery.wanted import wanted_of_feed, wanted_of_sitemap
-from newscrawler.documents import redirect_target
+from newscrawler.downloading.decoding import WholeCompressionMiddleware
+from newscrawler.downloading.documents import redirect_target
 from newscrawler.feed import read_feed
+from newscrawler.markup.charset import decoded
 from newscrawler.notices import find_notices, find_page_notices
 from newscrawler.page import Page
 from newscrawler.policy import Document, Purpose, Verdict

@@ -9,10 +9,10 @@ from scrapy import Request
 from scrapy.exceptions import DownloadCancelledError, ResponseDataLossError
 from scrapy.http import Response
 
-from newscrawler.bounds import bounded_tree
 from newscrawler.discovery.sitemap import Located, Sitemap, read_sitemap
 from newscrawler.discovery.wanted import wanted_sitemaps
 from newscrawler.feed import bound_crossed, read_feed
+from newscrawler.markup.bounds import bounded_tree
 from newscrawler.policy.formats.json_text import read_json
 from newscrawler.policy.formats.rsl_xml import read_tree
 from newscrawler.sources import RegistryError, read_registry
@@ -257,9 +257,9 @@ def json_ld(number: int) -> str | None:
 
 
 CROSSED: dict[str, Callable[[int], str | None]] = {
-    "newscrawler.wide_tags:MAX_ATTRIBUTES": attributes,
-    "newscrawler.bounds:MAX_DEPTH": markup_depth,
-    "newscrawler.bounds:MAX_TAGS": tags,
+    "newscrawler.markup.wide_tags:MAX_ATTRIBUTES": attributes,
+    "newscrawler.markup.bounds:MAX_DEPTH": markup_depth,
+    "newscrawler.markup.bounds:MAX_TAGS": tags,
     "newscrawler.discovery.sitemap:MAX_BYTES": sitemap_bytes,
     "newscrawler.discovery.sitemap:MAX_ENTRIES": sitemap_entries,
     "newscrawler.discovery.sitemap:MAX_INSIDE": sitemap_inside,
@@ -271,7 +271,7 @@ CROSSED: dict[str, Callable[[int], str | None]] = {
     "newscrawler.feed.xml_feed:MAX_OPEN": feed_open,
     "newscrawler.feed.xml_feed:MAX_TAG": feed_tag,
     "newscrawler.page:MAX_LINKS": links,
-    "newscrawler.told:MAX_JSON_LD": json_ld,
+    "newscrawler.markup.told:MAX_JSON_LD": json_ld,
     "newscrawler.policy.formats.json_text:MAX_DEPTH": json_depth,
     "newscrawler.policy.formats.rsl_xml:MAX_ATTRIBUTES": rsl_attributes,
     "newscrawler.policy.formats.rsl_xml:MAX_BYTES": rsl_bytes,

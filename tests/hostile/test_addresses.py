@@ -10,9 +10,9 @@ from scrapy import Request
 from twisted.internet.error import DNSLookupError
 
 from newscrawler.address import authority, host_of, is_private, usable_url
+from newscrawler.downloading.resolver import _public_address
 from newscrawler.ip_address import read_ip
 from newscrawler.policy import Listing, Verdict
-from newscrawler.resolver import _public_address
 from tests.policy.asked import NOW, gate
 
 TABLE = tomllib.loads(Path(__file__).with_name("addresses.toml").read_text("utf-8"))

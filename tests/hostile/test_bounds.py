@@ -30,14 +30,14 @@ UNSAID = {
 """What is left out beyond these is nobody's fault; of each other bound the number is told."""
 
 ELSEWHERE = {
-    "newscrawler.bounded_answer:MAX_CHUNK_LINE": "tests.hostile.test_bounds_on_the_wire",
-    "newscrawler.bounded_answer:MAX_HEAD": "tests.hostile.test_bounds_on_the_wire",
-    "newscrawler.bounded_answer:MAX_LINE": "tests.hostile.test_bounds_on_the_wire",
-    "newscrawler.bounded_answer:MAX_TRAILERS": "tests.hostile.test_bounds_on_the_wire",
+    "newscrawler.downloading.bounded_answer:MAX_CHUNK_LINE": "tests.hostile.test_bounds_on_the_wire",
+    "newscrawler.downloading.bounded_answer:MAX_HEAD": "tests.hostile.test_bounds_on_the_wire",
+    "newscrawler.downloading.bounded_answer:MAX_LINE": "tests.hostile.test_bounds_on_the_wire",
+    "newscrawler.downloading.bounded_answer:MAX_TRAILERS": "tests.hostile.test_bounds_on_the_wire",
     "newscrawler.policy.formats.http_status:MAX_HOPS": "tests.wire.test_redirects",
-    "newscrawler.documents:MAX_TERMS": "tests.test_documents",
-    "newscrawler.documents:MAX_UNPACKED": "tests.wire.test_wire",
-    "newscrawler.policy.formats.robots_lines:MAX_BYTES": "tests.test_documents",
+    "newscrawler.downloading.documents:MAX_TERMS": "tests.downloading.test_documents",
+    "newscrawler.downloading.documents:MAX_UNPACKED": "tests.wire.test_wire",
+    "newscrawler.policy.formats.robots_lines:MAX_BYTES": "tests.downloading.test_documents",
     "newscrawler.settings:DOWNLOAD_MAXSIZE": "tests.hostile.test_bounds_on_the_wire",
     "newscrawler.settings:DOWNLOAD_TIMEOUT": "tests.hostile.test_bounds_on_the_wire",
     "newscrawler.settings:REDIRECT_MAX_TIMES": "tests.wire.test_redirects",

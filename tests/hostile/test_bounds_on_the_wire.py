@@ -13,7 +13,7 @@ import pytest
 from backports import zstd
 from twisted.web.http import _ChunkedTransferDecoder, maxChunkSizeLineLength
 
-from newscrawler.bounded_answer import MAX_CHUNK_LINE, MAX_TRAILERS
+from newscrawler.downloading.bounded_answer import MAX_CHUNK_LINE, MAX_TRAILERS
 from newscrawler.policy import Decision, Verdict
 from tests.wire.running import CONTACT, Ran, run, write_sources
 from tests.wire.serving import HTML, Answer, Wire, serving

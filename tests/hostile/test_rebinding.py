@@ -16,8 +16,8 @@ PAPER, OTHER = "paper.test", "other.test"
 
 TURNING = f"""\
 import collections, itertools, pathlib, socket
-import newscrawler.resolver
-newscrawler.resolver.is_private = lambda address: address != {PUBLIC!r}
+import newscrawler.downloading.resolver
+newscrawler.downloading.resolver.is_private = lambda address: address != {PUBLIC!r}
 turns = [{PUBLIC!r}, {PRIVATE!r}]
 answers = collections.defaultdict(lambda of=itertools.cycle, turns=turns: of(turns))
 

@@ -16,20 +16,20 @@ from scrapy import Request
 from scrapy.http import Response
 from scrapy.settings import Settings
 
-from newscrawler.bot_auth import read_bot_auth
 from newscrawler.browse.opened import open_to_read
 from newscrawler.commands.doctor import examine
 from newscrawler.commands.exits import complain
-from newscrawler.configuration import network_problem, read_configuration
-from newscrawler.exchange import sent_of
-from newscrawler.jobs import conninfo, job_app
-from newscrawler.json_logs import JsonFormatter
-from newscrawler.run_config import run_config
-from newscrawler.safe_log import SafeFormatter
+from newscrawler.configuring.configuration import network_problem, read_configuration
+from newscrawler.configuring.withheld import Secrets, error_words, without_credentials
+from newscrawler.crawl.run_config import run_config
+from newscrawler.downloading.bot_auth import read_bot_auth
+from newscrawler.downloading.exchange import sent_of
 from newscrawler.storage.checkpoint import read_signer
 from newscrawler.storage.database import StoreError, open_store
 from newscrawler.storage.opening import opened, place, shown_url, store_url
-from newscrawler.withheld import Secrets, error_words, without_credentials
+from newscrawler.watching.json_logs import JsonFormatter
+from newscrawler.watching.safe_log import SafeFormatter
+from newscrawler.workers.jobs import conninfo, job_app
 
 WORD = "Pa55-of-the-desk"
 """A password that nobody may ever see again."""

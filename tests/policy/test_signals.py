@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from newscrawler.configuring.operator_setting import read_operator
 from newscrawler.notices import Act, Notice
 from newscrawler.notices.model import Scope as NoticeScope
-from newscrawler.operator_setting import read_operator
 from newscrawler.page import Page
 from newscrawler.policy import Decision, Document, Profile, Stage, Statement
 from newscrawler.policy.signals.notice import refused_purposes

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawler.fixture_site import FixtureError
+from newscrawler.downloading.fixture_site import FixtureError
 from newscrawler.page import Page
 from newscrawler.policy import Document
 from newscrawler.recording.names import file_name, site_folder

@@ -2,7 +2,7 @@
 
 import pytest
 
-from newscrawler.listings import READ_EVERY
+from newscrawler.crawl.listings import READ_EVERY
 from newscrawler.policy.site_memory import CHECKED_AGAIN
 from newscrawler.report.outcome import Outcome
 from newscrawler.report.summary import sentence

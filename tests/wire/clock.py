@@ -6,21 +6,17 @@ import pytest
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 
-from newscrawler import (
+from newscrawler import extensions, middlewares
+from newscrawler.crawl import (
     again,
-    documents,
-    exchange,
-    extensions,
     frontier,
-    leased,
     listings,
-    middlewares,
     remembering,
     revisiting,
-    slots,
     standing,
-    watching,
 )
+from newscrawler.downloading import documents, exchange, leased, slots
+from newscrawler.watching import watching
 
 START = 1_800_000_000.0
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86_400.0

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from scrapy import Request
 
-from newscrawler.exchange import HOPS
+from newscrawler.downloading.exchange import HOPS
 from newscrawler.policy import Verdict
 from newscrawler.report.outcome import Outcome
 from newscrawler.spiders.article import ArticleSpider

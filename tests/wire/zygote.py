@@ -37,7 +37,7 @@ NEEDED = (
     "newscrawler.commands.schedule",
     "newscrawler.commands.sources_add",
     "newscrawler.pipelines",
-    "newscrawler.jobs",
+    "newscrawler.workers.jobs",
     "newscrawler.storage.migrations",
     "prometheus_client",
     "rich.table",

@@ -14,6 +14,7 @@ from urllib.parse import urljoin
 from selectolax.lexbor import LexborNode
 
 from newscrawler.address import authority, robots_url, usable_url
+from newscrawler.markup.selector import css_path
 from newscrawler.page import Page
 from newscrawler.policy.formats.link_header import media_type, read_links
 from newscrawler.policy.formats.robots_lines import Record, set_apart
@@ -28,7 +29,6 @@ from newscrawler.policy.visit import (
     said_in_markup,
     said_in_robots,
 )
-from newscrawler.selector import css_path
 
 NAME = "rsl"
 KEYS = ("license", "licence")

@@ -18,11 +18,11 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
+from newscrawler.markup.selector import css_path
 from newscrawler.page import Page
 from newscrawler.policy.model import Preference, Statement
 from newscrawler.policy.visit import Signal, Visit, Words, said_in_markup
 from newscrawler.purpose import Purpose
-from newscrawler.selector import css_path
 
 NAME = "data-nosnippet"
 SPEC = "house: Google, data-nosnippet HTML attribute"

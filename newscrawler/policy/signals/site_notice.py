@@ -16,7 +16,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, islice
 
-from newscrawler.charset import GUESSES
+from newscrawler.markup.charset import GUESSES
 from newscrawler.notices import Notice, find_notices, find_page_notices
 from newscrawler.notices.model import Scope as NoticeScope
 from newscrawler.page import Page

@@ -1,0 +1,1 @@
+"""How are pages written to WARC files, and read from them?"""

@@ -1,0 +1,1 @@
+"""How does a request go out, and what may come back?"""

@@ -1,0 +1,1 @@
+"""Which host may this crawl talk to now?"""

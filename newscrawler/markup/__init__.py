@@ -1,0 +1,1 @@
+"""Which elements does a document have, and may it be parsed?"""

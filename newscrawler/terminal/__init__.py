@@ -1,0 +1,1 @@
+"""How is a command found, run, and what does it say to a person?"""

@@ -1,0 +1,1 @@
+"""What of Python and of Scrapy costs a crawl for nothing?"""

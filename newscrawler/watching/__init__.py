@@ -1,0 +1,1 @@
+"""Who looks at a crawl, and what do they see?"""

@@ -1,0 +1,1 @@
+"""How are crawls jobs of many machines?"""
