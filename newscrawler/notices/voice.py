@@ -25,10 +25,13 @@ _DECLARED = (
 
 _CONTENTS = (Term.OURS, Term.SITE, Term.PAGE, Term.CONTENT)
 _ASKS = re.compile(r"(?:[?？؟]|(?<=[ά-ώ]);)[\"'”’」』)）\s]*\Z|\A¿")
+_OPENS = r"(?:[„«「『‹]|[\"“”»](?![\s.,;:!?)\]…]|\Z))"
+"""What begins a quotation: a mark that may end one as well, not before a blank or stop."""
+
 QUOTED = re.compile(
-    r"[\"“”„«»「『‹].{1,600}?[\"”“»«」』›]|(?<!\w)[‘’‚'][^‘’‚']{1,600}[‘’'](?!\w)"
+    rf"{_OPENS}.{{1,600}}?[\"”“»«」』›]|(?<!\w)[‘’‚'][^‘’‚']{{1,600}}[‘’'](?!\w)"
 )
-_LONG = re.compile('["“”„«»「『][^"“”„«»「」『』]{1,2000}+(?:["”“»«」』]|\\Z)')
+_LONG = re.compile(rf'{_OPENS}[^"“”„«»「」『』]{{1,2000}}+(?:["”“»«」』]|\Z)')
 """A quotation of several sentences: it reaches until it is closed."""
 
 _NO_QUOTATION = re.compile(

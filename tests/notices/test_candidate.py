@@ -65,6 +65,7 @@ def test_what_names_no_act_that_rules_see_refuses_collecting_at_the_least() -> N
         '{"copyrightNotice": "© The Harbour Post. AI training on it is forbidden."}',
         '<meta name="rights" content="© Post. AI training on it is forbidden.">',
         '"usage":"Held by \\"Harbour & Sons\\". AI training on it is forbidden."',
+        "Засновник: ТОВ «Дім «Плесо». Заборонено навчати моделі ШІ на наших статтях.",
         'ת"ד 12, חיפה. אסור לאמן מודלים של בינה מלאכותית על התכנים שלנו. מנכ"ל: דנה.',
     ],
 )
