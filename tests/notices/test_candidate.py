@@ -39,6 +39,35 @@ def test_what_no_rule_reads_is_proposed(text: str, last: str) -> None:
     assert proposed(text)[-1] == last
 
 
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("id", "Terjemahan mesin atas buku ini memerlukan kontrak."),
+        ("id", "Graf pengetahuan tidak diisi dari sini."),
+        ("ms", "Pengarkiban web oleh pihak lain tidak termasuk dalam kebenaran ini."),
+        ("en", "Neural translators may not touch these poems."),
+        ("en", "Services that archive the web are asked to leave us out."),
+        ("de", "Kein Satz von hier wandert in einen Prompt."),
+        ("fr", "La textométrie appliquée à ce fonds nécessite un accord."),
+        ("es", "Los motores de lenguaje no tienen sitio aquí."),
+        ("pt", "O escrapeamento das nossas páginas dá processo."),
+        ("it", "I servizi che archiviano il web devono escluderci."),
+        ("nl", "Distant reading van ons archief vraagt een overeenkomst."),
+        ("sv", "Stordataanalys av beståndet är en betaltjänst."),
+        ("da", "Sprogmotorer har intet at gøre her."),
+        ("no", "Ingen setning herfra hører hjemme i en ledetekst."),
+        ("fi", "Offline-kopiot näistä sivuista eivät ole sallittuja."),
+        ("vi", "Xử lý ngôn ngữ tự nhiên trên kho bài này phải trả phí."),
+        ("ro", "Sinteza vocală pornind de la articolele noastre este interzisă."),
+        ("tr", "Bu gazetenin ayna sitelerini şikâyet ederiz."),
+    ],
+)
+def test_rarer_words_for_acts_are_weighed(code: str, text: str) -> None:
+    whole = prose_of(text, None)
+
+    assert code in {one.reading.language.code for one in candidates(whole)}
+
+
 def test_on_a_page_words_for_refusing_are_needed() -> None:
     text = "Poems are for people, machine learning is for others."
 
