@@ -42,7 +42,6 @@ def test_what_no_rule_reads_is_proposed(text: str, last: str) -> None:
 @pytest.mark.parametrize(
     ("code", "text"),
     [
-        ("id", "Terjemahan mesin atas buku ini memerlukan kontrak."),
         ("id", "Graf pengetahuan tidak diisi dari sini."),
         ("ms", "Pengarkiban web oleh pihak lain tidak termasuk dalam kebenaran ini."),
         ("en", "Neural translators may not touch these poems."),
