@@ -57,7 +57,8 @@ def known_by(
     first-level heading may be an article, and what has a time above all prose may be
     its head.
     """
-    found = node.css("a,h1" if prose else "a,h1,time,[datetime]")
+    # not "[datetime]": what matches twice is found twice
+    found = node.css("a,h1" if prose else "a,h1,time,[datetime]:not(a)")
     links = [one for one in found if one.tag == "a"]
     if len(links) < len(found):
         return None

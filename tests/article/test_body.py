@@ -121,6 +121,7 @@ def test_boxes_without_text_or_picture_are_not_kept(html: str, tags: list[str]) 
 
 
 ITEMS = "".join(f"<li><a href=/{at}>Section {at}</a></li>" for at in range(40))
+DATED = "".join(f"<li><a datetime=2026 href=/{at}>{LONG}</a></li>" for at in range(8))
 PROSE = f"<div class=text><p>{LONG}{OTHER}</p><p>{OTHER}{THIRD}</p></div>"
 COMMENTS = f"<div class=comments><p>{LONG}</p><p>{OTHER}{THIRD}</p></div>"
 
@@ -139,6 +140,7 @@ COMMENTS = f"<div class=comments><p>{LONG}</p><p>{OTHER}{THIRD}</p></div>"
         (f"{COMMENTS}{PROSE}", 2 + 2),
         (f"<div class=text>{ITEMS}</div>", 40),
         ("<nav><a href=/a>Home</a><a href=/b>News</a></nav>", 1),
+        (f"<nav>{DATED}</nav>", 8),
     ],
 )
 def test_large_furniture_is_known_by_its_first_links(html: str, kept: int) -> None:
