@@ -1,6 +1,8 @@
 """Which CSS selector leads a person to an element?"""
 
 import re
+from collections.abc import Callable, Iterator
+from operator import attrgetter
 
 from selectolax.lexbor import LexborNode
 
@@ -30,8 +32,21 @@ def _step(node: LexborNode) -> str:
         return f"{tag}#{identity}"
     if tag in ("body", "head") or node.parent is None:
         return tag
-    same = [one for one in node.parent.iter() if one.tag == tag]
-    if len(same) < 2:
+    before = sum(1 for _ in _alike(node, _before))
+    if before == 0 and next(_alike(node, _after), None) is None:
         return tag
-    at = next(count for count, one in enumerate(same, 1) if one.mem_id == node.mem_id)
-    return f"{tag}:nth-of-type({at})"
+    return f"{tag}:nth-of-type({before + 1})"
+
+
+_before, _after = attrgetter("prev"), attrgetter("next")
+
+
+def _alike(
+    node: LexborNode, step: Callable[[LexborNode], LexborNode | None]
+) -> Iterator[LexborNode]:
+    """Yield the elements of the same name beside one, in one direction."""
+    own, at = node.tag_id, step(node)
+    while at is not None:
+        if at.tag_id == own:
+            yield at
+        at = step(at)

@@ -1,11 +1,12 @@
 """Which sentences of a text reserve rights?"""
 
 from newscrawler.notices.find import notices_in
-from newscrawler.notices.find_in_page import reading_of
+from newscrawler.notices.find_in_page import MAX_NOTICES, reading_of
 from newscrawler.notices.model import Act, Notice, PageNotice, Place, Scope
 from newscrawler.page import Page
 
 __all__ = [
+    "MAX_NOTICES",
     "Act",
     "Notice",
     "PageNotice",
@@ -14,6 +15,7 @@ __all__ = [
     "find_candidates",
     "find_notices",
     "find_page_notices",
+    "has_more_notices",
 ]
 
 
@@ -41,3 +43,8 @@ def find_candidates(page: Page) -> list[PageNotice]:
     They do not bind: a sentence of the publisher's own stands on many of its pages.
     """
     return list(reading_of(page).candidates)
+
+
+def has_more_notices(page: Page) -> bool:
+    """Tell whether a page has more than ``MAX_NOTICES`` of both."""
+    return reading_of(page).is_beyond

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from newscrawler.markup.selector import css_path
 from newscrawler.notices.blocks import (
@@ -20,6 +21,11 @@ from newscrawler.notices.places import Places
 from newscrawler.notices.statements import Statement, statements
 from newscrawler.notices.words import may_refuse, texts_with_words
 from newscrawler.page import Page, once_a_page
+
+MAX_NOTICES = 512
+"""Sentences of a page that may reserve: our choice. Pages of news have under 20; of more
+each is looked for in the whole page.
+"""
 
 _WHOLE = 0.5
 """Part of its block that a notice in the midst of an article fills: our choice."""
@@ -55,6 +61,8 @@ class PageReading:
 
     binding: tuple[PageNotice, ...] = ()
     candidates: tuple[PageNotice, ...] = ()
+    is_beyond: bool = False
+    """Whether there are more than are read."""
 
 
 def read_page(page: Page) -> PageReading:
@@ -65,13 +73,15 @@ def read_page(page: Page) -> PageReading:
     texts = [one.text for one in stated] + [block.text for block in shown]
     speaking = texts_with_words(texts)
     first = bisect_left(speaking, len(stated))
-    found = [
-        *_in_statements(page, [stated[at] for at in speaking[:first]]),
-        *_in_blocks(page, shown, [at - len(stated) for at in speaking[first:]]),
-    ]
+    every = chain(
+        _in_statements(page, [stated[at] for at in speaking[:first]]),
+        _in_blocks(page, shown, [at - len(stated) for at in speaking[first:]]),
+    )
+    found = list(islice(every, MAX_NOTICES + 1))
     return PageReading(
         tuple(_once(notice for notice, binds in found if binds)),
         tuple(_once(notice for notice, binds in found if not binds)),
+        is_beyond=len(found) > MAX_NOTICES,
     )
 
 
@@ -138,10 +148,13 @@ def _in_blocks(
         block = found[at]
         if not may_refuse(block.text):
             continue
+        notices = notices_in(block.text, page.language, is_part=True)
+        if not notices:
+            continue
         place = places.place_of(at)
         if is_terms and place in _TOLD:
             place = Place.TERMS
-        for notice in notices_in(block.text, page.language, is_part=True):
+        for notice in notices:
             placed = _placed(notice, place, _selector(block), is_picture=False)
             yield placed, _binds_in(place, notice, block)
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from newscrawler import __version__
 from newscrawler.markup.told import MAX_JSON_LD
+from newscrawler.notices import MAX_NOTICES, has_more_notices
 from newscrawler.page import Page
 from newscrawler.policy import lattice
 from newscrawler.policy.decision import Decision
@@ -47,10 +48,17 @@ def page_faults(page: Page, stage: Stage, now: float) -> list[Fault]:
         return [Fault(page.url, no_page(page.status))]
     if page.problem and (stage is Stage.USE or page.is_html):
         return [Fault(page.url, page.problem)]
-    if stage is Stage.USE and len(page.body) > MAX_JSON_LD and page.told.is_beyond:
-        problem = f"JSON-LD of more than {MAX_JSON_LD} characters"
-        return [Fault(page.url, problem)]
-    return []
+    beyond = _beyond(page) if stage is Stage.USE else None
+    return [Fault(page.url, beyond)] if beyond else []
+
+
+def _beyond(page: Page) -> str | None:
+    """Return of what a page has more than is read: nobody knows what that says."""
+    if len(page.body) > MAX_JSON_LD and page.told.is_beyond:
+        return f"JSON-LD of more than {MAX_JSON_LD} characters"
+    if has_more_notices(page):
+        return f"more than {MAX_NOTICES} sentences that may reserve rights"
+    return None
 
 
 def no_page(status: int) -> str:

@@ -256,6 +256,15 @@ def json_ld(number: int) -> str | None:
     return found.faults[0].problem if found.faults else None
 
 
+def notices(number: int) -> str | None:
+    """Each in the midst of the news, where one binds no page."""
+    said = "<p>You may not use article {} to train AI.</p>"
+    told = page("".join(map(said.format, range(number))))
+    found = gate(*silent_site()).after_fetch(told, NOW)
+    assert (found.verdict is REFUSE) is bool(found.faults)
+    return found.faults[0].problem if found.faults else None
+
+
 CROSSED: dict[str, Callable[[int], str | None]] = {
     "newscrawler.markup.wide_tags:MAX_ATTRIBUTES": attributes,
     "newscrawler.markup.bounds:MAX_DEPTH": markup_depth,
@@ -270,6 +279,7 @@ CROSSED: dict[str, Callable[[int], str | None]] = {
     "newscrawler.feed.model:MAX_ENTRIES": entries,
     "newscrawler.feed.xml_feed:MAX_OPEN": feed_open,
     "newscrawler.feed.xml_feed:MAX_TAG": feed_tag,
+    "newscrawler.notices.find_in_page:MAX_NOTICES": notices,
     "newscrawler.page:MAX_LINKS": links,
     "newscrawler.markup.told:MAX_JSON_LD": json_ld,
     "newscrawler.policy.formats.json_text:MAX_DEPTH": json_depth,
