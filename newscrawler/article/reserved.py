@@ -50,11 +50,14 @@ def _notices(
 ) -> tuple[tuple[PrintedNotice, ...], float]:
     """Return the notices in a text, and the share of it that they are.
 
-    The lines below an article stand on most pages of its site.
+    The lines below an article stand on most pages of its site. A paragraph may be about
+    anything: what no rule reads there has to have words for refusing, as on a page.
     """
     if not may_refuse(text):
         return (), 0.0
-    found = find_notices(text, language=(language or "").partition("-")[0] or None)
+    code = (language or "").partition("-")[0] or None
+    known = find_notices(text, language=code, in_rights_zone=True)
+    found = [one for one in known if not one.is_doubtful]
     covered = sum(notice.end - notice.start for notice in found)
     printed = (
         PrintedNotice(

@@ -23,6 +23,17 @@ def test_a_paragraph_that_stands_twice_among_the_same_others_is_meant() -> None:
     assert body(twice).count(LONG.strip()) == 2
 
 
+def test_a_last_paragraph_that_only_weighs_like_a_notice_stays() -> None:
+    last = (
+        "When she is not writing, she is training for the harbour swim and does not "
+        "miss a morning. Write to her at ida@gazette.example or on her own page."
+    )
+
+    assert body(f"<div class=text><p>{LONG}{OTHER}</p><p>{last}</p></div>").endswith(
+        last
+    )
+
+
 @pytest.mark.parametrize(
     "again",
     ["<blockquote>{}</blockquote>", "<div class=narrow-screens><p>{}</p></div>"],
