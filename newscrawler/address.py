@@ -2,12 +2,13 @@
 
 import re
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url, safe_url_string, url_query_cleaner
 
 from newscrawler.ip_address import is_public, read_ip
+from newscrawler.recent import remembered
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -70,7 +71,7 @@ class Authority:
         return f"{self.scheme}://{host}:{self.port}"
 
 
-@lru_cache(maxsize=4096)
+@remembered(1 << 12)
 def authority(url: str) -> Authority | None:
     """Return whom a URL belongs to, None where it is no http or https URL.
 
@@ -81,7 +82,7 @@ def authority(url: str) -> Authority | None:
     return _authority(url if plain is None else plain["origin"])
 
 
-@lru_cache(maxsize=4096)
+@remembered(1 << 12)
 def _authority(url: str) -> Authority | None:
     """Read it of a URL, or of its origin alone: a site's URLs are many."""
     try:
@@ -189,7 +190,7 @@ def canonical_form(url: str) -> str:
     return _canonical_form(url)
 
 
-@lru_cache(maxsize=1024)
+@remembered(1 << 10)
 def _canonical_form(url: str) -> str:
     """Return it for one that is not plain, once for all who ask as its page is kept."""
     cleaned = url_query_cleaner(url, TRACKING, remove=True, unique=False)

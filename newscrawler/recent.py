@@ -6,7 +6,7 @@ so the memory that this takes has a bound, whatever pages hold.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from functools import partial, update_wrapper
+from functools import lru_cache, wraps
 from typing import Generic, TypeVar
 
 LONGEST = 1000
@@ -74,15 +74,15 @@ class Recent(Generic[K, V]):
 
 
 def remembered(most: int) -> Callable[[Callable[[str], V]], Callable[[str], V]]:
-    """Return a decorator of what is asked of one text, and never answers None."""
+    """Return a decorator of what is asked of one text: it knows the ``most`` last."""
 
     def decorated(ask: Callable[[str], V]) -> Callable[[str], V]:
-        recent = Recent[str, V](most)
+        recent = lru_cache(maxsize=most)(ask)
 
+        @wraps(ask)
         def asked(text: str) -> V:
-            return recent.answer(text, len(text), partial(ask, text))
+            return recent(text) if len(text) <= LONGEST else ask(text)
 
-        update_wrapper(asked, ask)
         return asked
 
     return decorated

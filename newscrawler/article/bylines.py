@@ -10,6 +10,7 @@ from newscrawler.article.people import is_shaped, names_in
 from newscrawler.article.plain import folded, seen
 from newscrawler.article.words import all_strings
 from newscrawler.items import Byline, Role
+from newscrawler.recent import remembered
 
 MAX_LINE = 300
 """Characters of a line that can be a byline: our choice."""
@@ -117,7 +118,7 @@ def read_bylines(
     return tuple(found.values())
 
 
-@lru_cache(maxsize=4096)
+@remembered(1 << 12)
 def is_credit_like(line: str) -> bool:
     """Tell whether a line may name who did what; a site's pages share most lines."""
     if len(line) > 2 * MAX_LINE:

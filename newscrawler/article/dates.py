@@ -90,7 +90,6 @@ class _Day:
     end: int
 
 
-@lru_cache(maxsize=512)  # a page states one date in several places
 def read_moment(
     text: str, language: str | None = None, zone: str | None = None
 ) -> Moment | None:
@@ -103,7 +102,11 @@ def read_moment(
     >>> read_moment("3. Mai 2026"), read_moment("soon")
     (Moment(iso='2026-05-03', precision='day', raw='3. Mai 2026'), None)
     """
-    raw = seen(text[: 2 * MAX_LENGTH])[:MAX_LENGTH]
+    return _read_moment(seen(text[: 2 * MAX_LENGTH])[:MAX_LENGTH], language, zone)
+
+
+@lru_cache(maxsize=512)  # a page states one date in several places
+def _read_moment(raw: str, language: str | None, zone: str | None) -> Moment | None:
     if _EPOCH.fullmatch(raw):
         found = datetime.fromtimestamp(int(raw[:10]), UTC)
         return Moment(found.isoformat(), "second", raw)

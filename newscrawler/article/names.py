@@ -11,6 +11,7 @@ from ahocorasick_rs import BytesAhoCorasick
 
 from newscrawler.article.tags import NOISE_ROLES
 from newscrawler.article.words import strings, tables
+from newscrawler.recent import remembered
 
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\s", re.ASCII)
 """The words of names, and what parts one name from the next."""
@@ -84,7 +85,7 @@ def _kept(found: frozenset[Part]) -> frozenset[Part]:
     return found
 
 
-@lru_cache(maxsize=16384)
+@remembered(1 << 14)
 def parts_of(names: str) -> frozenset[Part]:
     """Return what a list of names, split at spaces, says an element is.
 
@@ -123,7 +124,7 @@ def _unless_ignored(names: str, parts: frozenset[Part]) -> frozenset[Part]:
     return NOTHING.union(*map(parts_of, each)) if len(each) > 1 else parts - _LAYOUT
 
 
-@lru_cache(maxsize=16384)
+@remembered(1 << 14)
 def _parts_of_class(names: str) -> frozenset[Part]:
     parts = parts_of(names)
     if "hidden" in names and _is_hidden(names.split()):

@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
+from newscrawler.recent import remembered
+
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"  # control characters
     "\xad"  # soft hyphen
@@ -60,7 +62,7 @@ def wide_characters(text: str) -> int:
     return 0 if text.isascii() else _wide_characters(text)
 
 
-@lru_cache(maxsize=512)
+@remembered(1 << 9)
 def _wide_characters(text: str) -> int:
     """Count them once for each reader of a page's paragraphs."""
     if _BEYOND.search(text) is None:

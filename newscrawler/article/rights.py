@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
@@ -12,6 +11,7 @@ from newscrawler.article.body import Field
 from newscrawler.article.outline import read_outline
 from newscrawler.article.plain import seen
 from newscrawler.article.tags import BOXES, LEAVES
+from newscrawler.recent import remembered
 
 MAX_LINE = 300
 """Characters of a copyright line: our choice."""
@@ -105,7 +105,7 @@ def _signed_box(node: LexborNode) -> LexborNode:
     return node
 
 
-@lru_cache(maxsize=256)  # several readers ask it of a page's short lines
+@remembered(1 << 8)  # several readers ask it of a page's short lines
 def is_copyright(text: str) -> bool:
     """Tell whether a line claims rights and says nothing else.
 

@@ -1,7 +1,5 @@
 """Which HTML elements hold text, and of which kind?"""
 
-from functools import lru_cache
-
 UNREAD = [
     "script",
     "style",
@@ -110,12 +108,10 @@ _PLAIN = frozenset(("p", "div", "li"))
 """Kinds of block that are no more than text inside an item, a cell or a quotation."""
 
 
-@lru_cache(maxsize=4096)
 def kind_inside(tag: str, outer: str) -> str:
     """Return the kind of block that an element begins inside another."""
     kind = LEAVES.get(tag, outer)
-    keeps = outer in KEPT_INSIDE and (kind in _PLAIN or kind == outer)
-    return outer if keeps else kind
+    return outer if outer in KEPT_INSIDE and kind in _PLAIN else kind
 
 
 NOISE_TAGS = ("nav", "aside", "footer", "menu", "search")

@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from functools import lru_cache
 from importlib.resources import files
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+from newscrawler.recent import remembered
 
 LONG_ID = 5
 """Digits of a number that is no year and no page of a list: our choice."""
@@ -93,7 +94,7 @@ _LOCALE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2})?")
 _SPACELESS = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
-@lru_cache(maxsize=8192)
+@remembered(1 << 13)
 def judged(url: str) -> Judged:
     """Return what stands at a URL, as far as its form tells, and the sign of it.
 

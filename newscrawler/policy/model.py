@@ -4,11 +4,12 @@ import hashlib
 import re
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from newscrawler.policy.operator import UNKNOWN, Operator
 from newscrawler.policy.proxy import Proxy
 from newscrawler.purpose import Purpose
+from newscrawler.recent import remembered
 
 _NO_OCTET = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 """Surrogates that stand for no octet: JSON may hold them, UTF-8 may not."""
@@ -152,7 +153,7 @@ class Terms:
     operator: Operator = UNKNOWN
 
 
-@lru_cache(maxsize=4096)
+@remembered(1 << 12)
 def quoted(text: str) -> str:
     """Return a publisher's words as evidence keeps them: one line, 500 characters."""
     text = _NO_OCTET.sub("\ufffd", _UNSEEN.sub("", text[: 2 * MAX_QUOTE]))
