@@ -12,9 +12,6 @@ _SEPARATOR = re.compile(
     r"\s+[|‖·•»›«‹–—:~-]{1,2}\s+|\s*[|｜:：ㅣ]\s+|\s*[｜|ㅣ]\s*|(?<=\S)[_＿](?=\S)|\s+::\s+"
     r"|(?<=[^\x00-\u024f])[-:](?=[^\x00-\u024f]|[a-z]+[^\x00-\u024f])"
 )
-_SEPARATING = re.compile("[|‖·•»›«‹–—:~｜：ㅣ_＿-]")
-"""What every separator has."""
-
 _SPACE = re.compile(r"\s+")
 
 
@@ -26,8 +23,6 @@ def without_site(
     >>> without_site("Kebun Raya Dibuka - Harian Contoh", frozenset({"harian contoh"}))
     'Kebun Raya Dibuka'
     """
-    if _SEPARATING.search(title) is None:
-        return title
     while match := _last(_SEPARATOR.finditer(title)):
         affix = key(title[match.end() :])
         if not affix or not (affix in sections or _is_site(affix, sites)):

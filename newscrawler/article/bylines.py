@@ -123,26 +123,19 @@ def is_credit_like(line: str) -> bool:
     """Tell whether a line may name who did what; a site's pages share most lines."""
     if len(line) > 2 * MAX_LINE:
         return False
-    if ":" in line or "：" in line:
-        return True
-    is_ascii = line.isascii()
-    titles = () if is_ascii else all_strings("bylines.toml", "author_after")
-    if any(title in line for title in titles):
-        return True
-    return _opening_credit(is_ascii=is_ascii).search(line) is not None
+    return _may_credit(is_ascii=line.isascii()).search(line) is not None
 
 
 @lru_cache(maxsize=2)
-def _opening_credit(*, is_ascii: bool) -> re.Pattern[str]:
-    """Return what finds "By" and the like where a credit may begin: it spares most
-    lines the reading.
-    """
+def _may_credit(*, is_ascii: bool) -> re.Pattern[str]:
+    """Return what every line that names who did what has: it spares most the reading."""
+    titles = () if is_ascii else all_strings("bylines.toml", "author_after")
     words = {label.split()[0] for label in _labels()[1]}
     opening = "|".join(
         re.escape(word) for word in sorted(words) if word.isascii() or not is_ascii
     )
-    begin = r"(?=[;(（|•·–\-,\d])(?:[;(（|•·–-]\s?|,\s|\d{4}\s{1,3})"
-    return re.compile(rf"(?:^\W{{0,2}}|{begin})(?:{opening})\s", re.IGNORECASE)
+    begin = rf"(?:^\W{{0,2}}|[;(（|•·–-]\s?|,\s|\d{{4}}\s{{1,3}})(?:{opening})\s"
+    return re.compile("|".join(("[:：]", *titles, begin)), re.IGNORECASE)
 
 
 def _credits(line: str) -> Iterator[tuple[Role, str]]:

@@ -28,7 +28,7 @@ _SOURCES = (
     "srcset",
 )
 _CREDIT = re.compile(
-    r"(?:^|[\s(\[/|–—-])(?=[pifbcqskảф写사©(])(?:photo|photograph|picture|image|illustration|foto|fotos|fotografie|bild|beeld|imagen|fotografía|crédit|credit|credits|courtesy|quelle|source|sumber|photo by|foto oleh|ảnh|kuva|fot|фото|写真|사진|©|\(c\))(?!o?s?/)\s?(?:[:：.]|by\b|oleh\b|von\b|©)?\s*"
+    r"(?:^|[\s(\[/|–—-])(?:photo|photograph|picture|image|illustration|foto|fotos|fotografie|bild|beeld|imagen|fotografía|crédit|credit|credits|courtesy|quelle|source|sumber|photo by|foto oleh|ảnh|kuva|fot|фото|写真|사진|©|\(c\))(?!o?s?/)\s?(?:[:：.]|by\b|oleh\b|von\b|©)?\s*"
     r"|(?<=[\s.(])(?=(?-i:[A-Z]{2,})\s(?:foto|photo)/)",
     re.IGNORECASE,
 )

@@ -19,18 +19,17 @@ _WIDE = re.compile(
     "[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff"
     "\uff00-\uffef\U00020000-\U0003ffff]+"
 )
-_BEYOND = re.compile("[^\x00-\u10ff\u2000-\u2e7f]")
-"""What every wide character is, found in a third of the time: most texts have none."""
-
 _SHORT = 200
 """Characters of a text that is compared more than once: our choice."""
 
 _LETTERS = re.compile(r"[^\W_]+")
 _NO_LETTERS = {code: " " for code in range(128) if not chr(code).isalnum()}
-_QUOTES = re.compile("[‘’‚‛′`´]")
-_DOUBLE_QUOTES = re.compile("[“”„‟«»″]")
-_DASHES = re.compile("[‐‑‒–—―−]")
-_FOLDED = re.compile("[‘’‚‛′`´“”„‟«»″‐‑‒–—―−]")
+_PLAIN = {
+    **dict.fromkeys("‘’‚‛′`´", "'"),
+    **dict.fromkeys("“”„‟«»″", '"'),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+}
+_FOLDED = re.compile(f"[{''.join(_PLAIN)}]")
 
 
 def seen(text: str) -> str:
@@ -65,8 +64,6 @@ def wide_characters(text: str) -> int:
 @remembered(1 << 9)
 def _wide_characters(text: str) -> int:
     """Count them once for each reader of a page's paragraphs."""
-    if _BEYOND.search(text) is None:
-        return 0
     return sum(map(len, _WIDE.findall(text)))
 
 
@@ -136,7 +133,4 @@ def folded(text: str) -> str:
         lower = "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
     if lower.isascii():
         return lower.replace("`", "'")
-    if _FOLDED.search(lower) is None:
-        return lower
-    lower = _DOUBLE_QUOTES.sub('"', _QUOTES.sub("'", lower))
-    return _DASHES.sub("-", lower)
+    return _FOLDED.sub(lambda found: _PLAIN[found[0]], lower)

@@ -43,9 +43,9 @@ _DAY = re.compile(
 )
 """A year or two of them, or a day, in a copyright line."""
 _RESERVED = re.compile(
-    r"(?=[atrhwв無无무禁])(?:\b(?:all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|todos os direitos reservados"
+    r"\b(?:all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|todos os direitos reservados"
     r"|tutti i diritti riservati|riproduzione riservata|hak cipta dilindungi|alle rechten voorbehouden|wszelkie prawa zastrzeżone|все права защищены|reproduced with permission)\b"
-    r"|無断転載|무단\s?전재|無断複製|禁止轉載|禁止转载)",
+    r"|無断転載|무단\s?전재|無断複製|禁止轉載|禁止转载",
     re.IGNORECASE,
 )
 _SPLIT = re.compile(r"©|\(c\)|copyright|hak cipta|저작권자|[\s,:–—-]+", re.IGNORECASE)
