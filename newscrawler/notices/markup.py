@@ -1,7 +1,7 @@
 """Can the markup of a page hold a notice at all?
 
-A page with a search or a copyright line is read. The markup of others RE2 reads once,
-before anything walks the tree. It sees words that entities, tags, comments, JSON
+A long page is read, and one with a search or a copyright line. The markup of others
+RE2 reads once, before anything walks the tree. It sees words that entities, tags, comments, JSON
 escapes and invisible letters cut or disguise, for it takes such disguise itself for a
 sign. It does not see:
 
@@ -57,15 +57,17 @@ _SIGNS = ("©", "&copy", "search")
 its tables as it meets new text, and never meets the last of it. Two of them stand in
 footers: they are found sooner from the end."""
 
-_FIRST = 8192
-"""Characters that are asked first, to spare the rest: our choice."""
+MOST = 65536
+"""Characters of markup that RE2 is asked about: our choice. What its tables have no place
+for takes it seconds a megabyte, and of real pages those alone are spared that are short.
+"""
 
 
 def markup_may_hold_notice(markup: str) -> bool:
     """Tell whether markup has a word of a notice, or what may hide one."""
-    if any(markup.rfind(sign) >= 0 for sign in _SIGNS):
+    if len(markup) > MOST or any(markup.rfind(sign) >= 0 for sign in _SIGNS):
         return True
-    return _may_hold_notice(markup[:_FIRST]) or _may_hold_notice(markup)
+    return _may_hold_notice(markup)
 
 
 def _may_hold_notice(markup: str) -> bool:

@@ -3,7 +3,7 @@
 import pytest
 
 from newscrawler.notices import find_page_notices
-from newscrawler.notices.markup import markup_may_hold_notice
+from newscrawler.notices.markup import MOST, markup_may_hold_notice
 from newscrawler.page import Page
 
 NEWS = "<div><p>The harbour was quiet, and nobody spoke of the storm.</div>" * 40
@@ -40,6 +40,11 @@ def test_a_disguise_is_seen(words: str) -> None:
 
     assert markup_may_hold_notice(page.text)
     assert find_page_notices(page)
+
+
+def test_a_long_page_is_read_without_being_asked_about() -> None:
+    assert not markup_may_hold_notice(NEWS.ljust(MOST))
+    assert markup_may_hold_notice(NEWS.ljust(MOST + 1))
 
 
 def test_a_page_of_news_ends_here() -> None:
