@@ -1,7 +1,7 @@
 """Which sentences of a text reserve rights?"""
 
-from newscrawler.notices.find import notices_in
-from newscrawler.notices.find_in_page import MAX_NOTICES, reading_of
+from newscrawler.notices.find import MAX_NOTICES, notices_in
+from newscrawler.notices.find_in_page import reading_of
 from newscrawler.notices.model import Act, Notice, PageNotice, Place, Scope
 from newscrawler.page import Page
 

@@ -15,6 +15,11 @@ from newscrawler.notices.trigger import may_hold_notice
 from newscrawler.notices.weigh import weights
 from newscrawler.recent import Recent
 
+MAX_NOTICES = 512
+"""Sentences of a text or a page that may reserve: our choice. Pages of news have under 20;
+of more each is looked for in the whole page.
+"""
+
 _AROUND = 160
 """Characters beside a notice in which a credit or copyright line belongs to it."""
 
@@ -52,6 +57,8 @@ def notices_of(whole: Prose, *, is_part: bool = False) -> list[Notice]:
         while found and found[-1][0].segment.start >= one.segment.start:
             found.pop()  # an answer has what it answers in it
         found.append((one, is_sure))
+        if len(found) > MAX_NOTICES:
+            break  # one more tells that there are more
     return [_notice(whole, one, is_sure=is_sure) for one, is_sure in found]
 
 

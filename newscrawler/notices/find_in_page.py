@@ -13,7 +13,7 @@ from newscrawler.notices.blocks import (
     blocks,
     link_of,
 )
-from newscrawler.notices.find import notices_in
+from newscrawler.notices.find import MAX_NOTICES, notices_in
 from newscrawler.notices.lists import with_lists
 from newscrawler.notices.markup import markup_may_hold_notice
 from newscrawler.notices.model import Act, Notice, PageNotice, Place, Scope
@@ -21,11 +21,6 @@ from newscrawler.notices.places import Places
 from newscrawler.notices.statements import Statement, statements
 from newscrawler.notices.words import may_refuse, texts_with_words
 from newscrawler.page import Page, once_a_page
-
-MAX_NOTICES = 512
-"""Sentences of a page that may reserve: our choice. Pages of news have under 20; of more
-each is looked for in the whole page.
-"""
 
 _WHOLE = 0.5
 """Part of its block that a notice in the midst of an article fills: our choice."""

@@ -279,7 +279,7 @@ CROSSED: dict[str, Callable[[int], str | None]] = {
     "newscrawler.feed.model:MAX_ENTRIES": entries,
     "newscrawler.feed.xml_feed:MAX_OPEN": feed_open,
     "newscrawler.feed.xml_feed:MAX_TAG": feed_tag,
-    "newscrawler.notices.find_in_page:MAX_NOTICES": notices,
+    "newscrawler.notices.find:MAX_NOTICES": notices,
     "newscrawler.page:MAX_LINKS": links,
     "newscrawler.markup.told:MAX_JSON_LD": json_ld,
     "newscrawler.policy.formats.json_text:MAX_DEPTH": json_depth,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from newscrawler.notices import Act, find_notices
+from newscrawler.notices import MAX_NOTICES, Act, find_notices
 from newscrawler.purpose import Purpose
 from tests.notices.sentences import Case, cases
 
@@ -26,6 +26,12 @@ def test_only_the_sentence_is_quoted() -> None:
     (notice,) = find_notices(text)
 
     assert notice.text == "No AI training on our texts."
+
+
+def test_a_text_is_read_up_to_one_more_than_the_bound() -> None:
+    text = "You may not train AI on our articles. " * (MAX_NOTICES + 50)
+
+    assert len(find_notices(text)) == MAX_NOTICES + 1
 
 
 def test_every_purpose_is_an_act_of_the_same_name() -> None:
