@@ -46,7 +46,7 @@ from newscrawler.downloading.whole_answer import answer_problem
 from newscrawler.extensions import Records
 from newscrawler.leasing.leases import NotNowError
 from newscrawler.page import Page
-from newscrawler.policy import Decision, Stage, Verdict
+from newscrawler.policy import Decision, Gate, Stage, Verdict
 from newscrawler.policy.model import Fault
 from newscrawler.policy.renewing import NOT_MODIFIED
 from newscrawler.storage.warc_records import Sent
@@ -165,13 +165,13 @@ class PolicyMiddleware:
         self.again.stays(renewed, page, decision)
         raise Unchanged(decision)
 
-    async def hear(self, *subjects: str | Page) -> None:
+    async def hear(self, *subjects: str | Page, gate: Gate | None = None) -> None:
         """Fetch the policy documents that the gate wants, until it wants no more."""
         for subject in subjects:
             url = subject if isinstance(subject, str) else subject.url
             self.records.remembering.recall(self.gate.hosts, url)
             self.records.remembering.bar(self.gate.listed.barred, url)
-            while wanted := self.gate.wants(subject, time.time()):
+            while wanted := (gate or self.gate).wants(subject, time.time()):
                 await asyncio.gather(*(self._hear_document(url) for url in wanted))
 
     def recall_anew(self, url: str) -> None:

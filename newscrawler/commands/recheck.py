@@ -21,9 +21,15 @@ from newscrawler.commands.revoking import endings, source_of
 from newscrawler.configuring.configuration import ConfigurationError, configuration
 from newscrawler.crawl.stored import existing_store
 from newscrawler.downloading.fixture_site import FixtureError
-from newscrawler.policy import Decision, Verdict
+from newscrawler.policy import Decision, Gate, Purpose, Verdict
 from newscrawler.policy.copies import bound_by_canonical
-from newscrawler.policy.reconsider import ended, is_lost, reconsidered
+from newscrawler.policy.reconsider import (
+    ended,
+    is_lost,
+    kept_for,
+    reconsidered,
+    staying,
+)
 from newscrawler.policy.record import decision_id
 from newscrawler.report.outcome import reason, shown
 from newscrawler.sources.forms import FormError, duration
@@ -35,9 +41,14 @@ from newscrawler.terminal.talk import say
 
 @dataclass
 class Rechecked:
-    """What came of the stored articles; ``unlisted``: of hosts that nobody may ask."""
+    """What came of the stored articles; ``unlisted``: of hosts that nobody may ask.
+
+    ``refused``: may stay for what they were kept for, and not be kept for what is
+    declared now.
+    """
 
     allowed: int = 0
+    refused: int = 0
     deferred: int = 0
     unlisted: int = 0
     withdrawn: list[Decision] = field(default_factory=list)
@@ -59,6 +70,7 @@ class RecheckSpider(AskingSpider):
         self._source = source
         self._before = before
         self._rechecked = found
+        self._gates: dict[frozenset[Purpose], Gate] = {}
         self._none: tuple[Request, ...] = ()
 
     async def start(self) -> AsyncIterator[Request]:
@@ -81,10 +93,19 @@ class RecheckSpider(AskingSpider):
         if is_lost(decision):
             if self.records.revisits.withdraw(held.number, decision, owner):
                 self._rechecked.withdrawn.append(decision)
-        elif decision.verdict is Verdict.ALLOW:
-            self._rechecked.allowed += 1
-        else:
+        elif decision.verdict is not Verdict.ALLOW:
             self._rechecked.deferred += 1
+        elif self._is_refused_for_declared(held, decision):
+            self._rechecked.refused += 1
+        else:
+            self._rechecked.allowed += 1
+
+    def _is_refused_for_declared(self, held: Held, decision: Decision) -> bool:
+        """Tell whether it may not be kept for all that is declared, though it stays."""
+        declared = self.policy.gate.terms.purposes
+        if declared <= decision.terms.purposes:
+            return False
+        return self._by(self.policy.gate, held).verdict is not Verdict.ALLOW
 
     async def _decided(self, held: Held) -> Decision | None:
         """Return the decision of now, None where the host is not listed any more."""
@@ -95,9 +116,15 @@ class RecheckSpider(AskingSpider):
         gate = self.policy.gate
         if not gate.listed.is_askable(host_of(then.url)):
             return None
+        purposes = kept_for(then, gate)
+        stays = self._gates.setdefault(purposes, staying(then, gate))
         await self.policy.hear(then.url)
-        found = reconsidered(gate, then, time.time())
-        if held.url == then.url:
+        await self.policy.hear(then.url, gate=stays)
+        return self._by(stays, held)
+
+    def _by(self, gate: Gate, held: Held) -> Decision:
+        found = reconsidered(gate, held.decision, time.time())
+        if held.url == held.decision.url:
             return found
         return bound_by_canonical(found, gate.known_of(held.url, time.time()))
 
@@ -122,8 +149,9 @@ class Command(OurCommand):
         return (
             "Hears the policy documents of each stored article's site again, fetching"
             " no article, and decides by them, by today's permissions, objections and"
-            " retention. What lost its permission is withdrawn: a tombstone stays, and"
-            " its URLs are refused. purge erases it. Exit code 4: all were deferred,"
+            " retention, for the purposes for which each was kept and that are declared"
+            " still; where none is, for those it was kept for. What lost its permission"
+            " is withdrawn: a tombstone stays, and its URLs are refused. purge erases it. Exit code 4: all were deferred,"
             " 5: the store failed."
         )
 
@@ -175,7 +203,7 @@ def _exit(crawler: Crawler, found: Rechecked) -> Exit:
     failure = exit_of_failure(crawler)
     if failure is not None:
         return failure
-    has_heard = found.allowed or found.withdrawn
+    has_heard = found.allowed or found.refused or found.withdrawn
     return Exit.DEFERRED if found.deferred and not has_heard else Exit.PLANNED
 
 
@@ -186,6 +214,7 @@ def _write(found: Rechecked, *, as_json: bool) -> None:
     ]
     counts = {
         "allowed": found.allowed,
+        "refused": found.refused,
         "deferred": found.deferred,
         "unlisted": found.unlisted,
     }
@@ -196,6 +225,8 @@ def _write(found: Rechecked, *, as_json: bool) -> None:
             sys.stdout.write(f"{shown(line['url'])}\t{shown(line['reason'])}\n")
     many = ", ".join(f"{count} {name}" for name, count in counts.items())
     say(f"recheck: {len(lines)} withdrawn, {many}")
+    if found.refused:
+        say("recheck: refused for what is declared now; kept, as before, for their own")
 
 
 def _words(decision: Decision) -> str:

@@ -23,7 +23,7 @@ from newscrawler.downloading.exchange import conditions, is_of
 from newscrawler.items import Article
 from newscrawler.page import Page
 from newscrawler.policy import Decision, Gate, Verdict
-from newscrawler.policy.reconsider import is_lost, reconsidered
+from newscrawler.policy.reconsider import is_lost, kept_for, reconsidered, staying
 from newscrawler.policy.record import decision_id
 from newscrawler.policy.renewing import (
     ends_stay,
@@ -212,11 +212,14 @@ class Revisits:
             self.missed(gate, known, decision, page.status)
         elif page is not None:
             is_same = is_same_article(known.visit.url, decision.url)
-            is_over = is_same and ends_stay(decision, page.status)
-            self._leave(gate, known, decision if is_over else None)
+            found = _of_stay(gate, known, decision)
+            is_over = is_same and ends_stay(found, page.status)
+            self._leave(gate, known, found if is_over else None)
         elif gate.listed.is_askable(host_of(known.visit.url)):
             then, now = known.standing.decision, time.time()
-            found = reconsidered(gate, then, now) if then is not None else decision
+            found = decision
+            if then is not None:
+                found = reconsidered(staying(then, gate), then, now)
             self._leave(gate, known, found if is_lost(found) else None)
         else:
             self._end(known, replace(known.visit, due_at=None))
@@ -269,3 +272,12 @@ class Revisits:
         assert store is not None, "who asks has seen it"
         with ending_crawl(self._failed):
             return work(store)
+
+
+def _of_stay(gate: Gate, known: Known, decision: Decision) -> Decision:
+    """Return a decision on a page as it counts for the article kept from it."""
+    then = known.standing.decision
+    if then is None:
+        return decision
+    terms = replace(decision.terms, purposes=kept_for(then, gate))
+    return replace(decision, terms=terms)

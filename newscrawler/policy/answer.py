@@ -1,6 +1,6 @@
 """Is what came back for a URL a page that can be read? RFC 9110 section 15."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from newscrawler import __version__
@@ -33,7 +33,7 @@ from newscrawler.policy.model import (
     Statement,
     Terms,
 )
-from newscrawler.policy.reading import Said
+from newscrawler.policy.reading import MOST_NAMED, Due, Said
 from newscrawler.policy.visit import Visit
 
 
@@ -133,6 +133,25 @@ def telling_feed(
     if reserved_by(feed) != NOTHING:
         tells.append(ENTRIES)
     return (feed, tuple(tells)) if tells else (None, ())
+
+
+def due_faults(
+    url: str,
+    due: Due,
+    unheard: Iterable[Fault],
+    is_given_up: Callable[[str], bool],
+) -> list[Fault]:
+    """Return which documents of a visit ought to have been heard and were not."""
+    faults = list(due.faults)
+    faults += [
+        one
+        for one in unheard
+        if one.document not in due.optional or not is_given_up(one.document)
+    ]
+    if due.left_out:
+        problem = f"names {due.left_out} more than {MOST_NAMED} documents"
+        faults.append(Fault(url, problem))
+    return faults
 
 
 def decision(

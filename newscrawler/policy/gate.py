@@ -11,6 +11,8 @@ an argument everywhere. What was not heard is a fault, and a fault is never ALLO
 """
 
 from collections.abc import Iterable, Sequence
+from copy import copy
+from dataclasses import replace
 from functools import partial
 
 from newscrawler.address import authority, host_of, robots_url
@@ -37,7 +39,7 @@ from newscrawler.policy.operator import UNKNOWN, Operator
 from newscrawler.policy.pace import Pace
 from newscrawler.policy.permission import Listing, lifting_statements
 from newscrawler.policy.proxy import Proxy, read_proxy
-from newscrawler.policy.reading import MOST_NAMED, Said
+from newscrawler.policy.reading import Said
 from newscrawler.policy.signals import all_signals
 from newscrawler.policy.site_memory import SiteMemory
 from newscrawler.policy.site_words import Sites
@@ -86,6 +88,13 @@ class Gate:
         self.pace = Pace(self.hearings, agent)
         self._memory = SiteMemory()
         self.hosts = HostStates(self.pace, self._memory, self.listed)
+
+    def declaring(self, purposes: frozenset[Purpose]) -> "Gate":
+        """Return a gate for other purposes, which knows and learns what this one does."""
+        other = copy(self)
+        other.terms = replace(self.terms, purposes=purposes)
+        other._sites = Sites(all_signals(), self.hearings)  # noqa: SLF001  its own class
+        return other
 
     def wants(self, subject: str | Page, now: float) -> tuple[str, ...]:
         """Return the URLs of documents to fetch next, none when all was heard.
@@ -270,17 +279,8 @@ class Gate:
         if not self.hearings.is_let_in(visit.url):
             return []
         due = self._sites.due(visit)
-        faults = list(due.faults)
-        faults += [
-            fault
-            for fault in self._faults(due.documents, visit.now)
-            if fault.document not in due.optional
-            or not self.hearings.is_given_up(fault.document)
-        ]
-        if due.left_out:
-            problem = f"names {due.left_out} more than {MOST_NAMED} documents"
-            faults.append(Fault(visit.url, problem))
-        return faults
+        unheard = self._faults(due.documents, visit.now)
+        return answer.due_faults(visit.url, due, unheard, self.hearings.is_given_up)
 
     def _faults(self, urls: Iterable[str], now: float) -> list[Fault]:
         found = (self.hearings.fault(url, now) for url in urls)

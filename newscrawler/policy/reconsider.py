@@ -15,6 +15,7 @@ from newscrawler.policy.gate import Gate
 from newscrawler.policy.model import Preference, Scope, Stage, Statement, Verdict
 from newscrawler.policy.permission import reading_statements
 from newscrawler.policy.signals.robots_tag import as_of
+from newscrawler.purpose import Purpose
 
 RETENTION_SPEC = "newscrawler sources: retention"
 DAY = 24 * 60 * 60
@@ -36,6 +37,22 @@ def reconsidered(gate: Gate, then: Decision, now: float) -> Decision:
     readings = reading_statements(listing, notices, now) if listing is not None else ()
     said = dict.fromkeys((*fresh.statements, *readings, *stays))
     return replace(fresh, stage=Stage.USE, statements=tuple(said))
+
+
+def kept_for(then: Decision, gate: Gate) -> frozenset[Purpose]:
+    """Return the purposes that decide whether what was kept then may stay.
+
+    Those for which it was kept and which are declared still; where none is, those for
+    which it was kept: whoever asks about other uses for once gives up none of these.
+    """
+    kept = then.terms.purposes
+    return (kept & gate.terms.purposes) or kept
+
+
+def staying(then: Decision, gate: Gate) -> Gate:
+    """Return the gate that decides whether what was kept then may stay."""
+    purposes = kept_for(then, gate)
+    return gate if purposes == gate.terms.purposes else gate.declaring(purposes)
 
 
 def ended(then: Decision, statements: Sequence[Statement], now: float) -> Decision:

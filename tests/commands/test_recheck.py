@@ -43,7 +43,8 @@ def requests(folder: Path) -> list[object]:
 def test_what_is_still_allowed_stays(crawled: Path) -> None:
     found = rechecked(crawled)
 
-    assert found == {"allowed": 2, "deferred": 0, "unlisted": 0, "withdrawn": []}
+    none = {"refused": 0, "deferred": 0, "unlisted": 0, "withdrawn": []}
+    assert found == {"allowed": 2, **none}
     assert requests(crawled)[0] == f"{SITE}/robots.txt"
     assert problems(crawled / "newscrawler.db") == []
 
@@ -121,8 +122,91 @@ def test_who_cannot_be_heard_withdraws_nothing(crawled: Path) -> None:
     ran = run(crawled, "recheck", *SETTINGS)
 
     assert ran.code == 4
-    assert ran.err == "recheck: 0 withdrawn, 0 allowed, 2 deferred, 0 unlisted\n"
+    assert (
+        ran.err
+        == "recheck: 0 withdrawn, 0 allowed, 0 refused, 2 deferred, 0 unlisted\n"
+    )
     assert ran.kept() == set(URLS)
+
+
+def for_purpose(name: str) -> tuple[str, str]:
+    return "-s", f"NEWSCRAWLER_PURPOSES={name}"
+
+
+def signals(folder: Path, said: str) -> None:
+    text = f"User-agent: *\nContent-Signal: {said}\nAllow: /\n"
+    write(folder, {f"sites/{HOST}/robots.txt": text})
+
+
+def tdm_reserved(folder: Path) -> None:
+    text = '[{"location": "/", "tdm-reservation": 1}]'
+    write(folder, {f"sites/{HOST}/.well-known/tdmrep.json": text})
+
+
+def test_who_asks_about_another_use_takes_nothing_away(tmp_path: Path) -> None:
+    crawled_gazette(tmp_path, *for_purpose("search"))
+    signals(tmp_path, "search=yes, ai-train=no")
+
+    for more in ("ai-train", "search,ai-train"):
+        found = rechecked(tmp_path, *for_purpose(more))
+
+        assert (found["withdrawn"], found["refused"], found["allowed"]) == ([], 2, 0)
+    export = ("export", "--purpose", "ai-train", "-o", "a.jsonl", *SETTINGS)
+    assert run(tmp_path, *export).code == 3
+    found = rechecked(tmp_path, *for_purpose("search"))
+    assert (found["refused"], found["allowed"]) == (0, 2)
+
+
+LOST: dict[str, tuple[str, str, Callable[[Path], None], str]] = {
+    "the use it was kept for": (
+        "search",
+        "ai-train",
+        lambda folder: signals(folder, "search=no, ai-train=yes"),
+        "content-signal",
+    ),
+    "in a document of that use alone": ("tdm", "search", tdm_reserved, "tdmrep"),
+    "by an objection": (
+        "search",
+        "ai-train",
+        lambda folder: objection(folder, f"{HOST}/*"),
+        "objection",
+    ),
+    "by robots.txt": (
+        "search",
+        "ai-train",
+        lambda folder: write(
+            folder, {f"sites/{HOST}/robots.txt": "User-agent: *\nDisallow: /\n"}
+        ),
+        "robots-rules",
+    ),
+    "one of two uses": (
+        "search,tdm",
+        "search,tdm,archive",
+        lambda folder: signals(folder, "search=no"),
+        "content-signal",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LOST)
+def test_what_it_was_kept_for_is_lost_whatever_is_asked_about(
+    tmp_path: Path, name: str
+) -> None:
+    kept, asked, change, signal = LOST[name]
+    crawled_gazette(tmp_path, *for_purpose(kept))
+    change(tmp_path)
+
+    found = rechecked(tmp_path, *for_purpose(asked))
+
+    assert found["withdrawn"] == [(url, signal) for url in sorted(URLS)]
+
+
+def test_a_use_that_is_declared_no_more_withdraws_nothing(crawled: Path) -> None:
+    token(crawled)
+
+    found = rechecked(crawled, *for_purpose("search"))
+
+    assert (found["withdrawn"], found["allowed"]) == ([], 2)
 
 
 def test_older_than_leaves_the_newer_alone(crawled: Path) -> None:

@@ -130,6 +130,41 @@ def test_a_304_that_refuses_withdraws(paper: Paper, headers: dict[str, str]) -> 
     assert BOAT not in paper.after(DAY)
 
 
+TRAINING = {"NEWSCRAWLER_PURPOSES": ["ai-train"]}
+NO_TRAINING = {"X_Robots_Tag": "noai"}
+NOTHING = {"X_Robots_Tag": "noai, noindex"}
+
+
+@pytest.mark.parametrize("status", [None, 304])
+@pytest.mark.parametrize("headers", [NO_TRAINING, NOTHING])
+def test_a_crawl_for_another_use_withdraws_for_the_use_it_was_kept_for_alone(
+    paper: Paper, headers: dict[str, str], status: int | None
+) -> None:
+    paper.crawl(SEARCH)
+    paper.answer("boat-1", status, **headers)
+    assert BOAT in paper.after(2 * HOUR, TRAINING)
+
+    is_kept = headers is NO_TRAINING
+    assert paper.kept() == ([url_of("boat-1")] if is_kept else [])
+
+
+def test_a_crawl_for_another_use_that_may_not_ask_takes_nothing_away(
+    paper: Paper,
+) -> None:
+    paper.crawl(SEARCH)
+    paper.files["robots.txt"] = "User-agent: *\nContent-Signal: ai-train=no\nAllow: /\n"
+    assert BOAT not in paper.after(DAY + HOUR, TRAINING)
+    assert paper.decisions("boat-1")[-1].verdict is Verdict.REFUSE
+    assert paper.kept() == [url_of("boat-1")]
+
+    paper.files["robots.txt"] = (
+        "User-agent: *\nContent-Signal: search=no, ai-train=no\nAllow: /\n"
+    )
+    paper.after(2 * DAY, TRAINING)
+
+    assert paper.kept() == []
+
+
 def test_a_304_keeps_nothing_that_a_document_refuses_by_now(paper: Paper) -> None:
     paper.crawl()
     paper.answer("boat-1", 304)
