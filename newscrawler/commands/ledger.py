@@ -24,11 +24,18 @@ from newscrawler.sources.nearest import suggestion
 from newscrawler.storage.checkpoint import Signer, read_signer
 from newscrawler.storage.database import Store, StoredDecision, StoreError
 from newscrawler.storage.errors import EvidenceError
-from newscrawler.storage.proof import found_decision, write_proof
+from newscrawler.storage.proof import (
+    PUBLIC_KEY,
+    SIGNATURE,
+    found_decision,
+    write_proof,
+)
 from newscrawler.storage.url_keys import url_form
 from newscrawler.storage.verification import steps, verify
 from newscrawler.terminal.progress import progress
 from newscrawler.terminal.talk import say
+
+NO_KEY = "name the key that signed, -s NEWSCRAWLER_LEDGER_KEY=FILE"
 
 KNOWN = ("verify", "show", "count", "prove", "replay")
 
@@ -173,8 +180,10 @@ def _replay(store: Store, opts: argparse.Namespace) -> Exit:
 def _prove(store: Store, signer: Signer | None, asked: str, file: Path) -> Exit:
     with store.reading() as connection:
         found = found_decision(connection, asked, url_form(asked))
-        write_proof(connection, found, file, signer)
+        parts = write_proof(connection, found, file, signer)
     say(f"ledger: {shown(str(file))}: decision {found.id}")
+    if SIGNATURE in parts and PUBLIC_KEY not in parts:
+        say(f"warning: the proof holds a signature and no public key: {NO_KEY}")
     return Exit.PLANNED
 
 

@@ -33,6 +33,8 @@ from newscrawler.storage.schema import (
 )
 from newscrawler.storage.text import text_hash
 
+SIGNATURE, PUBLIC_KEY = "signature.bin", "public-key.pem"
+
 _OLDEST = (1980, 1, 1, 0, 0, 0)
 """The time of every file in a proof: the same evidence gives the same bytes."""
 
@@ -107,9 +109,9 @@ def _parts(
         "checkpoint.txt": sealed.note.checkpoint.text.encode(),
     }
     if sealed.note.signature is not None:
-        parts["signature.bin"] = sealed.note.signature[4:]  # after the key's ID
+        parts[SIGNATURE] = sealed.note.signature[4:]  # after the key's ID
         if signer is not None and signer.has_signed(sealed.note):
-            parts["public-key.pem"] = signer.public_pem()
+            parts[PUBLIC_KEY] = signer.public_pem()
     return parts | {"README.txt": _guide(found, records, parts)}
 
 
@@ -176,14 +178,17 @@ def _guide(
     found: StoredDecision, records: Mapping[int, bytes], parts: Mapping[str, bytes]
 ) -> bytes:
     words = files("newscrawler.storage").joinpath("proof_guide.txt").read_text("utf-8")
-    guide, _, signed = words.partition("\n=== signed\n")
-    if "public-key.pem" in parts:
+    guide, _, rest = words.partition("\n=== signed\n")
+    signed, _, no_key = rest.partition("\n=== no key\n")
+    if SIGNATURE in parts:
         guide += signed
     names = {
         "url": found.decision.url,
         "verdict": str(found.record["verdict"]),
         "id": found.id,
         "run": str(found.run),
+        "record": str(found.sequence),
         "records": " ".join(map(str, records)),
+        "key": "" if PUBLIC_KEY in parts else no_key.rstrip(),
     }
     return Template(guide).substitute(names).encode()
