@@ -35,6 +35,11 @@ from newscrawler.storage.verification import steps, verify
 from newscrawler.terminal.progress import progress
 from newscrawler.terminal.talk import say
 
+_SEALS = {
+    "signed": "signed",
+    "unverified": "signed by a key that is not given here",
+}
+
 NO_KEY = "name the key that signed, -s NEWSCRAWLER_LEDGER_KEY=FILE"
 
 KNOWN = ("verify", "show", "count", "prove", "replay")
@@ -123,6 +128,7 @@ def _verify(store: Store, signer: Signer | None, opts: argparse.Namespace) -> Ex
         "records": found.records,
         "checkpoints": found.checkpoints,
         "signed": found.signed,
+        "unverified": found.unverified,
     }
     if opts.json:
         problems = [{"where": one.where, "what": one.what} for one in found.problems]
@@ -131,14 +137,19 @@ def _verify(store: Store, signer: Signer | None, opts: argparse.Namespace) -> Ex
         for one in found.problems:
             sys.stdout.write(f"{shown(str(one))}\n")
     say(f"ledger: {_words(len(found.problems), counts)}")
+    if found.unverified:
+        many = counted(found.unverified, "signature")
+        say(f"warning: {many} of checkpoints not verified: {NO_KEY}")
     return Exit.EVIDENCE if found.problems else Exit.PLANNED
 
 
 def _words(problems: int, counts: Mapping[str, int]) -> str:
     """Return what came of looking, and how much was looked at."""
+    without = "signed" if counts["unverified"] else "unverified"
     said = ", ".join(
-        f"{many} signed" if name == "signed" else counted(many, name.removesuffix("s"))
+        f"{many} {_SEALS[name]}" if name in _SEALS else counted(many, name[:-1])
         for name, many in counts.items()
+        if name != without
     )
     found = counted(problems, "problem") if problems else "whole"
     return f"{found}: {said}"

@@ -13,12 +13,14 @@ from newscrawler.storage.schema import checkpoints, ledger
 class Checkpoints:
     """Holds the checkpoints of a store to each other, to the chains and to the key.
 
-    ``seen`` counts them, ``signed`` those whose signature is the key's.
+    ``seen`` counts them, ``signed`` those whose signature is the key's, ``unverified``
+    those with a signature where no key is given.
     """
 
     def __init__(self, signer: Signer | None) -> None:
         self.seen = 0
         self.signed = 0
+        self.unverified = 0
         self._signer = signer
         self._previous = FIRST
         self._sizes: dict[int, int] = {}
@@ -63,6 +65,7 @@ class Checkpoints:
 
     def _wrong_signature(self, note: Note) -> Iterator[str]:
         if self._signer is None:
+            self.unverified += note.signature is not None
             return
         if self._signer.has_signed(note):
             self.signed += 1

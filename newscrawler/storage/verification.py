@@ -31,12 +31,16 @@ AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What was looked at, and all that is wrong with it."""
+    """What was looked at, and all that is wrong with it.
+
+    ``unverified``: signatures of checkpoints, where no key is given to hold them to.
+    """
 
     runs: int
     records: int
     checkpoints: int
     signed: int
+    unverified: int
     problems: tuple[Problem, ...]
 
 
@@ -65,6 +69,7 @@ def verify(
         records=sum(sum(chain.told.values()) for chain in chains.values()),
         checkpoints=history.seen,
         signed=history.signed,
+        unverified=history.unverified,
         problems=tuple(problems),
     )
 

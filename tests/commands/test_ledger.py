@@ -30,6 +30,15 @@ def test_what_was_looked_at_is_counted_in_words(signed: Path) -> None:
     assert ran.lines[-1].endswith(" records, 1 checkpoint, 1 signed")
 
 
+def test_a_signature_is_told_without_its_key(signed: Path) -> None:
+    ran = run(signed, "ledger", "verify", *STORE)
+
+    assert ran.code == 0
+    told = "1 checkpoint, 1 signed by a key that is not given here"
+    assert ran.lines[0].endswith(told)
+    assert ran.lines[1].startswith("warning: 1 signature of checkpoints not verified")
+
+
 def test_what_was_changed_is_said_and_the_exit_code_is_5(signed_copy: Path) -> None:
     change = "UPDATE ledger SET record = replace(record, 'refuse', 'allow') WHERE run=1"
     tamper(signed_copy / "newscrawler.db", f"{change} AND kind = 'decision'")
