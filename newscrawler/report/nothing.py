@@ -24,6 +24,7 @@ def why_nothing(outcomes: Outcomes) -> tuple[str, ...]:
     rows = outcomes.by_source()
     return (
         *_given(outcomes.watched, rows),
+        *outcomes.watched.unread[:MOST],
         *_known(outcomes),
         *_reasons(rows, Outcome.REFUSED),
         *_waiting(rows),

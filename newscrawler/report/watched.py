@@ -53,11 +53,13 @@ class Looked:
 class Watched:
     """What is gathered while a crawl goes on, and found when it ends.
 
-    ``given``: URLs on stdin, None where nobody asked for them. ``nothing``: why there
+    ``given``: URLs on stdin, None where nobody asked for them. ``unread``: files that
+    were named and could not be read, or not to their end, and why. ``nothing``: why there
     is nothing, a line a reason.
     """
 
     given: int | None = None
+    unread: list[str] = field(default_factory=list)
     looked: dict[str, Looked] = field(default_factory=dict)
     coverage: dict[str, Coverage] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()

@@ -6,6 +6,7 @@ archive lacks.
 
 import asyncio
 import time
+import zlib
 from collections.abc import AsyncIterator, Iterator, Mapping
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from newscrawler.page import Page
 from newscrawler.policy import Verdict
 from newscrawler.spiders.gated import GatedSpider
 from newscrawler.storage.warc_answers import read_answer
-from newscrawler.storage.warc_reading import Record, WarcError, read_warc
+from newscrawler.storage.warc_reading import Record, WarcError, is_warc, read_warc
 
 MOST_UNDER_WAY = 32
 """Pages that are read ahead of the store: our choice. A crawl has them in memory."""
@@ -50,7 +51,7 @@ class ArchiveSpider(GatedSpider):
             return NAMED
         if not any(warc_files(Path(named))):
             return f"-a warc={named}: no WARC file is there (.warc, .warc.gz)"
-        return None
+        return _file_problem(Path(named))
 
     async def start(self) -> AsyncIterator[Page]:
         """Yield the pages that may be kept, in the order of the files."""
@@ -71,6 +72,7 @@ class ArchiveSpider(GatedSpider):
                     await self._until(MOST_UNDER_WAY)
             except WarcError as error:
                 self.logger.error("%s", error)  # noqa: TRY400  one line, no traceback
+                self.records.outcomes.watched.unread.append(str(error))
             except IgnoreRequest:
                 return  # not recorded: the crawl is at its end
         # Scrapy looks only every five seconds whether such a crawl is at its end
@@ -132,6 +134,20 @@ def _archived_page(record: Record, url: str, now: float) -> Page | None:
     if 300 <= status < 400:
         return None
     return Page(body, url, headers, status=status, fetched_at=round(record.date, 3))
+
+
+def _file_problem(path: Path) -> str | None:
+    """Return why a file that is named cannot be an archive; a folder's are read anyway."""
+    try:
+        if path.is_dir() or is_warc(path):
+            return None
+    except OSError as error:  # no gzip too
+        return f"-a warc={path}: {error.strerror or error}"
+    except zlib.error as error:
+        return f"-a warc={path}: {error}"
+    return (
+        f"-a warc={path}: is no WARC file; it does not begin with WARC/1.0 or WARC/1.1"
+    )
 
 
 def warc_files(path: Path) -> Iterator[Path]:

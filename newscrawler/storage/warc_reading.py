@@ -12,6 +12,7 @@ import re
 import zlib
 from base64 import b16encode, b32encode
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -100,7 +101,21 @@ def read_warc(
             yield from records
     except (OSError, EOFError, zlib.error) as error:
         words = getattr(error, "strerror", None) or str(error)
+        if isinstance(error, EOFError):
+            words = f"breaks off; only the whole records before are read: {words}"
         raise WarcError(f"{file}: {words}") from error
+
+
+def is_warc(file: Path) -> bool:
+    """Tell whether a file begins as one does, or is too short to tell: cut, or empty."""
+    first = b""
+    with file.open("rb") as plain:
+        is_packed = plain.read(2) == _GZIP
+        plain.seek(0)
+        stream = gzip.GzipFile(fileobj=plain) if is_packed else plain
+        with suppress(EOFError):
+            first = stream.read(len(_VERSIONS[0]))
+    return any(one.startswith(first) for one in _VERSIONS)
 
 
 def record_at(file: Path, offset: int) -> Record:
@@ -148,7 +163,7 @@ def _records(
         number += 1
         where = f"{file}: record {number}"
         if first not in _VERSIONS:
-            raise WarcError(f"{where}: begins with {first[:40]!r}, not with WARC/1.1")
+            raise WarcError(f"{where}: does not begin with WARC/1.0 or WARC/1.1")
         record = _record(stream, is_wanted, where)
         # a gzip member's check sum is looked at by reading on, so nobody has it before
         first = stream.readline(MAX_LINE)

@@ -139,6 +139,35 @@ def test_a_file_without_a_record_is_an_error(tmp_path: Path) -> None:
     assert ran.lines[0].endswith("ERROR: none.warc.gz: holds no record")
 
 
+NO_WARC = {
+    "text": b"root:x:0:0:a secret\n",
+    "packed text": gzip.compress(b"root:x:0:0:a secret\n"),
+    "broken packing": b"\x1f\x8broot:x:0:0:a secret\n",
+}
+
+
+@pytest.mark.parametrize("name", NO_WARC)
+def test_a_file_that_is_no_archive_is_a_mistake(tmp_path: Path, name: str) -> None:
+    listed(tmp_path)
+    (tmp_path / "list").write_bytes(NO_WARC[name])
+    ran = run(tmp_path, "crawl", "archive", "-a", "warc=list")
+
+    assert (ran.code, len(ran.lines)) == (2, 1), ran.err
+    assert ran.lines[0].startswith("crawl: -a warc=list: ")
+    assert "secret" not in ran.err
+
+
+def test_a_file_whose_first_record_is_cut_is_said_to_break_off(tmp_path: Path) -> None:
+    listed(tmp_path)
+    (tmp_path / "cut.warc.gz").write_bytes(gzip.compress(page())[:-20])
+    chosen = ("-s", "NEWSCRAWLER_FIXTURES=sites", "-a", "warc=cut.warc.gz")
+    ran = run(tmp_path, "crawl", "archive", *chosen)
+
+    assert ran.code == 6, ran.err
+    words = "cut.warc.gz: breaks off; only the whole records before are read"
+    assert f"nothing was kept: {words}" in ran.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
