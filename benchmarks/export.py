@@ -160,7 +160,7 @@ def measure(store: Store, folder: Path, form: str, articles: int) -> str:
     first.close()
     parts, file = exporting(store), folder / f"out.{form}"
     pages = kept_pages(store)
-    whole = timed(lambda: write_export(store, parts, pages, file, {}, lambda: NOW))
+    whole = timed(lambda: write_export(store, parts, pages, (), file, {}, lambda: NOW))
     assert parts.facts.items == articles
     rows = list(exporting(store).part(next(kept_pages(store)))[0].values())
     writer = FORMS[form](folder / f"alone.{form}")

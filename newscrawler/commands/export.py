@@ -42,6 +42,7 @@ from newscrawler.storage.errors import EvidenceError
 from newscrawler.storage.export.files import FORMS
 from newscrawler.storage.host_rows import find_hosts
 from newscrawler.storage.kept_rows import count_kept, kept_by, kept_pages
+from newscrawler.storage.purging import Tombstone, unerased
 from newscrawler.storage.ticking import ticked
 from newscrawler.terminal.progress import progress
 from newscrawler.terminal.talk import say
@@ -71,7 +72,8 @@ class Command(OurCommand):
             " usage, permission, conditions, notice and decision; the rest, with the"
             " reasons, to FILE.excluded.jsonl. --croissant describes it for loaders,"
             " --card for people, --ai-act gives the inputs of the public summary of"
-            " training content. Exit code 3 where nothing is allowed."
+            " training content. FILE is what is allowed now, and takes the place of a"
+            " former one. Exit code 3 where nothing is in it."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -125,11 +127,25 @@ def _run(settings: BaseSettings, args: list[str], opts: argparse.Namespace) -> E
         config = _config(found, purpose, file, opts, since)
         with progress("export", lambda: count_kept(store, opts.source, since)) as tick:
             pages = ticked(kept_pages(store, opts.source, since), tick)
-            written = write_export(store, exporting, pages, file, config, time.time)
+            gone = _withdrawn(store, opts.source, since)
+            written = write_export(
+                store, exporting, pages, gone, file, config, time.time
+            )
         for name, text in _papers(found, store, facts, written, opts):
             file.with_name(f"{file.name}.{name}").write_text(text, "utf-8")
     _tell(facts, written, is_json=opts.json)
-    return Exit.PLANNED if facts.items or not facts.excluded else Exit.REFUSED
+    return Exit.PLANNED if facts.items else Exit.REFUSED
+
+
+def _withdrawn(
+    store: Store, source: str | None, since: float | None
+) -> list[Tombstone]:
+    """Return what was withdrawn of the chosen articles and is not erased yet."""
+    return [
+        one
+        for one in unerased(store)
+        if source in (None, one.source) and (since is None or one.kept_at >= since)
+    ]
 
 
 def _exporting(

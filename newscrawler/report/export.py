@@ -4,7 +4,7 @@ Rows with their rights go to one file, what is left out to another; articles are
 down as exported before they are written, so that none leaves unseen.
 """
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,6 +23,8 @@ from newscrawler.storage.column_check import decision_pieces
 from newscrawler.storage.decision_rows import deciding_signal
 from newscrawler.storage.export.columns import Row
 from newscrawler.storage.kept_rows import KeptArticle
+from newscrawler.storage.purging import Tombstone
+from newscrawler.storage.withdrawing import withdrawn_words
 
 MOST_ALIKE = 100_000
 """Decisions that are remembered for articles that are alike: our choice."""
@@ -30,6 +32,9 @@ MOST_ALIKE = 100_000
 
 Excluded = dict[str, Value]
 """Of an article that stays: where it is from and why, not its text."""
+
+WITHDRAWN = "withdrawn"
+"""Why an article stays that was withdrawn and waits for its purge."""
 
 REPEATED = "near-duplicate"
 """Why an article stays that may leave: one that is nearly the same does."""
@@ -91,6 +96,12 @@ class Exporting:
                 rows[kept.number] = export_row(kept, found, self.facts.purpose)
         excluded += self._repeating(page, rows)
         return rows, excluded
+
+    def withdrawn(self, found: Iterable[Tombstone]) -> list[Excluded]:
+        """Return what stays for it was withdrawn, once for all versions of an article."""
+        last = {one.url: one for one in found}
+        self.facts.left_out.update(WITHDRAWN for _ in last)
+        return [_withdrawn(one) for one in last.values()]
 
     def may_leave(self, kept: KeptArticle) -> bool:
         """Tell whether an article may leave; nothing is counted."""
@@ -224,6 +235,22 @@ def _repeated(
         "retry_at": None,
     }
     return _from(kept, url) | told
+
+
+def _withdrawn(one: Tombstone) -> Excluded:
+    return {
+        "url": one.url,
+        "canonicalUrl": one.url,
+        "source": one.source,
+        "decision": one.kept_by,
+        "keptAt": iso_time(one.kept_at),
+        "verdict": Verdict.REFUSE.value,
+        "signal": WITHDRAWN,
+        "words": withdrawn_words(one.withdrawn_at, one.reason),
+        "where": "",
+        "usage": {},
+        "retry_at": None,
+    }
 
 
 def _from(kept: KeptArticle, url: str) -> Excluded:

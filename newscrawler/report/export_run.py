@@ -14,6 +14,7 @@ from newscrawler.storage.database import Store
 from newscrawler.storage.export.files import FORMS, JsonLines, Rows
 from newscrawler.storage.export_rows import add_items, begin_export, end_export
 from newscrawler.storage.kept_rows import KeptArticle
+from newscrawler.storage.purging import Tombstone
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +40,14 @@ def write_export(
     store: Store,
     exporting: Exporting,
     pages: Iterable[list[KeptArticle]],
+    withdrawn: Iterable[Tombstone],
     file: Path,
     config: dict[str, Value],
     clock: Callable[[], float],
 ) -> Written:
     """Write an export and what it leaves out; OSError or StoreError, and none is there.
 
-    ``config`` goes into the ledger, as that of a run; ``clock``: epoch seconds.
+    ``withdrawn`` is told with what it leaves out. ``config`` goes into the ledger, as that of a run; ``clock``: epoch seconds.
     """
     facts = exporting.facts
     run = store.begin_run("export", config, __version__, facts.at)
@@ -54,7 +56,9 @@ def write_export(
         parts = {one: _part_of(one, stack) for one in (file, excluded_file(file))}
         take = partial(add_items, store, number)
         form = FORMS[file.suffix[1:]]
-        _write(exporting, pages, take, form(parts[file]), parts[excluded_file(file)])
+        with closing(JsonLines(parts[excluded_file(file)])) as others:
+            _write(exporting, pages, take, form(parts[file]), others)
+            others.write(exporting.withdrawn(withdrawn))
         hashes = {one: _sha256(part) for one, part in parts.items()}
         size = parts[file].stat().st_size
         counts = facts.items, facts.excluded
@@ -70,9 +74,9 @@ def _write(
     pages: Iterable[list[KeptArticle]],
     take: Callable[[list[int]], set[int]],
     rows: Rows,
-    excluded_part: Path,
+    others: JsonLines,
 ) -> None:
-    with closing(rows), closing(JsonLines(excluded_part)) as others:
+    with closing(rows):
         for page in pages:
             allowed, excluded = exporting.part(page)
             there = take(list(allowed))  # first: none leaves unseen

@@ -107,7 +107,12 @@ def find_withdrawn(store: Store, url: str) -> str | None:
         row = connection.execute(query).one_or_none()
     if row is None:
         return None
-    return f"withdrawn on {iso_time(row.withdrawn_at)[:10]}: {row.reason}"
+    return withdrawn_words(row.withdrawn_at, row.reason)
+
+
+def withdrawn_words(at: float, reason: str) -> str:
+    """Return how a withdrawal is told; ``at``: epoch seconds."""
+    return f"withdrawn on {iso_time(at)[:10]}: {reason}"
 
 
 def has_withdrawn(store: Store) -> bool:

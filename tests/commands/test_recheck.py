@@ -1,5 +1,6 @@
 """What does ``recheck`` withdraw when a site changes its mind, and does it stay away?"""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -155,6 +156,24 @@ def test_who_asks_about_another_use_takes_nothing_away(tmp_path: Path) -> None:
     assert run(tmp_path, *export).code == 3
     found = rechecked(tmp_path, *for_purpose("search"))
     assert (found["refused"], found["allowed"]) == (0, 2)
+
+
+def test_what_was_withdrawn_is_left_out_of_an_export_and_told(crawled: Path) -> None:
+    robots(crawled)
+    rechecked(crawled)
+
+    words = ("export", "--purpose", "search", "-o", "a.jsonl", "--json", *SETTINGS)
+    told = json.loads(run(crawled, *words).out)
+
+    assert (told["items"], told["left_out"]) == (1, {"withdrawn": 1})
+    (left_out,) = (crawled / "a.jsonl.excluded.jsonl").read_text().splitlines()
+    said = json.loads(left_out)
+    assert (said["url"], said["verdict"]) == (URLS[0], "refuse")
+    assert ": robots-rules: " in said["words"]
+    retention(crawled)
+    assert run(crawled, "purge", "--yes", *SETTINGS).code == 0
+    ran = run(crawled, *words)
+    assert (ran.code, json.loads(ran.out)["left_out"]) == (3, {})
 
 
 LOST: dict[str, tuple[str, str, Callable[[Path], None], str]] = {
