@@ -9,13 +9,12 @@ from typing import ClassVar
 from newscrawler.commands.exits import Exit, complain, write_json
 from newscrawler.commands.ours import OurCommand
 from newscrawler.commands.project import MEANINGS, project_files
+from newscrawler.configuring.contact import contact_fault
 from newscrawler.policy import Purpose
 from newscrawler.purpose import in_order
 from newscrawler.sources.nearest import suggestion
 from newscrawler.sources.writing import write_new
 from newscrawler.terminal.talk import say
-
-NO_CONTACT = "is nobody that a publisher can write to; write a URL or a mail address"
 
 ASK_CONTACT = (
     "Who asks? Your web page or mail address, in every request; empty: decide later."
@@ -121,13 +120,12 @@ def _contact(given: str | None, ask: Ask) -> str:
     """Return the contact: the one given, or asked for until it is one or left out."""
     while True:
         contact = (ask(ASK_CONTACT) if given is None else given).strip()
-        is_one = "@" in contact or contact.startswith(("http://", "https://"))
-        is_one = is_one and contact.isprintable() and "example." not in contact
-        if is_one or not contact:
+        fault = contact_fault(contact)
+        if fault is None or not contact:
             return contact
         if given is not None:
-            raise _InitError(f"--contact: {contact!r} {NO_CONTACT}")
-        sys.stderr.write(f"{contact!r} {NO_CONTACT}\n")
+            raise _InitError(f"--contact: {fault}")
+        sys.stderr.write(f"{fault}\n")
 
 
 def _purposes(given: str | None, ask: Ask) -> tuple[Purpose, ...]:

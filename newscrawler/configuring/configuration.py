@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 
+from newscrawler.configuring.contact import contact_fault
 from newscrawler.configuring.known_settings import unknown_setting
 from newscrawler.configuring.metrics_setting import read_metrics
 from newscrawler.configuring.setting_values import (
@@ -23,7 +24,6 @@ from newscrawler.configuring.setting_values import (
     wants_image_metadata,
     warc_folder,
 )
-from newscrawler.configuring.withheld import without_credentials
 from newscrawler.downloading.bot_auth import BotAuth, read_bot_auth
 from newscrawler.downloading.resolver import unguarded
 from newscrawler.policy import Gate, Profile, Purpose, WhenSilent
@@ -162,20 +162,11 @@ def _read_elsewhere(settings: BaseSettings) -> BotAuth | None:
 
 def network_problem(found: Configuration, settings: BaseSettings) -> str | None:
     """Return why a crawl may not use the network, None if it may."""
-    contact = found.contact or ""
     if found.fixtures is not None:
         return None
-    if without_credentials(contact) != contact:
-        return (
-            "NEWSCRAWLER_CONTACT: holds a password that every site would read;"
-            " write the URL without it"
-        )
-    is_address = "@" in contact or contact.startswith(("http://", "https://"))
-    if not is_address or not contact.isprintable() or "example." in contact:
-        return (
-            f"NEWSCRAWLER_CONTACT: {contact!r} is nobody that a publisher can write to;"
-            " set it to your URL or mail address, or nothing is asked of the network"
-        )
+    fault = contact_fault(found.contact or "")
+    if fault is not None:
+        return f"NEWSCRAWLER_CONTACT: {fault}, or nothing is asked of the network"
     return unguarded(settings)
 
 
