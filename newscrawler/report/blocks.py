@@ -205,7 +205,7 @@ class Page:
     is_signed: bool = False
     """Whether a person puts a name below it."""
     is_private: bool = True
-    """Whether it is not for search engines."""
+    """Whether it tells what is in a store: to filter, and not for search engines."""
 
 
 def day(found: date) -> Moment:

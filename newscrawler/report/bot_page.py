@@ -37,12 +37,14 @@ WAYS = (
 class Bot:
     """What a crawler tells of itself; ``delay``: seconds between two requests.
 
+    ``mail``: where publishers write to, None where nobody knows yet.
     ``directory`` is the origin of the key directory and ``key`` the key's id, None
     where requests are not signed.
     """
 
     about: About
     delay: str
+    mail: str | None = None
     directory: str | None = None
     key: str | None = None
 
@@ -120,11 +122,10 @@ def _pace(bot: Bot, words: Words) -> Section:
 
 
 def _reach(bot: Bot, words: Words) -> Section:
-    contact = bot.about.contact
-    if contact is None:
+    if bot.mail is None:
         none = Paragraph(words("bot.no_contact"), is_warning=True)
         return _section("contact", words, none)
-    where = Terms(((words("report.operator"), Link(contact)),))
+    where = Terms(((words("report.operator"), Text(bot.mail)),))
     return _section("contact", words, Paragraph(words("bot.reach")), where)
 
 

@@ -24,7 +24,9 @@ SCHEMES = ("dark", "light")
 """Of the narrow screen and the wide one: a telephone at night, an office by day."""
 CHOSEN = {"report": ALL, "publisher": Chosen(host=HOST)}
 PAGES = (*CHOSEN, "bot")
-BOT = Bot(about(), "1", "https://desk.test/.well-known/keys", "k" * 43)
+BOT = Bot(
+    about(), "1", "desk@desk.test", "https://desk.test/.well-known/keys", "k" * 43
+)
 
 
 @pytest.fixture(scope="module")

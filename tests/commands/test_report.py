@@ -87,19 +87,49 @@ def test_broken_evidence_is_exit_code_5_and_on_the_page(
 def test_the_bot_page_says_what_the_settings_say(tmp_path: Path) -> None:
     purposes = ("-s", "NEWSCRAWLER_PURPOSES=search", "-s", "DOWNLOAD_DELAY=2.5")
     words = ("-s", CONTACT, "-s", "NEWSCRAWLER_TOKEN=deskbot", *purposes, *SOURCES)
-    ran = run(tmp_path, "bot-page", "-o", "b.html", "--json", *words)
+    mail = ("--mail", "rights@desk.test")
+    ran = run(tmp_path, "bot-page", "-o", "b.html", "--json", *mail, *words)
 
     assert ran.code == 0, ran.err
     text = (tmp_path / "b.html").read_text("utf-8")
     assert "User-agent: deskbot" in text
-    assert 'href="https://desk.test/crawler"' in text
+    assert 'href="https://desk.test/crawler"' not in text
+    assert "<bdi>rights@desk.test</bdi>" in text
+    assert "store" not in text.partition("<footer>")[2].partition("</footer>")[0]
+    assert "<form" not in text
     assert "(+https://desk.test/crawler)" in text
-    assert "2.5 seconds" in text
+    assert "at least 2.5 s between two" in text
     assert 'name="robots" content="noindex"' not in text
     uses = next(
         one for one in json.loads(ran.out)["sections"] if one["id"] == "purposes"
     )
     assert [row["cells"][0]["words"] for row in uses["blocks"][1]["rows"]] == ["Search"]
+
+
+WHOM = {
+    "the page": ((CONTACT,), (), 2, "write --mail ADDRESS"),
+    "nobody": ((CONTACT,), ("--mail", "desk@localhost"), 2, "is no mail address"),
+    "the contact": (("NEWSCRAWLER_CONTACT=me@desk.test",), (), 0, "me@desk.test"),
+    "nobody yet": ((), (), 0, "has not stated a contact yet"),
+}
+
+
+@pytest.mark.parametrize(
+    ("settings", "words", "code", "said"), WHOM.values(), ids=WHOM.keys()
+)
+def test_the_bot_page_names_somebody_to_write_to(
+    tmp_path: Path,
+    settings: tuple[str, ...],
+    words: tuple[str, ...],
+    code: int,
+    said: str,
+) -> None:
+    given = [word for one in settings for word in ("-s", one)]
+    ran = run(tmp_path, "bot-page", "-o", "b.html", "--json", *words, *SOURCES, *given)
+
+    assert ran.code == code, ran.err
+    assert said in (ran.err if code else ran.out)
+    assert len(ran.lines) == 1
 
 
 def test_commands_that_draw_nothing_do_not_load_the_drawing(tmp_path: Path) -> None:

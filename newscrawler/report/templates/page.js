@@ -2,7 +2,7 @@
 (() => {
   const form = document.querySelector("form.filter");
   const rows = [...document.querySelectorAll("main tbody tr")];
-  if (!rows.length) return;
+  if (!form || !rows.length) return;
   const said = form.querySelector("output");
   const fold = (text) => text.normalize("NFKC").toLowerCase();
   const texts = new Map(rows.map((row) => [row, fold(row.textContent)]));
