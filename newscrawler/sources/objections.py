@@ -1,12 +1,13 @@
 """Who has objected to what? ``objections/*.toml``, read as strictly as the registry."""
 
+import os
 from datetime import date
 from pathlib import Path
 
 from newscrawler.policy.objection import Objection
 from newscrawler.sources import forms
 from newscrawler.sources.files import read_files
-from newscrawler.sources.problem import Problem, RegistryError
+from newscrawler.sources.problem import Problem, RegistryError, printable
 from newscrawler.sources.table import Table, Toml, TomlFile
 
 OBJECTION = {
@@ -29,7 +30,7 @@ def read_objections(path: Path) -> tuple[Objection, ...]:
         return ()
     problems: list[Problem] = []
     found = tuple(
-        _objection(table)
+        _objection(table, path)
         for values, file in read_files(path, problems)
         for table in _tables(values, file)
     )
@@ -51,7 +52,7 @@ def _tables(values: dict[str, Toml], file: TomlFile) -> tuple[Table, ...]:
     return document.tables("objection", OBJECTION)
 
 
-def _objection(table: Table) -> Objection:
+def _objection(table: Table, path: Path) -> Objection:
     table.expect(REQUIRED)
     return Objection(
         who=table.text("who", forms.plain) or "",
@@ -60,6 +61,14 @@ def _objection(table: Table) -> Objection:
         scope=table.some_texts("scope", forms.scope_within(())),
         contact=table.text("contact", forms.plain) or "",
         reason=table.text("reason", forms.plain),
-        document=table.file.name,
+        document=_named(table.file.name, path),
         line=table.line("scope"),
     )
+
+
+def _named(file: str, path: Path) -> str:
+    """Return a file's name from the folder on that the objections lie in.
+
+    Publishers read it: where that folder lies on this machine is not for them.
+    """
+    return file.removeprefix(f"{printable(str(path.parent))}{os.sep}")

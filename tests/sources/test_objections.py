@@ -24,19 +24,29 @@ def written(folder: Path, text: str) -> Path:
 
 
 def test_an_objection_is_read(tmp_path: Path) -> None:
-    file = written(tmp_path, GOOD + 'reason = "my letter"\n')
+    folder = tmp_path / "objections"
+    folder.mkdir()
+    written(folder, GOOD + 'reason = "my letter"\n')
 
-    assert read_objections(tmp_path) == (
+    assert read_objections(folder) == (
         Objection(
             who="Ann Author",
             when=date(2026, 11, 20),
             scope=("gazette.example/ann/*",),
             contact="ann@mail.example",
             reason="my letter",
-            document=str(file),
+            document="objections/ann.toml",
             line=3,
         ),
     )
+
+
+def test_who_is_told_of_an_objection_is_not_told_where_we_keep_it(
+    tmp_path: Path,
+) -> None:
+    file = written(tmp_path, GOOD)
+
+    assert [one.document for one in read_objections(file)] == ["ann.toml"]
 
 
 def test_several_stand_in_one_file(tmp_path: Path) -> None:
