@@ -13,6 +13,7 @@ from rich.console import Console
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
+from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from newscrawler.commands.crawl import check
@@ -20,6 +21,7 @@ from newscrawler.commands.exits import Exit, complain, write_json
 from newscrawler.commands.explaining import unread
 from newscrawler.commands.ours import OurCommand
 from newscrawler.configuring.configuration import ConfigurationError, read_configuration
+from newscrawler.configuring.guarded_files import output_file
 from newscrawler.downloading.exchange import hops_of
 from newscrawler.downloading.fixture_site import FixtureError
 from newscrawler.extensions import Records
@@ -140,7 +142,7 @@ class Command(OurCommand):
             # before the check: it opens the store, and a mistake makes none
             registry = read_configuration(crawler.settings).registry or Registry()
             sources = chosen(registry, args)
-            _check_file(opts.junit)
+            _check_file(crawler.settings, opts.junit)
             check(crawler, "audit", {})
         except (ConfigurationError, FixtureError, StoreError) as error:
             self.exitcode = complain("audit", str(error))
@@ -235,11 +237,13 @@ def _elsewhere(source: Source, today: date) -> Iterator[Caution]:
             yield Caution("permission", one.id, standing.value, reason)
 
 
-def _check_file(name: str | None) -> None:
+def _check_file(settings: BaseSettings, name: str | None) -> None:
     """Open the file of --junit as it will be when the audit has ended."""
-    if not name:
+    if name is None:
         return
     try:
-        Path(name).open("ab").close()
+        output_file(settings, name, ".xml").open("ab").close()
+    except ConfigurationError as error:
+        raise ConfigurationError(f"--junit {error}") from None
     except OSError as error:
         raise ConfigurationError(f"--junit {name}: {error.strerror}") from None

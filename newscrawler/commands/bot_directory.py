@@ -3,13 +3,14 @@
 import argparse
 import json
 import sys
-from pathlib import Path
 from typing import ClassVar
 
 from scrapy.settings import BaseSettings
 
 from newscrawler.commands.exits import Exit, complain, problem_of
 from newscrawler.commands.ours import OurCommand
+from newscrawler.configuring.configuration import ConfigurationError
+from newscrawler.configuring.guarded_files import output_file
 from newscrawler.downloading.bot_auth import DIRECTORY_PATH, KEY, read_bot_auth
 
 
@@ -46,13 +47,15 @@ class Command(OurCommand):
         """Write the directory; a mistake is one line and exit code 2."""
         assert self.settings is not None
         try:
+            is_named = opts.output not in (None, "-")
+            file = output_file(self.settings, opts.output) if is_named else None
             text = _directory(self.settings, args)
-            if opts.output is None:
+            if file is None:
                 sys.stdout.write(text)
             else:
-                Path(opts.output).write_text(text, "utf-8")
+                file.write_text(text, "utf-8")
             self.exitcode = Exit.PLANNED
-        except ValueError as error:
+        except (ConfigurationError, ValueError) as error:
             self.exitcode = complain("bot-directory", str(error))
         except OSError as error:
             self.exitcode = complain("bot-directory", problem_of(error))

@@ -67,7 +67,7 @@ class Command(OurCommand):
 def _run(settings: BaseSettings, args: list[str], opts: argparse.Namespace) -> Exit:
     if args:
         raise ConfigurationError(f"what is {args[0]!r}? write -o FILE.html")
-    words, file, now = page_words(opts), page_file(opts), time.time()
+    words, file, now = page_words(opts), page_file(settings, opts), time.time()
     page = bot_page(_bot(settings, opts.mail, now), words)
     if file is not None:
         file.write_text(html(page, words, now), "utf-8")

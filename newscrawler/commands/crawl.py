@@ -2,8 +2,6 @@
 
 import argparse
 from contextlib import suppress
-from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from scrapy.commands import BaseRunSpiderCommand
 from scrapy.crawler import Crawler
@@ -18,7 +16,7 @@ from newscrawler.configuring.configuration import (
     read_configuration,
 )
 from newscrawler.configuring.weakening import settings_problem
-from newscrawler.crawl.feed_places import feed_problem
+from newscrawler.crawl.feed_places import feed_problem, local_file
 from newscrawler.downloading.fixture_site import FixtureError, read_sites
 from newscrawler.extensions import Records
 from newscrawler.report.outcome import Outcome, Outcomes, outcomes_record
@@ -179,10 +177,9 @@ def _check_names(crawler: Crawler, arguments: dict[str, str]) -> None:
 
 def _check_output(uri: str) -> None:
     """Open a local file of -o or -O as Scrapy will when the crawl has ended."""
-    parts = urlsplit(uri)
-    if parts.scheme not in ("", "file") or "%(" in uri:
+    path = local_file(uri)
+    if path is None:
         return
-    path = Path(unquote(parts.path) if parts.scheme else uri)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.open("ab").close()

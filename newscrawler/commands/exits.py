@@ -2,8 +2,9 @@
 
 import argparse
 import json
+import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import IntEnum
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from newscrawler.commands.scrapys_settings import (
     misspelt_setting,
     unreadable_setting,
 )
+from newscrawler.configuring.guarded_files import guarded_problem
 from newscrawler.configuring.withheld import without_passwords
 from newscrawler.report.outcome import shown
 from newscrawler.sources.nearest import find_nearest
@@ -82,8 +84,11 @@ def options_or_exit(
     settings: BaseSettings,
 ) -> None:
     """Read the options; leave with one line if Scrapy would show more, or fail later."""
+    pidfile, opts.pidfile = opts.pidfile, None  # Scrapy writes it unasked
     try:
         read()
+        files = {"LOG_FILE": settings["LOG_FILE"], "--pidfile": pidfile}
+        _check_files(settings, files | {"--profile": opts.profile})
         if settings["LOG_FILE"]:
             Path(settings["LOG_FILE"]).open("ab").close()
     except UsageError as error:
@@ -91,10 +96,28 @@ def options_or_exit(
     except OSError as error:
         words = f"LOG_FILE: {problem_of(error)}; name another file"
         raise SystemExit(complain(command, words)) from None
+    if pidfile:
+        _write_pidfile(command, pidfile)
     problem = _unknown_option(args, opts) or misspelt_setting(opts)
     problem = problem or unreadable_setting(settings)
     if problem is not None:
         raise SystemExit(complain(command, problem))
+
+
+def _write_pidfile(command: str, name: str) -> None:
+    try:
+        Path(name).write_text(f"{os.getpid()}\n", "utf-8")
+    except OSError as error:
+        words = f"--pidfile: {problem_of(error)}; name another file"
+        raise SystemExit(complain(command, words)) from None
+
+
+def _check_files(settings: BaseSettings, files: Mapping[str, str | None]) -> None:
+    """Raise UsageError where a file that Scrapy would write is one to keep."""
+    for named, name in files.items():
+        problem = guarded_problem(settings, Path(name)) if name else None
+        if problem is not None:
+            raise UsageError(f"{named}: {problem}")
 
 
 def _unknown_option(args: list[str], opts: argparse.Namespace) -> str | None:

@@ -20,6 +20,7 @@ from newscrawler.configuring.configuration import (
     ConfigurationError,
     read_configuration,
 )
+from newscrawler.configuring.guarded_files import output_file
 from newscrawler.crawl.stored import existing_store, read_since
 from newscrawler.how_many import counted
 from newscrawler.policy import Purpose
@@ -109,7 +110,7 @@ class Command(OurCommand):
 def _run(settings: BaseSettings, args: list[str], opts: argparse.Namespace) -> Exit:
     if args:
         raise ConfigurationError(f"what is {args[0]!r}? write --source ID")
-    purpose, file = _purpose(opts.purpose), _file(opts.output)
+    purpose, file = _purpose(opts.purpose), _file(settings, opts.output)
     now = time.time()
     since = None if opts.since is None else read_since(opts.since, now)
     found = replace(read_configuration(settings), purposes=frozenset((purpose,)))
@@ -200,18 +201,16 @@ def _purpose(name: str | None) -> Purpose:
     return Purpose(name)
 
 
-def _file(name: str | None) -> Path:
+def _file(settings: BaseSettings, name: str | None) -> Path:
     if name is None:
         raise ConfigurationError("write -o FILE.jsonl, FILE.csv or FILE.parquet")
     file = Path(name)
     if file.suffix[1:] not in FORMS:
         endings = ", ".join(f".{one}" for one in FORMS)
         raise ConfigurationError(f"{name}: no form has this ending; {endings} do")
-    if file.is_dir():
-        raise ConfigurationError(f"{name}: is a folder; name a file")
     if not file.parent.is_dir():
         raise ConfigurationError(f"{name}: there is no folder {file.parent}")
-    return file
+    return output_file(settings, name)
 
 
 def _config(

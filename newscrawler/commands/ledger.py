@@ -14,6 +14,7 @@ from newscrawler.commands.exits import Exit, complain, problem_of, write_json
 from newscrawler.commands.ledger_count import DEFAULT, count
 from newscrawler.commands.ours import OurCommand
 from newscrawler.configuring.configuration import ConfigurationError
+from newscrawler.configuring.guarded_files import output_file
 from newscrawler.crawl.stored import existing_store, read_since
 from newscrawler.how_many import counted
 from newscrawler.policy import Verdict
@@ -108,12 +109,13 @@ def _run(settings: BaseSettings, args: list[str], opts: argparse.Namespace) -> E
     if len(args) != many or (many == 2 and not opts.output):
         how = "prove URL|ID -o FILE.zip" if many == 2 else args[0]
         raise ConfigurationError(f"write ledger {how}")
+    file = output_file(settings, opts.output, ".zip") if many == 2 else Path()
     signer = read_signer(settings["NEWSCRAWLER_LEDGER_KEY"])
     with closing(existing_store(settings["NEWSCRAWLER_STORE"])) as store:
         if args[0] == "verify":
             return _verify(store, signer, opts)
         if args[0] == "prove":
-            return _prove(store, signer, args[1], Path(opts.output))
+            return _prove(store, signer, args[1], file)
         return _SUBCOMMANDS[args[0]](store, opts)
 
 

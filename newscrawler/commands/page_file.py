@@ -3,7 +3,10 @@
 import argparse
 from pathlib import Path
 
+from scrapy.settings import BaseSettings
+
 from newscrawler.configuring.configuration import ConfigurationError
+from newscrawler.configuring.guarded_files import output_file
 from newscrawler.report.wording import DEFAULT, Words, languages, read_words
 from newscrawler.sources.nearest import suggestion
 
@@ -25,13 +28,13 @@ def page_words(opts: argparse.Namespace) -> Words:
     return read_words(opts.language)
 
 
-def page_file(opts: argparse.Namespace) -> Path | None:
+def page_file(settings: BaseSettings, opts: argparse.Namespace) -> Path | None:
     """Return where the page goes, None where JSON alone is asked for."""
     if opts.output is None:
         if opts.json:
             return None
         raise ConfigurationError("write -o FILE.html")
-    file = Path(opts.output)
+    file = output_file(settings, opts.output, ".html", ".htm")
     if not file.parent.is_dir():
         raise ConfigurationError(f"{file}: there is no folder {file.parent}")
     return file

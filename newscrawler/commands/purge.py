@@ -21,6 +21,7 @@ from newscrawler.configuring.configuration import (
     ConfigurationError,
     read_configuration,
 )
+from newscrawler.configuring.guarded_files import output_file
 from newscrawler.crawl.stored import existing_store
 from newscrawler.how_many import counted
 from newscrawler.policy import Decision
@@ -93,10 +94,11 @@ class Command(OurCommand):
 def _run(settings: BaseSettings, args: list[str], opts: argparse.Namespace) -> Exit:
     if args or opts.dry_run == opts.yes:
         raise ConfigurationError("write purge --dry-run or purge --yes")
+    named = opts.output
+    output = None if named is None else output_file(settings, named, ".json")
     found = read_configuration(settings)
     existing_store(found.store).close()
     signer = read_signer(settings["NEWSCRAWLER_LEDGER_KEY"])
-    output = Path(opts.output) if opts.output else None
     with closing(open_store(found.store or "", signer)) as store:
         if opts.dry_run:
             return _dry_run(found, store, as_json=bool(opts.json))

@@ -83,7 +83,7 @@ class Command(OurCommand):
 def _run(settings: BaseSettings, args: list[str], opts: argparse.Namespace) -> Exit:
     if args:
         raise ConfigurationError(f"what is {args[0]!r}? write --source ID")
-    words, file, now = page_words(opts), page_file(opts), time.time()
+    words, file, now = page_words(opts), page_file(settings, opts), time.time()
     page, is_whole = _page(settings, opts, words, now)
     if file is not None:
         _write(file, html(page, words, now))

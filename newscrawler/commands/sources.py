@@ -108,7 +108,8 @@ class Command(OurCommand):
             return import_sources(Path(args[1]), self._folder(opts))
         path = Path(args[1]) if len(args) > 1 else self._path_set()
         if subcommand == "export":
-            return export_sources(path, opts.output)
+            assert self.settings is not None
+            return export_sources(self.settings, path, opts.output)
         if subcommand == "check":
             return self._live(path, opts) if opts.live else _check(path, opts)
         return list_sources(path, as_json=bool(opts.json), as_opml=bool(opts.opml))

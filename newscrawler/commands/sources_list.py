@@ -6,8 +6,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+from scrapy.settings import BaseSettings
 
 from newscrawler.commands.exits import Exit, complain, write_json
+from newscrawler.configuring.guarded_files import output_file
 from newscrawler.policy.permission import Permission
 from newscrawler.sources import Registry, RegistryError, Source, read_registry
 from newscrawler.sources.json_form import source_json
@@ -35,15 +37,16 @@ def list_sources(path: Path, *, as_json: bool, as_opml: bool) -> Exit:
     return Exit.PLANNED
 
 
-def export_sources(path: Path, output: str | None) -> Exit:
+def export_sources(settings: BaseSettings, path: Path, output: str | None) -> Exit:
     """Write the sources as OPML, to a file that is not there yet or to stdout."""
     if output is None or output == "-":
         return list_sources(path, as_json=False, as_opml=True)
+    file = output_file(settings, output, ".opml", ".xml")
     registry = read_or_complain(path)
     if registry is None:
         return Exit.USAGE
     try:
-        write_new(Path(output), write_opml(registry.sources, TITLE).decode())
+        write_new(file, write_opml(registry.sources, TITLE).decode())
     except OSError as error:
         return complain("sources", f"{output}: {error.strerror}; name another file")
     return Exit.PLANNED

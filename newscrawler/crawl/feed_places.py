@@ -4,7 +4,7 @@ Where one of them cannot be written Scrapy switches off the others too, and goes
 """
 
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
@@ -12,6 +12,7 @@ from scrapy.settings import BaseSettings
 from scrapy.utils.conf import feed_complete_default_values_from_settings
 from scrapy.utils.misc import build_from_crawler, load_object
 
+from newscrawler.configuring.guarded_files import guarded_problem
 from newscrawler.configuring.withheld import without_passwords
 
 
@@ -19,6 +20,10 @@ def feed_problem(crawler: Crawler) -> str | None:
     """Return which export cannot be written, and why; None if all can."""
     for named, options in crawler.settings.getdict("FEEDS").items():
         uri = str(named.absolute()) if isinstance(named, Path) else str(named)
+        file = local_file(uri)
+        problem = None if file is None else guarded_problem(crawler.settings, file)
+        if problem is not None:
+            return f"FEEDS: {problem}"
         try:
             _look(crawler, uri, dict(options))
         except NotConfigured as error:
@@ -26,6 +31,14 @@ def feed_problem(crawler: Crawler) -> str | None:
                 f"FEEDS: {without_passwords(uri)}: {error}; nothing would be exported"
             )
     return None
+
+
+def local_file(uri: str) -> Path | None:
+    """Return the file that a place of FEEDS is, None where it is elsewhere, or many."""
+    parts = urlsplit(uri)
+    if parts.scheme not in ("", "file") or "%(" in uri:
+        return None
+    return Path(unquote(parts.path) if parts.scheme else uri)
 
 
 def _look(crawler: Crawler, uri: str, options: dict[str, object]) -> None:

@@ -29,7 +29,7 @@ SITES = {
         ((*FIXTURES, "closed-couriers"), "did you mean closed-courier?"),
         ((*FIXTURES, "--jsno"), "unknown option '--jsno'"),
         ((*FIXTURES, "--junit", "none/x.xml"), "--junit none/x.xml: No such file"),
-        ((*FIXTURES, "--junit", "."), "--junit .: Is a directory"),
+        ((*FIXTURES, "--junit", "."), "--junit .: is a folder"),
         ((*FIXTURES, "-s", "NEWSCRAWLER_PURPOSES=serach"), "'serach' is no purpose"),
         ((*FIXTURES, "-s", "NEWSCRAWLER_STORE=x"), "NEWSCRAWLER_STORE is no store"),
     ],
