@@ -17,9 +17,10 @@ from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from newscrawler.commands.crawl import check
-from newscrawler.commands.exits import Exit, complain, write_json
+from newscrawler.commands.exits import Exit, complain, problem_of, write_json
 from newscrawler.commands.explaining import unread
 from newscrawler.commands.ours import OurCommand
+from newscrawler.commands.whole_file import write_whole
 from newscrawler.configuring.configuration import ConfigurationError, read_configuration
 from newscrawler.configuring.guarded_files import output_file
 from newscrawler.downloading.exchange import hops_of
@@ -153,9 +154,10 @@ class Command(OurCommand):
         problem = self._problem(crawler)
         if problem is None:
             audited = audits(sources, found, datetime.now(UTC).date())
-            self._write(audited, opts)
-            is_whole = len(audited) == len(sources)
-            problem = EXITS[outcome(audited)] if is_whole else Exit.ERRORS
+            problem = self._told(audited, opts)
+            if problem is None:
+                is_whole = len(audited) == len(sources)
+                problem = EXITS[outcome(audited)] if is_whole else Exit.ERRORS
         self.exitcode = problem
 
     def _audit_crawler(self, *, fixtures: bool) -> Crawler:
@@ -178,14 +180,21 @@ class Command(OurCommand):
             return None
         return Exit.EVIDENCE if records.was_open else Exit.USAGE
 
-    def _write(self, audited: Sequence[Audited], opts: argparse.Namespace) -> None:
-        if opts.junit:
-            Path(opts.junit).write_bytes(junit(audited))
-        if opts.json:
-            write_json(audit_record(audited))
-        else:
-            print_audit(audited, Console(highlight=False))
-            say(sentence(audited))
+    def _told(
+        self, audited: Sequence[Audited], opts: argparse.Namespace
+    ) -> Exit | None:
+        """Write what was found; return how it ended if that cannot be written."""
+        try:
+            if opts.junit:
+                write_whole(Path(opts.junit), junit(audited))
+            if opts.json:
+                write_json(audit_record(audited))
+            else:
+                print_audit(audited, Console(highlight=False))
+                say(sentence(audited))
+        except OSError as error:
+            return complain("audit", problem_of(error))
+        return None
 
 
 def chosen(registry: Registry, names: Iterable[str]) -> tuple[Source, ...]:

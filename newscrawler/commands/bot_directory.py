@@ -9,6 +9,7 @@ from scrapy.settings import BaseSettings
 
 from newscrawler.commands.exits import Exit, complain, problem_of
 from newscrawler.commands.ours import OurCommand
+from newscrawler.commands.whole_file import write_whole
 from newscrawler.configuring.configuration import ConfigurationError
 from newscrawler.configuring.guarded_files import output_file
 from newscrawler.downloading.bot_auth import DIRECTORY_PATH, KEY, read_bot_auth
@@ -53,7 +54,7 @@ class Command(OurCommand):
             if file is None:
                 sys.stdout.write(text)
             else:
-                file.write_text(text, "utf-8")
+                write_whole(file, text)
             self.exitcode = Exit.PLANNED
         except (ConfigurationError, ValueError) as error:
             self.exitcode = complain("bot-directory", str(error))

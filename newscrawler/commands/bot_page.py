@@ -10,6 +10,7 @@ from newscrawler.commands.about import about
 from newscrawler.commands.exits import Exit, complain, problem_of, write_json
 from newscrawler.commands.ours import OurCommand
 from newscrawler.commands.page_file import add_page_options, page_file, page_words
+from newscrawler.commands.whole_file import write_whole
 from newscrawler.configuring.configuration import ConfigurationError, read_configuration
 from newscrawler.configuring.contact import mail_address
 from newscrawler.downloading.bot_auth import DIRECTORY, DIRECTORY_PATH
@@ -70,7 +71,7 @@ def _run(settings: BaseSettings, args: list[str], opts: argparse.Namespace) -> E
     words, file, now = page_words(opts), page_file(settings, opts), time.time()
     page = bot_page(_bot(settings, opts.mail, now), words)
     if file is not None:
-        file.write_text(html(page, words, now), "utf-8")
+        write_whole(file, html(page, words, now))
         say(f"bot-page: {shown(str(file))}: serve it at the contact's URL")
     if opts.json:
         write_json(page_record(page))

@@ -63,7 +63,8 @@ def problem_of(error: OSError) -> str:
     """
     if isinstance(error, BrokenPipeError):
         raise error
-    return f"{error.filename}: {error.strerror}"
+    where = "" if error.filename is None else f"{error.filename}: "
+    return f"{where}{error.strerror}"
 
 
 def write_json(value: object) -> None:

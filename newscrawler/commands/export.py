@@ -15,6 +15,7 @@ from scrapy.settings import BaseSettings
 from newscrawler.address import parents
 from newscrawler.commands.exits import Exit, complain, problem_of, write_json
 from newscrawler.commands.ours import OurCommand
+from newscrawler.commands.whole_file import write_whole
 from newscrawler.configuring.configuration import (
     Configuration,
     ConfigurationError,
@@ -133,7 +134,7 @@ def _run(settings: BaseSettings, args: list[str], opts: argparse.Namespace) -> E
                 store, exporting, pages, gone, file, config, time.time
             )
         for name, text in _papers(found, store, facts, written, opts):
-            file.with_name(f"{file.name}.{name}").write_text(text, "utf-8")
+            write_whole(file.with_name(f"{file.name}.{name}"), text)
     _tell(facts, written, is_json=opts.json)
     return Exit.PLANNED if facts.items else Exit.REFUSED
 

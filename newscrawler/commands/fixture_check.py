@@ -9,6 +9,7 @@ from pathlib import Path
 from scrapy.crawler import AsyncCrawlerProcess
 
 from newscrawler.commands.exits import Exit, write_json
+from newscrawler.commands.whole_file import write_whole
 from newscrawler.policy.record import Value
 from newscrawler.recording.expectation import (
     Difference,
@@ -105,9 +106,9 @@ def _record(one: Checked) -> dict[str, Value]:
 def _accept(one: Checked) -> None:
     """Expect what was found; that files were changed by hand stays on record."""
     folder = one.recording.folder
-    (folder / EXPECTED).write_bytes(json_octets(one.found))
+    write_whole(folder / EXPECTED, json_octets(one.found))
     if one.edits:
         told = read_json(folder / RECORDED)
         told["files"] = dict[str, Value](hashes_of(folder))
         told["edited"] = True
-        (folder / RECORDED).write_bytes(json_octets(told))
+        write_whole(folder / RECORDED, json_octets(told))

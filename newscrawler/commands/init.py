@@ -9,11 +9,11 @@ from typing import ClassVar
 from newscrawler.commands.exits import Exit, complain, write_json
 from newscrawler.commands.ours import OurCommand
 from newscrawler.commands.project import MEANINGS, project_files
+from newscrawler.commands.whole_file import write_new
 from newscrawler.configuring.contact import contact_fault
 from newscrawler.policy import Purpose
 from newscrawler.purpose import in_order
 from newscrawler.sources.nearest import suggestion
-from newscrawler.sources.writing import write_new
 from newscrawler.terminal.talk import say
 
 ASK_CONTACT = (
@@ -152,10 +152,14 @@ def _write(folder: Path, texts: Mapping[str, str]) -> None:
                 f"{folder / name}: is there already, and is not overwritten; "
                 "move it away, or name another folder"
             )
+    written: list[Path] = []
     try:
         for name, text in texts.items():
             write_new(folder / name, text)
+            written.append(folder / name)
     except OSError as error:
+        for file in written:
+            file.unlink()
         raise _InitError(f"{error.filename}: {error.strerror}") from None
 
 

@@ -13,6 +13,7 @@ from scrapy.settings import BaseSettings
 from newscrawler.commands.exits import Exit, complain, problem_of, write_json
 from newscrawler.commands.ledger_count import DEFAULT, count
 from newscrawler.commands.ours import OurCommand
+from newscrawler.commands.whole_file import write_whole
 from newscrawler.configuring.configuration import ConfigurationError
 from newscrawler.configuring.guarded_files import output_file
 from newscrawler.crawl.stored import existing_store, read_since
@@ -29,7 +30,7 @@ from newscrawler.storage.proof import (
     PUBLIC_KEY,
     SIGNATURE,
     found_decision,
-    write_proof,
+    proof,
 )
 from newscrawler.storage.url_keys import url_form
 from newscrawler.storage.verification import steps, verify
@@ -193,7 +194,8 @@ def _replay(store: Store, opts: argparse.Namespace) -> Exit:
 def _prove(store: Store, signer: Signer | None, asked: str, file: Path) -> Exit:
     with store.reading() as connection:
         found = found_decision(connection, asked, url_form(asked))
-        parts = write_proof(connection, found, file, signer)
+        proved, parts = proof(connection, found, signer)
+    write_whole(file, proved)
     say(f"ledger: {shown(str(file))}: decision {found.id}")
     if SIGNATURE in parts and PUBLIC_KEY not in parts:
         say(f"warning: the proof holds a signature and no public key: {NO_KEY}")

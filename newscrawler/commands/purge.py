@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import os
 import sys
 import time
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from newscrawler import __version__
 from newscrawler.commands.exits import Exit, complain, problem_of, write_json
 from newscrawler.commands.ours import OurCommand
 from newscrawler.commands.revoking import endings, source_of
+from newscrawler.commands.whole_file import write_whole
 from newscrawler.configuring.configuration import (
     Configuration,
     ConfigurationError,
@@ -132,8 +132,8 @@ def _purge(
     def give_out(erased: Erased) -> None:
         certified = certificate(erased, run=run, now=time.time())
         if output is not None:
-            _write_whole(_removals(output), removal_list(erased.articles))
-            _write_whole(output, _json(certified))
+            write_whole(_removals(output), removal_list(erased.articles))
+            write_whole(output, _json(certified))
         if as_json:
             write_json(certified)
         elif output is None:
@@ -179,13 +179,3 @@ def _check_output(output: Path | None) -> None:
         file.open("ab").close()
         if is_new:
             file.unlink()
-
-
-def _write_whole(file: Path, text: str) -> None:
-    """Write a file in one act: whoever looks finds all of it, or what was there."""
-    beside = file.with_name(f".{file.name}.new")
-    with beside.open("w", encoding="utf-8", newline="") as written:
-        written.write(text)
-        written.flush()
-        os.fsync(written.fileno())
-    beside.replace(file)

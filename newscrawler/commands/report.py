@@ -13,6 +13,7 @@ from newscrawler.commands.about import about
 from newscrawler.commands.exits import Exit, complain, problem_of, write_json
 from newscrawler.commands.ours import OurCommand
 from newscrawler.commands.page_file import add_page_options, page_file, page_words
+from newscrawler.commands.whole_file import write_whole
 from newscrawler.configuring.configuration import ConfigurationError
 from newscrawler.crawl.stored import existing_store, looking_configuration, read_since
 from newscrawler.report.blocks import Page, page_record
@@ -125,6 +126,6 @@ def _host(asked: str) -> str:
 
 
 def _write(file: Path, text: str) -> None:
-    file.write_text(text, "utf-8")
+    write_whole(file, text)
     many = f"{len(text.encode()) / 1000:,.0f} KB"
     say(f"report: {shown(str(file))}: {many}")

@@ -13,6 +13,7 @@ from newscrawler.address import host_of, usable_url
 from newscrawler.commands.exits import Exit, write_json
 from newscrawler.commands.home_spider import Answered, ask, refused
 from newscrawler.commands.sources_import import find_clash, registry_of
+from newscrawler.commands.whole_file import write_new
 from newscrawler.configuring.configuration import ConfigurationError
 from newscrawler.discovery.article_page import judged_page
 from newscrawler.discovery.article_url import Kind
@@ -23,7 +24,7 @@ from newscrawler.report.outcome import reason, shown
 from newscrawler.sources import Registry, Source, forms
 from newscrawler.sources.json_form import source_json
 from newscrawler.sources.proposal import Proposal, proposed, without_www
-from newscrawler.sources.writing import source_toml, write_new
+from newscrawler.sources.writing import source_toml
 from newscrawler.terminal.talk import say
 
 

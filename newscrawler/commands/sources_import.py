@@ -6,6 +6,7 @@ from pathlib import Path
 
 from newscrawler.address import host_of, is_within
 from newscrawler.commands.exits import Exit
+from newscrawler.commands.whole_file import write_new
 from newscrawler.configuring.configuration import ConfigurationError
 from newscrawler.report.outcome import shown
 from newscrawler.sources import Registry, RegistryError, Source, read_registry
@@ -16,7 +17,7 @@ from newscrawler.sources.opml import (
     read_opml,
     sources_of,
 )
-from newscrawler.sources.writing import source_toml, write_new
+from newscrawler.sources.writing import source_toml
 from newscrawler.terminal.talk import say
 
 

@@ -9,12 +9,12 @@ from rich.text import Text
 from scrapy.settings import BaseSettings
 
 from newscrawler.commands.exits import Exit, complain, write_json
+from newscrawler.commands.whole_file import write_new
 from newscrawler.configuring.guarded_files import output_file
 from newscrawler.policy.permission import Permission
 from newscrawler.sources import Registry, RegistryError, Source, read_registry
 from newscrawler.sources.json_form import source_json
 from newscrawler.sources.opml import write_opml
-from newscrawler.sources.writing import write_new
 
 COLUMNS = ("id", "name", "home", "domains", "permissions")
 TITLE = "Sources of newscrawler"

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from newscrawler.sources.forms import UNITS
 from newscrawler.sources.problem import printable
@@ -58,13 +57,6 @@ def _select(source: Source) -> Iterator[str]:
     if source.select:
         yield "[select]"
     yield from (f"{key} = {_text(css)}" for key, css in source.select.items())
-
-
-def write_new(path: Path, text: str) -> None:
-    """Write a file that is not there yet; FileExistsError if it is, nothing changed."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("x", encoding="utf-8", newline="\n") as file:
-        file.write(text)
 
 
 def duration(seconds: float) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
-from pathlib import Path
+from io import BytesIO
 from string import Template
 
 from sqlalchemy import Connection, select
@@ -74,18 +74,19 @@ def found_decision(connection: Connection, asked: str, form: str) -> StoredDecis
     raise LookupError(f"{asked!r}: no decision has this id or address")
 
 
-def write_proof(
-    connection: Connection, found: StoredDecision, file: Path, signer: Signer | None
-) -> tuple[str, ...]:
-    """Write the proof of a decision to a ZIP file; return the names of its files.
+def proof(
+    connection: Connection, found: StoredDecision, signer: Signer | None
+) -> tuple[bytes, tuple[str, ...]]:
+    """Return the proof of a decision as a ZIP file, and the names of the files in it.
 
     LookupError where no checkpoint covers it yet.
     """
     parts = _parts(connection, found, signer)
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    zipped = BytesIO()
+    with zipfile.ZipFile(zipped, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(parts):
             archive.writestr(zipfile.ZipInfo(name, _OLDEST), parts[name])
-    return tuple(sorted(parts))
+    return zipped.getvalue(), tuple(sorted(parts))
 
 
 def _parts(

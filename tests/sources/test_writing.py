@@ -9,7 +9,7 @@ from hypothesis import strategies as some
 
 from newscrawler.sources import Source, read_registry
 from newscrawler.sources.source import EVERY
-from newscrawler.sources.writing import Remarks, duration, source_toml, write_new
+from newscrawler.sources.writing import Remarks, duration, source_toml
 
 PRINTABLE = some.text(
     some.characters(blacklist_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1
@@ -80,12 +80,3 @@ def test_a_duration_reads_back(seconds: float) -> None:
 
     assert read_back(source_toml(source)).every == seconds
     assert " " in duration(seconds)
-
-
-def test_a_file_that_is_there_is_never_overwritten(tmp_path: Path) -> None:
-    path = tmp_path / "new" / "one.toml"
-    write_new(path, "a = 1\n")
-
-    with pytest.raises(FileExistsError):
-        write_new(path, "b = 2\n")
-    assert path.read_text("utf-8") == "a = 1\n"
