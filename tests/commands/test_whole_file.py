@@ -33,8 +33,16 @@ LISTED = ("-s", "NEWSCRAWLER_SOURCES=listed", "-s", CONTACT)
 @pytest.mark.parametrize(
     ("write", "many", "line"),
     [
-        (("bot-page", "-o", "old.html", *LISTED), 900, "bot-page: "),
-        (("bot-page", "-o", "new.html", *LISTED), 900, "bot-page: "),
+        (
+            ("bot-page", "--mail", "desk@desk.test", "-o", "old.html", *LISTED),
+            900,
+            "bot-page: ",
+        ),
+        (
+            ("bot-page", "--mail", "desk@desk.test", "-o", "new.html", *LISTED),
+            900,
+            "bot-page: ",
+        ),
         (("init", ".", "--yes"), 900, "init: "),
         (
             ("sources", "add", "https://kabarcepat.example/", "-o", "mine", *LISTED),

@@ -159,7 +159,7 @@ def test_the_key_that_signs_is_not_written_over(project: Path) -> None:
 
 
 def test_other_files_are_written(project: Path) -> None:
-    page = run(project, "bot-page", "-o", "bot.html")
+    page = run(project, "bot-page", "--mail", "desk@desk.test", "-o", "bot.html")
     many = run(project, "ledger", "verify", "--pidfile", "pid")
 
     assert (page.code, many.code) == (0, 0), page.err + many.err
